@@ -1,0 +1,8 @@
+"""`govdesk accounts …`."""
+
+import click
+
+
+@click.group()
+def accounts() -> None:
+    """Commands of this room."""

@@ -1,0 +1,147 @@
+"""Social accounts, the departments that own them, and the people who hold their credentials."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from govdesk.access import Actor, Permission, Relation
+from govdesk.db import Base
+from govdesk.directory.models import Department, Person
+from govdesk.i18n import _l
+from govdesk.words import Labelled, Tone
+
+
+class AccountState(Labelled):
+    ACTIVE = "active", _l("Active"), Tone.OK
+    RETIRED = "retired", _l("Retired"), Tone.FROZEN
+
+
+class SocialAccount(Base):
+    """One account of ours on one platform."""
+
+    __tablename__ = "social_account"
+    __table_args__ = (Index("ix_social_account_platform_handle", "platform", "handle"),)
+    seen_by = Permission.ACCOUNT_READ
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    identity: Mapped[str] = mapped_column(String(500), unique=True)
+    """What makes it this account and no other, normalised from its URL: see `identity.identify`."""
+    platform: Mapped[str] = mapped_column(String(40))
+    """Key of a file in `policies/platforms/`."""
+    kind: Mapped[str] = mapped_column(String(40))
+    """Page, group, channel … in the platform's own terms."""
+    handle: Mapped[str] = mapped_column(String(300))
+    url: Mapped[str] = mapped_column(String(1000))
+    """Canonical address."""
+    name: Mapped[str] = mapped_column(String(300))
+    language: Mapped[str | None] = mapped_column(String(60))
+    state: Mapped[AccountState] = mapped_column(default=AccountState.ACTIVE, index=True)
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    deputy_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    source: Mapped[str | None] = mapped_column(String(200))
+    """File it was imported from; None when it was registered by hand."""
+    unmatched: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """Field → the source's words for departments and people that are not known here."""
+    registered_at: Mapped[datetime]
+    version: Mapped[int] = mapped_column()
+    """Counts changes, so that two people editing at once are told."""
+    __mapper_args__ = {"version_id_col": version}
+
+    owner: Mapped[Person | None] = relationship(foreign_keys=owner_id)
+    deputy: Mapped[Person | None] = relationship(foreign_keys=deputy_id)
+    ownerships: Mapped[list["Ownership"]] = relationship(
+        back_populates="account", order_by="Ownership.position", cascade="all, delete-orphan"
+    )
+    custodianships: Mapped[list["Custodianship"]] = relationship(
+        back_populates="account",
+        primaryjoin="and_(SocialAccount.id == Custodianship.account_id, Custodianship.ended_on.is_(None))",
+        viewonly=True,
+    )
+
+    @property
+    def departments(self) -> list[Department]:
+        """The owning departments, the accountable one first."""
+        return [ownership.department for ownership in self.ownerships]
+
+    @property
+    def custodians(self) -> list[Person]:
+        """Those who hold the credentials now."""
+        return [custodianship.person for custodianship in self.custodianships]
+
+    @property
+    def is_orphan(self) -> bool:
+        """Nobody answers for it: no department owns it."""
+        return not self.ownerships
+
+    def relations_of(self, person: Actor) -> frozenset[Relation]:
+        is_a = {
+            Relation.OWNER: self.owner_id == person.id,
+            Relation.DEPUTY: self.deputy_id == person.id,
+            Relation.CUSTODIAN: any(c.person_id == person.id for c in self.custodianships),
+            Relation.HEAD: any(department.head_id == person.id for department in self.departments),
+        }
+        return frozenset(relation for relation, holds in is_a.items() if holds)
+
+
+class Ownership(Base):
+    """A department that owns an account; the one at position 0 is accountable."""
+
+    __tablename__ = "ownership"
+
+    account_id: Mapped[int] = mapped_column(
+        ForeignKey("social_account.id", ondelete="CASCADE"), primary_key=True
+    )
+    department_id: Mapped[int] = mapped_column(ForeignKey("department.id"), primary_key=True, index=True)
+    position: Mapped[int]
+
+    account: Mapped[SocialAccount] = relationship(back_populates="ownerships")
+    department: Mapped[Department] = relationship(lazy="joined", innerjoin=True)
+
+
+class Custodianship(Base):
+    """Somebody holds the credential of an account, from one day to another."""
+
+    __tablename__ = "custodianship"
+    __table_args__ = (
+        Index(
+            "uq_custodianship_current",
+            "account_id",
+            "person_id",
+            unique=True,
+            sqlite_where=text("ended_on IS NULL"),
+            postgresql_where=text("ended_on IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("social_account.id", ondelete="CASCADE"), index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    since_on: Mapped[date]
+    ended_on: Mapped[date | None]
+
+    account: Mapped[SocialAccount] = relationship(back_populates="custodianships")
+    person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
+
+
+class AccountImport(Base):
+    """A file of accounts: looked at first, then brought in."""
+
+    __tablename__ = "account_import"
+    seen_by = Permission.ACCOUNT_IMPORT
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    filename: Mapped[str] = mapped_column(String(300))
+    digest: Mapped[str] = mapped_column(String(64))
+    """SHA-256 of the content."""
+    content: Mapped[bytes | None] = mapped_column(LargeBinary)
+    """Kept between preview and decision, then dropped."""
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    uploaded_at: Mapped[datetime]
+    applied_at: Mapped[datetime | None]
+    report: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """Counts and findings, in the shape of contract.md."""
+
+    def relations_of(self, person: Actor) -> frozenset[Relation]:
+        return frozenset()

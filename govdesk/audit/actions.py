@@ -1,0 +1,44 @@
+"""Writing the trail, in the same transaction as the change it tells of."""
+
+import hashlib
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from govdesk.access import Actor
+from govdesk.audit.models import AuditEvent
+
+
+def record(
+    session: Session, action: str, subject: Any, *, by: Actor | None, at: datetime, **fields: Any
+) -> AuditEvent:
+    """Add one event about `subject` (a mapped row, flushed here when it has no id yet).
+
+    A field is one fact, or a pair `(before, after)`. Days and moments are stored as ISO text.
+    """
+    if subject.id is None:
+        session.flush()
+    event = AuditEvent(
+        at=at,
+        action=action,
+        actor_id=by.id if by else None,
+        subject_type=subject.__tablename__,
+        subject_id=subject.id,
+        fields={name: _plain(value) for name, value in fields.items()},
+    )
+    session.add(event)
+    return event
+
+
+def digest(text: str) -> str:
+    """What the trail keeps of a text: its SHA-256, so that a text can be proved but not read from it."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, date):  # a datetime is a date, too
+        return value.isoformat()
+    if isinstance(value, tuple | list | set | frozenset):
+        return [_plain(item) for item in value]
+    return value

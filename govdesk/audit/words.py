@@ -1,0 +1,26 @@
+"""How rooms teach the history to speak: a sentence for each action, names for ids and fields."""
+
+from collections.abc import Callable, Iterable
+
+from sqlalchemy.orm import Session
+
+Names = Callable[[Session, Iterable[int]], dict[int, str]]
+"""Ids in, what people call them out; one query."""
+
+SENTENCES: dict[str, str] = {}
+"""Action → what was done, in the past tense and without the actor: "assigned the owner"."""
+FIELDS: dict[str, str] = {}
+"""Field → its label."""
+NAMES: dict[str, Names] = {}
+"""Field that holds an id (or a list of ids) → what finds the names."""
+
+
+def tells(sentences: dict[str, str], *, fields: dict[str, str] | None = None) -> None:
+    """Add a room's sentences and field labels (both `_l` texts)."""
+    SENTENCES.update(sentences)
+    FIELDS.update(fields or {})
+
+
+def names(find: Names, *fields: str) -> None:
+    """Let `find` name the ids in these fields."""
+    NAMES.update(dict.fromkeys(fields, find))

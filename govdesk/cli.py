@@ -1,0 +1,37 @@
+"""The `govdesk` command: every room's commands under one roof."""
+
+import click
+
+from govdesk import __version__
+from govdesk.accounts.cli import accounts
+from govdesk.console import House
+from govdesk.demo.cli import demo
+from govdesk.directory.cli import directory, people
+from govdesk.files import FileError
+from govdesk.notify.cli import notices
+from govdesk.policies.cli import policies
+from govdesk.rotation.cli import rotation
+from govdesk.serving import db, routes, serve, worker
+from govdesk.settings import SettingsError
+
+
+class Sentences(click.Group):
+    """Turns what stopped a command into one sentence on standard error; exit 1."""
+
+    def invoke(self, context: click.Context) -> object:
+        try:
+            return super().invoke(context)
+        except (SettingsError, FileError) as error:
+            raise click.ClickException(str(error)) from None
+
+
+@click.group(cls=Sentences, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__)
+@click.pass_context
+def main(context: click.Context) -> None:
+    """The social media IT desk: which accounts are ours, who owns them, who can get in."""
+    context.obj = House()
+
+
+for command in (serve, worker, db, routes, directory, people, accounts, rotation, notices, policies, demo):
+    main.add_command(command)

@@ -1,0 +1,27 @@
+"""The only module that asks the machine for the time.
+
+Views, jobs and commands read the clock once and pass `now` down, so that rules and tests need no frozen time.
+"""
+
+from datetime import UTC, date, datetime, time
+from zoneinfo import ZoneInfo
+
+REMINDERS_GO_OUT_AT = time(8, 0)
+"""Office time at which the reminders of a day become due."""
+
+
+def utcnow() -> datetime:
+    """This moment, aware, in UTC."""
+    return datetime.now(UTC)
+
+
+def local_date(now: datetime, tz: ZoneInfo) -> date:
+    """The calendar day in office time at the moment `now`."""
+    return now.astimezone(tz).date()
+
+
+def reminder_moment(day: date, tz: ZoneInfo) -> datetime:
+    """The UTC moment at which reminders for `day` go out in office time."""
+    # Back to UTC at once: adding days to a local moment goes wrong across a
+    # change to or from summer time.
+    return datetime.combine(day, REMINDERS_GO_OUT_AT, tz).astimezone(UTC)

@@ -1,0 +1,110 @@
+"""One way to map, connect and transact, the same on SQLite and PostgreSQL."""
+
+import enum
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import JSON, DateTime, Dialect, Engine, Enum, MetaData, String, create_engine, event
+from sqlalchemy.engine import Connection
+from sqlalchemy.engine.url import URL, make_url
+from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
+from sqlalchemy.types import TypeDecorator
+
+Sessions = Callable[[], Session]
+"""What opens a session: jobs and commands are handed one."""
+
+
+class UTCDateTime(TypeDecorator[datetime]):
+    """An aware moment in, the same moment aware in UTC out; ValueError for a naive one."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"a naive moment cannot be stored: {value}")
+        moment = value.astimezone(UTC)
+        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    """The mapping of annotations to columns, and the names of constraints, for every room."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {
+        datetime: UTCDateTime,
+        # Text by value: a new member of an enumeration needs no migration.
+        enum.StrEnum: Enum(
+            enum.StrEnum, native_enum=False, length=40, values_callable=lambda kind: [m.value for m in kind]
+        ),
+        dict[str, Any]: JSON,
+        list[Any]: JSON,
+        str: String(),
+    }
+
+
+def connect(url: str) -> Engine:
+    """An engine whose transactions lose no update, on either database."""
+    where = _with_hosts(url)
+    if where.get_backend_name() == "sqlite":
+        engine = create_engine(where, connect_args={"timeout": 5.0})
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+        return engine
+    return create_engine(where, pool_pre_ping=True, pool_size=8, max_overflow=32)
+
+
+def sessions_of(engine: Engine) -> sessionmaker[Session]:
+    """A factory of sessions that write."""
+    return sessionmaker(engine, expire_on_commit=False)
+
+
+def reading_sessions_of(engine: Engine) -> sessionmaker[Session]:
+    """A factory of sessions that only read: on SQLite they take no lock that a writer waits for."""
+    return sessionmaker(engine.execution_options(deferred=True), expire_on_commit=False)
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None
+    for pragma in (
+        "foreign_keys = ON",
+        "journal_mode = WAL",
+        "synchronous = NORMAL",
+        "busy_timeout = 5000",
+        "secure_delete = ON",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A deferred transaction that has read fails at once with "database is
+    # locked" when it then writes; one that takes the lock first waits its turn.
+    deferred = connection.get_execution_options().get("deferred", False)
+    connection.exec_driver_sql("BEGIN DEFERRED" if deferred else "BEGIN IMMEDIATE")
+
+
+def _with_hosts(url: str) -> URL:
+    """`postgresql://u:p@one:5432,two:5432/name` as SQLAlchemy wants several hosts: in the query."""
+    scheme, _, rest = url.partition("://")
+    netloc, slash, path = rest.partition("/")
+    credentials, at, hosts = netloc.rpartition("@")
+    if scheme.startswith("sqlite") or "," not in hosts:
+        return make_url(url)
+    one = make_url(f"{scheme}://{credentials}{at}{slash}{path}")
+    return one.update_query_dict({"host": tuple(hosts.split(","))}, append=True)

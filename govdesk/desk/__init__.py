@@ -1,0 +1,1 @@
+"""The desk: tickets, their conversation, the queue."""

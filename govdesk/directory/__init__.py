@@ -1,0 +1,1 @@
+"""The company directory: people, departments, sign-in, synchronisation."""

@@ -1,0 +1,1 @@
+"""The verbs of the directory: signing in and out, bringing people up to date."""

@@ -1,0 +1,109 @@
+"""People and departments as the directory tells them, and who is signed in."""
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, Index, String, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from govdesk.access import Role
+from govdesk.db import Base
+from govdesk.i18n import _l
+from govdesk.words import Labelled, Tone
+
+
+class PersonState(Labelled):
+    """`disabled` and `left` are both leavers: neither may do anything."""
+
+    ACTIVE = "active", _l("Active"), Tone.OK
+    DISABLED = "disabled", _l("Disabled"), Tone.FROZEN
+    LEFT = "left", _l("Left"), Tone.FROZEN
+
+
+class Department(Base):
+    """A part of the organisation that can own accounts; it outlives its people."""
+
+    __tablename__ = "department"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(200), unique=True)
+    """The name folded for comparing: see `rules.name_key`."""
+    name: Mapped[str] = mapped_column(String(200))
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("department.id"), index=True)
+    head_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", use_alter=True), index=True)
+    mailbox: Mapped[str | None] = mapped_column(String(254))
+    """Where notices to the department go; without one they go to its head."""
+
+    parent: Mapped["Department | None"] = relationship(remote_side="Department.id")
+    head: Mapped["Person | None"] = relationship(foreign_keys=head_id)
+
+
+class Person(Base):
+    """One person, known by the directory's immutable id; never deleted."""
+
+    __tablename__ = "person"
+    __table_args__ = (
+        Index(
+            "uq_person_active_login",
+            "login_key",
+            unique=True,
+            sqlite_where=text("state = 'active'"),
+            postgresql_where=text("state = 'active'"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    directory_id: Mapped[str | None] = mapped_column(String(64), unique=True)
+    """entryUUID, objectGUID or nsUniqueId as canonical text; None for who is not in a directory."""
+    login: Mapped[str] = mapped_column(String(200))
+    """As the directory spells it."""
+    login_key: Mapped[str] = mapped_column(String(200), index=True)
+    """Folded for comparing."""
+    name: Mapped[str] = mapped_column(String(300))
+    mail: Mapped[str | None] = mapped_column(String(254))
+    department_id: Mapped[int | None] = mapped_column(ForeignKey("department.id"), index=True)
+    manager_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    state: Mapped[PersonState] = mapped_column(default=PersonState.ACTIVE)
+    left_on: Mapped[date | None]
+    """The day on which a leaver was seen to have left."""
+
+    department: Mapped[Department | None] = relationship(foreign_keys=department_id)
+    manager: Mapped["Person | None"] = relationship(remote_side="Person.id", foreign_keys=manager_id)
+    granted: Mapped[list["PersonRole"]] = relationship(lazy="selectin", cascade="all, delete-orphan")
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        return frozenset(grant.role for grant in self.granted)
+
+    @property
+    def is_employed(self) -> bool:
+        return self.state is PersonState.ACTIVE
+
+
+class PersonRole(Base):
+    """A role and the group that gives it."""
+
+    __tablename__ = "person_role"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
+    role: Mapped[Role] = mapped_column(primary_key=True)
+    group_dn: Mapped[str] = mapped_column(String(500))
+    """The directory group it comes from, as the directory spells it."""
+
+
+class WebSession(Base):
+    """One signed-in browser; ending the row ends the access on the next request."""
+
+    __tablename__ = "web_session"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    """SHA-256 of the token in the cookie; the token itself is not stored."""
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    address: Mapped[str] = mapped_column(String(64))
+    agent: Mapped[str] = mapped_column(String(300))
+    created_at: Mapped[datetime]
+    seen_at: Mapped[datetime]
+    """Last use, to within five minutes."""
+    ended_at: Mapped[datetime | None]
+
+    person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)

@@ -1,0 +1,24 @@
+"""How names and moments of the directory are compared."""
+
+import unicodedata
+from datetime import datetime, timedelta
+
+IDLE_LIMIT = timedelta(hours=12)
+ABSOLUTE_LIMIT = timedelta(days=7)
+SEEN_EVERY = timedelta(minutes=5)
+"""How exact the last use of a session is kept: a row written at most this often."""
+
+
+def login_key(login: str) -> str:
+    """The form in which logins are compared: case-blind, no blanks round it, one spelling of each character."""
+    return unicodedata.normalize("NFKC", login).strip().casefold()
+
+
+def name_key(name: str) -> str:
+    """The form in which names of departments are compared: case and runs of blanks do not count."""
+    return " ".join(unicodedata.normalize("NFC", name).split()).casefold()
+
+
+def is_live(created_at: datetime, seen_at: datetime, ended_at: datetime | None, now: datetime) -> bool:
+    """Whether a session may still be used at `now`."""
+    return ended_at is None and now - seen_at < IDLE_LIMIT and now - created_at < ABSOLUTE_LIMIT

@@ -1,0 +1,34 @@
+"""My day; health for machines."""
+
+from flask import Blueprint, current_app, jsonify
+from flask.typing import ResponseReturnValue
+
+from govdesk.access import Permission
+from govdesk.home.health import health
+from govdesk.home.my_day import my_day
+from govdesk.i18n import _l
+from govdesk.web import offers, page, public, requires
+
+bp = Blueprint("home", __name__)
+offers(_l("My day"), "home.show", icon="sun", permission=Permission.HOME, place=10)
+
+
+@bp.get("/")
+@requires(Permission.HOME)
+def show() -> ResponseReturnValue:
+    return page("home/my_day.html", day=my_day())
+
+
+@bp.get("/healthz")
+@public
+def alive() -> ResponseReturnValue:
+    """The process answers; nothing else is asked."""
+    return "ok\n", 200, {"Content-Type": "text/plain; charset=utf-8"}
+
+
+@bp.get("/readyz")
+@public
+def ready() -> ResponseReturnValue:
+    parts = health(current_app)
+    status = 200 if parts["database"] == parts["migrations"] == "up" else 503
+    return jsonify(parts), status

@@ -1,0 +1,42 @@
+"""The translation layer: `_` at the moment of speaking, `_l` for texts made when a module is read."""
+
+from functools import lru_cache
+from typing import Any
+
+from babel.support import LazyProxy, NullTranslations, Translations
+from flask import g, has_app_context
+
+from govdesk import paths
+
+CATALOGUES = paths.PACKAGE / "translations"
+DEFAULT_LOCALE = "en"
+
+
+@lru_cache
+def _catalogue(locale: str) -> NullTranslations:
+    return Translations.load(CATALOGUES, [locale])
+
+
+def locale() -> str:
+    """The reader's locale; English outside a request."""
+    return g.get("locale", DEFAULT_LOCALE) if has_app_context() else DEFAULT_LOCALE
+
+
+def gettext(text: str, **values: Any) -> str:
+    """`text` in the reader's language, with `%(name)s` filled in."""
+    translated = str(_catalogue(locale()).ugettext(text))
+    return translated % values if values else translated
+
+
+def ngettext(one: str, many: str, n: int, **values: Any) -> str:
+    """The form of a text that fits the number `n`, with `%(n)s` and others filled in."""
+    return str(_catalogue(locale()).ungettext(one, many, n)) % {"n": n, **values}
+
+
+def lazy_gettext(text: str) -> str:
+    """A text translated when it is shown; typed as `str`, because it behaves as one."""
+    return LazyProxy(gettext, text, enable_cache=False)  # type: ignore[return-value]
+
+
+_ = gettext
+_l = lazy_gettext

@@ -1,0 +1,8 @@
+"""`govdesk policies …`."""
+
+import click
+
+
+@click.group()
+def policies() -> None:
+    """Commands of this room."""

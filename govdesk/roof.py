@@ -1,0 +1,109 @@
+"""Puts the rooms together: settings, database, directory, pages."""
+
+import logging
+import os
+
+from flask import Flask
+from flask_wtf import CSRFProtect
+from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from govdesk import db, paths
+from govdesk.accounts import views as accounts
+from govdesk.audit import views as audit
+from govdesk.desk import views as desk
+from govdesk.directory import company
+from govdesk.directory import views as directory
+from govdesk.home import views as home
+from govdesk.i18n import gettext, ngettext
+from govdesk.logs import configure_logs
+from govdesk.policies import views as policies
+from govdesk.proxies import TrustedProxies
+from govdesk.rotation import views as rotation
+from govdesk.settings import Settings, unknown_settings
+from govdesk.web import assets, faults, filters, guard, headers, navigation, state
+
+log = logging.getLogger("govdesk")
+ROOMS = (home, directory, accounts, rotation, desk, policies, audit)
+LARGEST_REQUEST = 10 * 1024 * 1024
+LOOPBACK = ["localhost", "127.0.0.1", "[::1]"]
+
+
+def build(settings: Settings) -> Flask:
+    """The application; see `govdesk.create_app`."""
+    configure_logs(settings.log)
+    for name in unknown_settings(os.environ):
+        log.warning("%s is not a setting of this version and has no effect", name)
+    app = Flask("govdesk", template_folder=str(paths.TEMPLATES), static_folder=str(paths.STATIC))
+    app.config.from_mapping(_flask_config(settings))
+    _open_database(app, settings)
+    _prepare_templates(app)
+    state.install(app)
+    CSRFProtect(app)
+    company.install(app, settings)
+    filters.install(app)
+    faults.install(app)
+    headers.install(app, https=settings.is_https)
+    for room in ROOMS:
+        app.register_blueprint(room.bp)
+    _add_demo(app, settings)
+    guard.demand_stated_permissions(app)
+    if settings.trusted_proxies:
+        app.wsgi_app = TrustedProxies(  # type: ignore[method-assign]
+            app.wsgi_app, ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1), settings.trusted_proxies
+        )
+    return app
+
+
+def _flask_config(settings: Settings) -> dict[str, object]:
+    return {
+        "GOVDESK": settings,
+        "SECRET_KEY": settings.secret_key.get_secret_value(),
+        "MAX_CONTENT_LENGTH": LARGEST_REQUEST,
+        "MAX_FORM_PARTS": 1000,
+        "MAX_FORM_MEMORY_SIZE": 2 * 1024 * 1024,
+        "TRUSTED_HOSTS": _trusted_hosts(settings.base_url),
+        "SESSION_COOKIE_NAME": "__Host-govdesk" if settings.is_https else "govdesk",
+        "SESSION_COOKIE_SECURE": settings.is_https,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "WTF_CSRF_TIME_LIMIT": None,  # as long as the session: a draft must not be lost to a clock
+        "WTF_CSRF_SSL_STRICT": True,
+    }
+
+
+def _trusted_hosts(base_url: str | None) -> list[str] | None:
+    """The names this application answers to; links in mails can then not be bent by a forged Host."""
+    if base_url is None:
+        return None
+    host = base_url.partition("://")[2]
+    name = host.rpartition(":")[0] if host.rpartition(":")[2].isdecimal() else host
+    return LOOPBACK if name in LOOPBACK else [name, *LOOPBACK]
+
+
+def _open_database(app: Flask, settings: Settings) -> None:
+    engine = db.connect(settings.database_url)
+    app.extensions["engine"] = engine
+    app.extensions["sessions"] = db.sessions_of(engine)
+    app.extensions["reading_sessions"] = db.reading_sessions_of(engine)
+
+
+def _prepare_templates(app: Flask) -> None:
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.install_gettext_callables(gettext, ngettext, newstyle=False)  # type: ignore[attr-defined]
+    app.jinja_env.globals.update(
+        _=gettext,
+        may=guard.may_in_page,
+        navigation=navigation.navigation,
+        asset=assets.asset,
+        vendor=assets.vendor,
+    )
+
+
+def _add_demo(app: Flask, settings: Settings) -> None:
+    if settings.dev_mail is not None:
+        from govdesk.demo import views as demo
+
+        app.register_blueprint(demo.bp)

@@ -1,0 +1,8 @@
+"""`govdesk rotation …`."""
+
+import click
+
+
+@click.group()
+def rotation() -> None:
+    """Commands of this room."""

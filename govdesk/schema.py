@@ -1,0 +1,36 @@
+"""Migrations without an alembic.ini, so that `govdesk db upgrade` works from anywhere."""
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine
+
+from govdesk import paths
+
+
+def config_of(url: str) -> Config:
+    """Alembic's configuration for the database at `url`."""
+    config = Config()
+    config.set_main_option("script_location", str(paths.MIGRATIONS).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    config.attributes["url"] = url
+    return config
+
+
+def upgrade(url: str) -> None:
+    """Bring the database at `url` to the newest migration; nothing happens when it is there."""
+    command.upgrade(config_of(url), "head")
+
+
+def newest() -> str:
+    """The number of the newest migration this program knows."""
+    head = ScriptDirectory.from_config(config_of("")).get_current_head()
+    assert head is not None, "the migrations folder is empty"
+    return head
+
+
+def current(engine: Engine) -> str | None:
+    """The number of the migration the database stands at; None for an empty database."""
+    with engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision()

@@ -1,0 +1,104 @@
+"""Commands that run the house: migrate, serve, work, list the routes."""
+
+import click
+
+from govdesk import create_app, schema
+from govdesk.console import House, as_json, pass_house, print_json, print_rows
+
+
+@click.group()
+def db() -> None:
+    """Migrations of the database."""
+
+
+@db.command()
+@pass_house
+def upgrade(house: House) -> None:
+    """Bring the database to the newest migration."""
+    schema.upgrade(house.settings.database_url)
+    click.echo(f"The database is at migration {schema.newest()}.")
+
+
+@db.command()
+@pass_house
+def current(house: House) -> None:
+    """Print the migration the database stands at."""
+    click.echo(schema.current(house.engine) or "empty")
+
+
+@db.command()
+@pass_house
+def check(house: House) -> None:
+    """Exit 1 when the database is not at the newest migration."""
+    found, newest = schema.current(house.engine), schema.newest()
+    if found != newest:
+        raise click.ClickException(
+            f"The database is at {found or 'nothing'}, not {newest}: run govdesk db upgrade."
+        )
+    click.echo(f"The database is at migration {newest}, the newest.")
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+@click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 64), help="Processes.")
+@pass_house
+def serve(house: House, host: str, port: int, workers: int) -> None:
+    """Run the production web server."""
+    from granian import Granian
+    from granian.constants import Interfaces
+
+    _demand_base_url(house)
+    create_app(house.settings)  # a fault in settings or files is told here, once, before any worker starts
+    Granian(
+        "govdesk:create_app",
+        factory=True,
+        interface=Interfaces.WSGI,
+        address=host,
+        port=port,
+        workers=workers,
+        blocking_threads=32,
+        respawn_failed_workers=True,
+        log_access=False,
+    ).serve()
+
+
+@click.command()
+@click.option("--once", is_flag=True, help="Try all that is due now, then exit.")
+@pass_house
+def worker(house: House, once: bool) -> None:
+    """Run recurring work: reminders, mail, the directory. Any number of workers may run."""
+    from govdesk import worker as work
+
+    _demand_base_url(house)
+    work.run_once(house) if once else work.run(house)
+
+
+@click.command()
+@as_json
+@pass_house
+def routes(house: House, as_json: bool) -> None:
+    """List every route with its methods, permission and object scope."""
+    rows = _routes(house)
+    if as_json:
+        print_json(rows)
+    else:
+        print_rows(rows, ["route", "methods", "permission", "scope"], empty="There are no routes.")
+
+
+def _routes(house: House) -> list[dict[str, object]]:
+    app = create_app(house.settings)
+    return [
+        {
+            "route": rule.rule,
+            "methods": sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}),
+            "permission": str(getattr(app.view_functions[rule.endpoint], "permission", "public")),
+            "scope": getattr(getattr(app.view_functions[rule.endpoint], "scope", None), "__name__", None),
+        }
+        for rule in sorted(app.url_map.iter_rules(), key=lambda rule: rule.rule)
+    ]
+
+
+def _demand_base_url(house: House) -> None:
+    if house.settings.base_url is None:
+        raise click.ClickException("GOVDESK_BASE_URL is not set; links in mails need it.")

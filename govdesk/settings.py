@@ -1,0 +1,187 @@
+"""The settings of one installation, read once from the environment; a wrong one stops the start and is named."""
+
+import os
+from collections.abc import Mapping
+from enum import StrEnum
+from ipaddress import IPv4Network, IPv6Network
+from pathlib import Path
+from typing import Annotated, Any, Self
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    field_validator,
+)
+
+PREFIX = "GOVDESK_"
+ELSEWHERE = {"GOVDESK_VAR", "GOVDESK_TEST_DATABASE_URL"}
+"""Names with our prefix that other programs of the project read."""
+
+
+class SettingsError(Exception):
+    """The settings cannot be used; the text names each wrong one and says why."""
+
+
+class LdapKind(StrEnum):
+    OPENLDAP = "openldap"
+    AD = "ad"
+    DIRSRV = "389ds"
+
+
+class LdapTls(StrEnum):
+    DEMAND = "demand"
+    OFF = "off"
+
+
+class LogFormat(StrEnum):
+    TEXT = "text"
+    JSON = "json"
+
+
+def _words(value: Any) -> Any:
+    return value.replace(",", " ").split() if isinstance(value, str) else value
+
+
+def _zone(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    try:
+        return ZoneInfo(value)
+    except (OSError, ValueError) as error:
+        raise ValueError("is not a time zone such as Europe/Vienna") from error
+
+
+Words = Annotated[tuple[str, ...], BeforeValidator(_words)]
+Networks = Annotated[tuple[IPv4Network | IPv6Network, ...], BeforeValidator(_words)]
+
+
+class Settings(BaseModel):
+    """One installation's settings; each name is `GOVDESK_` and the field in capitals."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", arbitrary_types_allowed=True)
+
+    database_url: str
+    """`sqlite:///path` or `postgresql://…`; PostgreSQL may name several hosts, separated by commas."""
+    secret_key: SecretStr = Field(min_length=16)
+    """Signs cookies. At least 16 characters, kept to this installation."""
+    base_url: str | None = None
+    """The address people use, such as `https://govdesk.example.org`; links in mails start with it."""
+    timezone: Annotated[ZoneInfo, BeforeValidator(_zone)] = ZoneInfo("UTC")
+    """Office time: due days begin and end in it."""
+    policies: Path | None = None
+    """The organisation's own folder, laid over the shipped `policies/` file by file."""
+    ldap_uri: Words = ()
+    """The company directory, several servers allowed; without it nobody can sign in."""
+    ldap_base_dn: str = ""
+    ldap_bind_dn: str = ""
+    ldap_bind_password: SecretStr = SecretStr("")
+    ldap_tls: LdapTls = LdapTls.DEMAND
+    ldap_ca_file: Path | None = None
+    ldap_kind: LdapKind = LdapKind.OPENLDAP
+    smtp_url: str | None = None
+    """`smtp://[user:password@]host[:port]` (StartTLS where offered) or `smtps://…`; without it mail waits."""
+    mail_from: str = "govdesk@localhost"
+    log: LogFormat = LogFormat.TEXT
+    trusted_proxies: Networks = ()
+    """Addresses whose `X-Forwarded-…` headers count."""
+    dev_mail: Path | None = None
+    """Folder of a local mail sink, shown at `/dev/mail`; for `make run` only."""
+
+    @field_validator("database_url")
+    @classmethod
+    def _known_database(cls, value: str) -> str:
+        if value.partition(":")[0].partition("+")[0] not in ("sqlite", "postgresql"):
+            raise ValueError("must start with sqlite:/// or postgresql://")
+        return value
+
+    @field_validator("base_url")
+    @classmethod
+    def _whole_address(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if parts.scheme not in ("http", "https") or not parts.hostname or parts.path.strip("/"):
+            raise ValueError("must be an address such as https://govdesk.example.org, without a path")
+        return value.rstrip("/")
+
+    @field_validator("ldap_uri")
+    @classmethod
+    def _ldap_addresses(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for uri in value:
+            if urlsplit(uri).scheme not in ("ldap", "ldaps", "ldapi"):
+                raise ValueError("must start with ldap:// or ldaps://")
+        return value
+
+    @field_validator("smtp_url")
+    @classmethod
+    def _mail_server(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
+            raise ValueError("must look like smtp://mail.example.org:25")
+        return value
+
+    @field_validator("mail_from")
+    @classmethod
+    def _mail_address(cls, value: str) -> str:
+        if value.count("@") != 1 or any(c.isspace() for c in value):
+            raise ValueError("must be a mail address such as govdesk@example.org")
+        return value
+
+    @field_validator("ldap_ca_file", "policies")
+    @classmethod
+    def _exists(cls, value: Path) -> Path:
+        if not value.exists():
+            raise ValueError(f"names {value}, which does not exist")
+        return value
+
+    @property
+    def is_https(self) -> bool:
+        return (self.base_url or "").startswith("https:")
+
+    @classmethod
+    def read(cls, environ: Mapping[str, str] | None = None) -> Self:
+        """The settings in `environ` (default: the process's); a value may stand in a file named by `…_FILE`.
+
+        Raises SettingsError naming every wrong or missing setting; values are never repeated.
+        """
+        values = _from_environment(os.environ if environ is None else environ)
+        try:
+            return cls.model_validate(values)
+        except ValidationError as error:
+            raise SettingsError("\n".join(_sentence(e) for e in error.errors())) from None
+
+
+def unknown_settings(environ: Mapping[str, str]) -> list[str]:
+    """Names with our prefix that mean nothing to this version: most often a slip of the pen."""
+    known = {PREFIX + name.upper() for name in Settings.model_fields}
+    known |= {f"{name}_FILE" for name in known} | ELSEWHERE
+    return sorted(name for name in environ if name.startswith(PREFIX) and name not in known)
+
+
+def _from_environment(environ: Mapping[str, str]) -> dict[str, str]:
+    values: dict[str, str] = {}
+    for field in Settings.model_fields:
+        name = PREFIX + field.upper()
+        if value := environ.get(name, ""):
+            values[field] = value
+        elif path := environ.get(f"{name}_FILE", ""):
+            values[field] = _content(path, f"{name}_FILE")
+    return values
+
+
+def _content(path: str, name: str) -> str:
+    try:
+        return Path(path).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{name} names a file that cannot be read: {path}") from error
+
+
+def _sentence(error: Any) -> str:
+    name = PREFIX + str(error["loc"][0]).upper()
+    if error["type"] == "missing":
+        return f"{name} is not set; it is required."
+    return f"{name}: {error['msg'].removeprefix('Value error, ')}."

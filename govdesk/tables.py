@@ -1,0 +1,13 @@
+"""Imports every room's models, so that the metadata is whole."""
+
+from govdesk.accounts import models as accounts
+from govdesk.audit import models as audit
+from govdesk.db import Base
+from govdesk.desk import models as desk
+from govdesk.directory import models as directory
+from govdesk.notify import models as notify
+from govdesk.policies import models as policies
+from govdesk.rotation import models as rotation
+
+ROOMS = (audit, directory, notify, accounts, rotation, policies, desk)
+ALL_TABLES = Base.metadata

@@ -1,0 +1,97 @@
+"""One place answers every error: a sentence for the person, the details for the log."""
+
+import secrets
+
+from flask import Flask, Response, current_app, g, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.exceptions import HTTPException
+
+from govdesk.errors import Conflict, GovdeskError, NotSignedIn
+from govdesk.i18n import _, _l
+from govdesk.web.answers import page
+
+TITLES: dict[int, str] = {
+    400: _l("This request cannot be understood"),
+    403: _l("This is not for you"),
+    404: _l("Not found"),
+    405: _l("This address does not take that"),
+    409: _l("Somebody was faster"),
+    413: _l("Too large"),
+    422: _l("This cannot be used"),
+    500: _l("Something went wrong on our side"),
+    503: _l("Just now not available"),
+}
+ADVICE: dict[int, str] = {
+    400: _l("Go back, reload the page and try again."),
+    403: _l("If you need it for your work, ask the people who give roles in your directory."),
+    404: _l("Check the address, or start from the navigation."),
+    409: _l("Reload the page to see what changed, then decide again."),
+    500: _l("Nothing you entered was stored. Try again; if it stays, tell the operators the number below."),
+    503: _l("Nothing is lost. Try again in a minute."),
+}
+
+
+def install(app: Flask) -> None:
+    """Register the handlers."""
+    app.register_error_handler(GovdeskError, _told)
+    app.register_error_handler(
+        StaleDataError, lambda _error: _told(Conflict(_("The entry has changed meanwhile.")))
+    )
+    app.register_error_handler(CSRFError, _expired)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(OperationalError, _database)
+    app.register_error_handler(Exception, _bug)
+
+
+def _told(error: GovdeskError) -> ResponseReturnValue:
+    if isinstance(error, NotSignedIn):
+        target = request.full_path.rstrip("?") if request.method == "GET" else None
+        return redirect(url_for("directory.show_sign_in", next=target), 303)
+    return _page(error.status, str(error))
+
+
+def _expired(_error: CSRFError) -> ResponseReturnValue:
+    return _page(400, _("The page was open too long, or was sent from another site."))
+
+
+def _http(error: HTTPException) -> ResponseReturnValue:
+    if error.code is None or error.code < 400:
+        return error
+    answer = _page(error.code, "")
+    if error.code == 405 and (allowed := getattr(error, "valid_methods", None)):
+        answer.headers["Allow"] = ", ".join(allowed)
+    return answer
+
+
+def _database(error: OperationalError) -> ResponseReturnValue:
+    number = _log(error)
+    answer = _page(503, _("The database does not answer."), number)
+    answer.headers["Retry-After"] = "5"
+    return answer
+
+
+def _bug(error: Exception) -> ResponseReturnValue:
+    return _page(500, "", _log(error))
+
+
+def _log(error: Exception) -> str:
+    number = secrets.token_hex(4)
+    current_app.logger.error("error %s at %s %s", number, request.method, request.path, exc_info=error)
+    return number
+
+
+def _page(status: int, text: str, number: str | None = None) -> Response:
+    if "db" in g:
+        g.db.rollback()
+    return page(
+        "errors/error.html",
+        status=status,
+        code=status,
+        title=TITLES.get(status, _("This did not work")),
+        text=text,
+        advice=ADVICE.get(status, ""),
+        number=number,
+    )

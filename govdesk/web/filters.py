@@ -1,0 +1,60 @@
+"""How templates say days, moments and numbers."""
+
+from datetime import date, datetime
+
+from babel.dates import format_date, format_datetime
+from flask import Flask
+
+from govdesk import clock
+from govdesk.i18n import _, locale, ngettext
+from govdesk.web.state import settings
+
+
+def day_words(on: date, today: date) -> str:
+    """`Fri 4 Dec (in 3 days)`; with the year when it is not this one."""
+    return f"{plain_day(on, today)} ({distance(on, today)})"
+
+
+def plain_day(on: date, today: date) -> str:
+    """`Fri 4 Dec`, or `Fri 4 Dec 2027` when the year is not today's."""
+    pattern = "EEE d MMM" if on.year == today.year else "EEE d MMM y"
+    return format_date(on, pattern, locale())
+
+
+def distance(on: date, today: date) -> str:
+    """How far a day is from today, in words."""
+    days = (on - today).days
+    if days == 0:
+        return _("today")
+    if abs(days) == 1:
+        return _("tomorrow") if days > 0 else _("yesterday")
+    if days > 0:
+        return ngettext("in %(n)d day", "in %(n)d days", days)
+    return ngettext("%(n)d day ago", "%(n)d days ago", -days)
+
+
+def moment_words(at: datetime) -> str:
+    """`23 Nov, 14:05` in office time."""
+    tz = settings().timezone
+    pattern = (
+        "d MMM, HH:mm" if at.astimezone(tz).year == clock.utcnow().astimezone(tz).year else "d MMM y, HH:mm"
+    )
+    return format_datetime(at, pattern, tzinfo=tz, locale=locale())
+
+
+def moment_title(at: datetime) -> str:
+    """The moment with its zone, for the title of a `<time>`."""
+    return format_datetime(at, "EEEE d MMMM y, HH:mm:ss zzzz", tzinfo=settings().timezone, locale=locale())
+
+
+def today() -> date:
+    """Today in office time, for templates."""
+    return clock.local_date(clock.utcnow(), settings().timezone)
+
+
+def install(app: Flask) -> None:
+    """Give the templates these words."""
+    app.jinja_env.filters.update(
+        day_words=day_words, plain_day=plain_day, moment_words=moment_words, moment_title=moment_title
+    )
+    app.jinja_env.globals.update(today=today)

@@ -1,0 +1,37 @@
+"""The base of all forms."""
+
+import secrets
+from typing import Any
+
+import wtforms
+from wtforms import HiddenField
+
+from govdesk.i18n import gettext, ngettext
+
+
+class _Words:
+    """WTForms' own few texts, through our translation layer."""
+
+    def gettext(self, text: str) -> str:
+        return gettext(text)
+
+    def ngettext(self, one: str, many: str, n: int) -> str:
+        return ngettext(one, many, n)
+
+
+class Form(wtforms.Form):
+    """A form with a key made when it is shown, so that the same form sent twice can be told.
+
+    The CSRF token is not a field: the macro `open` writes it and CSRFProtect checks it for the whole application.
+    """
+
+    form_key = HiddenField()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.form_key.data:
+            self.form_key.data = secrets.token_urlsafe(16)
+        self.form_key.data = self.form_key.data[:40]
+
+    def _get_translations(self) -> _Words:
+        return _Words()

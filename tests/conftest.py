@@ -1,0 +1,216 @@
+"""The cast, a real database made by the migrations, and a client that looks at every page it fetches.
+
+SQLite by default; PostgreSQL when GOVDESK_TEST_DATABASE_URL names a server (each worker makes a database of its own).
+"""
+
+import os
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from flask import Flask
+from sqlalchemy import Connection, Engine, text
+from sqlalchemy.engine.url import make_url
+from sqlalchemy.orm import Session
+
+from govdesk import create_app, db, schema
+from govdesk.access import Role
+from govdesk.directory.models import Department, Person, PersonRole, PersonState
+from govdesk.directory.rules import login_key, name_key
+from govdesk.settings import Settings
+from tests.pages import PageClient
+
+NOW = datetime(2027, 3, 1, 9, 30, tzinfo=UTC)
+"""A Monday morning, for actions that are told the time."""
+VIENNA = ZoneInfo("Europe/Vienna")
+
+
+@pytest.fixture(scope="session")
+def database_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """An empty, migrated database for this worker process."""
+    server = os.environ.get("GOVDESK_TEST_DATABASE_URL", "")
+    if not server:
+        url = f"sqlite:///{tmp_path_factory.mktemp('database')}/test.db"
+        schema.upgrade(url)
+        yield url
+        return
+    name = f"test_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+    _on_server(server, f'DROP DATABASE IF EXISTS "{name}"', f'CREATE DATABASE "{name}"')
+    url = make_url(server).set(database=name).render_as_string(hide_password=False)
+    schema.upgrade(url)
+    yield url
+    _on_server(server, f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def _on_server(url: str, *statements: str) -> None:
+    engine = db.connect(url)
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        for statement in statements:
+            connection.execute(text(statement))
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def engine(database_url: str) -> Iterator[Engine]:
+    engine = db.connect(database_url)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def connection(engine: Engine) -> Iterator[Connection]:
+    """One transaction round the whole test: commits included, it is rolled back."""
+    with engine.connect() as connection:
+        transaction = connection.begin()
+        yield connection
+        transaction.rollback()
+
+
+@pytest.fixture
+def sessions(connection: Connection) -> Callable[[], Session]:
+    """What jobs and the application open their sessions with."""
+    return lambda: Session(connection, join_transaction_mode="create_savepoint", expire_on_commit=False)
+
+
+@pytest.fixture
+def session(sessions: Callable[[], Session]) -> Iterator[Session]:
+    with sessions() as session:
+        yield session
+
+
+@pytest.fixture
+def settings(database_url: str) -> Settings:
+    return Settings(
+        database_url=database_url,
+        secret_key="only for tests, never elsewhere",
+        base_url="http://localhost",
+        timezone="Europe/Vienna",
+    )
+
+
+@pytest.fixture
+def app(settings: Settings, sessions: Callable[[], Session]) -> Iterator[Flask]:
+    app = create_app(settings)
+    app.testing = True
+    app.extensions["engine"].dispose()
+    app.extensions.update(sessions=sessions, reading_sessions=sessions)
+    app.test_client_class = PageClient
+    yield app
+
+
+@pytest.fixture
+def client(app: Flask, session: Session) -> PageClient:
+    """A browser; `client.sign_in(person)` makes it that person's."""
+    client = app.test_client()
+    assert isinstance(client, PageClient)
+    client.database = session
+    return client
+
+
+# The company. Departments first, then people: who they are is said in exemplars.md, part 7.
+
+
+@pytest.fixture
+def commerce(session: Session) -> Department:
+    return _department(session, "Department of Commerce")
+
+
+@pytest.fixture
+def press_office(session: Session) -> Department:
+    return _department(session, "NOAA Press Office")
+
+
+@pytest.fixture
+def census(session: Session) -> Department:
+    return _department(session, "Bureau of the Census")
+
+
+@pytest.fixture
+def grace(session: Session, commerce: Department) -> Person:
+    """Communications: keeps the register."""
+    return _person(session, "grace", "Grace Okafor", commerce, Role.COMMS)
+
+
+@pytest.fixture
+def sam(session: Session, commerce: Department) -> Person:
+    """Security: schedules rotations."""
+    return _person(session, "sam", "Sam Lindqvist", commerce, Role.SECURITY)
+
+
+@pytest.fixture
+def mei(session: Session, commerce: Department) -> Person:
+    """An agent at the desk."""
+    return _person(session, "mei", "Mei Tanaka", commerce, Role.AGENT)
+
+
+@pytest.fixture
+def ada(session: Session, press_office: Department) -> Person:
+    """Custodian in the press office."""
+    return _person(session, "ada", "Ada Sørensen", press_office)
+
+
+@pytest.fixture
+def olu(session: Session, census: Department) -> Person:
+    """Staff elsewhere."""
+    return _person(session, "olu", "Olu Adeyemi", census)
+
+
+@pytest.fixture
+def noor(session: Session, commerce: Department) -> Person:
+    """Auditor: reads all, changes nothing."""
+    return _person(session, "noor", "Noor van Dijk", commerce, Role.AUDITOR)
+
+
+@pytest.fixture
+def root(session: Session, commerce: Department) -> Person:
+    """Administrator."""
+    return _person(session, "root", "Rut Root", commerce, Role.ADMIN)
+
+
+@pytest.fixture
+def lars(session: Session, press_office: Department) -> Person:
+    """Left in February."""
+    person = _person(session, "lars", "Lars Holm", press_office)
+    person.state, person.left_on = PersonState.DISABLED, date(2027, 2, 15)
+    session.flush()
+    return person
+
+
+@pytest.fixture
+def cast(grace, sam, mei, ada, olu, noor, root, lars) -> dict[str, Person]:  # type: ignore[no-untyped-def]
+    """Everybody by login."""
+    return {p.login: p for p in (grace, sam, mei, ada, olu, noor, root, lars)}
+
+
+@pytest.fixture
+def mail_folder(tmp_path: Path) -> Path:
+    folder = tmp_path / "mail"
+    folder.mkdir()
+    return folder
+
+
+def _department(session: Session, name: str) -> Department:
+    department = Department(key=name_key(name), name=name)
+    session.add(department)
+    session.flush()
+    return department
+
+
+def _person(session: Session, login: str, name: str, department: Department, *roles: Role) -> Person:
+    person = Person(
+        directory_id=f"id-of-{login}",
+        login=login,
+        login_key=login_key(login),
+        name=name,
+        mail=f"{login}@commerce.example",
+        department=department,
+        granted=[
+            PersonRole(role=role, group_dn=f"cn=govdesk-{role},ou=groups,dc=commerce,dc=example")
+            for role in roles
+        ],
+    )
+    session.add(person)
+    session.flush()
+    return person

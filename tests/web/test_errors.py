@@ -1,0 +1,54 @@
+"""Error pages: a sentence, never what is inside."""
+
+import pytest
+from flask import Flask
+
+from govdesk.directory.models import Person
+from govdesk.web import public
+from tests.pages import PageClient
+
+
+def test_who_is_not_signed_in_is_sent_to_sign_in_and_back(client: PageClient) -> None:
+    answer = client.get("/accounts?page=2")
+    assert answer.status_code == 303
+    assert answer.location == "/signin?next=/accounts?page%3D2"
+
+
+def test_a_page_that_does_not_exist_says_so(client: PageClient, olu: Person) -> None:
+    answer = client.sign_in(olu).get("/nowhere")
+    assert answer.status_code == 404
+    assert "Not found" in answer.text
+
+
+def test_a_bug_shows_a_number_and_nothing_of_its_inside(app: Flask, client: PageClient) -> None:
+    @public
+    def broken() -> str:
+        raise ValueError("the secret is hunter2")
+
+    app.testing = False
+    app.add_url_rule("/broken", view_func=broken)
+    answer = client.get("/broken")
+    assert answer.status_code == 500
+    assert "hunter2" not in answer.text
+    assert "ValueError" not in answer.text
+
+
+@pytest.mark.parametrize(
+    "target", ["//evil.example", "/\\evil.example", "https://evil.example", "\t//evil", "@evil"]
+)
+def test_next_never_leads_to_another_site(app: Flask, target: str) -> None:
+    from govdesk.web import safe_next
+
+    assert safe_next(target) == "/"
+
+
+def test_a_form_without_its_token_is_refused(app: Flask, client: PageClient, olu: Person) -> None:
+    assert client.sign_in(olu).post("/signout").status_code == 400
+    assert client.get("/").status_code == 200
+
+
+def test_pages_forbid_scripts_from_elsewhere_and_are_not_kept(client: PageClient, olu: Person) -> None:
+    headers = client.sign_in(olu).get("/").headers
+    assert headers["Content-Security-Policy"].startswith("default-src 'self'")
+    assert headers["Cache-Control"] == "no-store"
+    assert headers["X-Content-Type-Options"] == "nosniff"
