@@ -1,0 +1,27 @@
+// What plain forms and links cannot do alone. Every page works without this file.
+
+// htmx sends the page's CSRF token with each request that changes something.
+document.addEventListener("htmx:config:request", (event) => {
+  const token = document.querySelector("input[name=csrf_token]");
+  if (token) event.detail.ctx.request.headers["X-CSRFToken"] = token.value;
+});
+
+// A form is sent once: a second click while the answer is on its way does nothing.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (!form.matches("form[data-once]")) return;
+  if (form.hasAttribute("aria-busy")) return event.preventDefault();
+  form.setAttribute("aria-busy", "true");
+});
+
+// Coming back with the back button shows the page as it was left: the form must work again.
+addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("form[aria-busy]")) form.removeAttribute("aria-busy");
+});
+
+// After a form in error the reader stands at the summary of what is wrong.
+function focusWhatMatters(root) {
+  root.querySelector("[data-focus]")?.focus();
+}
+document.addEventListener("htmx:after:swap", (event) => focusWhatMatters(event.target));
+focusWhatMatters(document);
