@@ -1,0 +1,1 @@
+"""Private servers for `make run` and the tests: own data, loopback or socket, never root, gone when we are."""

@@ -1,0 +1,90 @@
+"""A real SMTP server that delivers nothing: each message becomes a file.
+
+Run it alone with `python -m tools.servers.mailsink FOLDER PORT`.
+"""
+
+import itertools
+import signal
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+from tools.servers.process import HOST, free_port
+
+
+class MailSink:
+    """SMTP on 127.0.0.1; a message lands whole in `folder` as `<UTC time>-<n>.eml`, envelope first.
+
+    Not safe against anybody on this machine: for development and tests only.
+    """
+
+    def __init__(self, folder: Path, port: int = 0) -> None:
+        self.folder = folder
+        self.port = port or free_port()
+        self.refuse: str | None = None
+        """An answer such as "451 come back later", given to every message while it is set."""
+        self._numbers = itertools.count(1)
+        self._controller: Controller | None = None
+
+    @property
+    def url(self) -> str:
+        """For GOVDESK_SMTP_URL."""
+        return f"smtp://{HOST}:{self.port}"
+
+    def start(self) -> Self:
+        """Raises OSError when the port is taken."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self._controller = Controller(self, hostname=HOST, port=self.port)
+        self._controller.start()
+        return self
+
+    def stop(self) -> None:
+        if self._controller is not None:
+            self._controller.stop()
+            self._controller = None
+
+    def __enter__(self) -> Self:
+        return self.start()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    def messages(self) -> list[Path]:
+        """Oldest first."""
+        return sorted(self.folder.glob("*.eml"))
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802 (aiosmtpd's name)
+        """Called by aiosmtpd with each message; the return value is what the sender reads."""
+        if self.refuse:
+            return self.refuse
+        self._store(envelope)
+        return "250 Message accepted for delivery"
+
+    def _store(self, envelope: Envelope) -> None:
+        who = [f"X-Mail-From: {envelope.mail_from}", *(f"X-Rcpt-To: {to}" for to in envelope.rcpt_tos)]
+        content = envelope.original_content or b""
+        name = f"{datetime.now(UTC):%Y%m%dT%H%M%S.%fZ}-{next(self._numbers)}.eml"
+        unfinished = self.folder / f".{name}"
+        unfinished.write_bytes("".join(f"{line}\r\n" for line in who).encode() + content)
+        unfinished.rename(self.folder / name)  # Readers of the folder never see half a message.
+
+
+def main(folder: str, port: str) -> None:
+    with MailSink(Path(folder), int(port)) as sink:
+        print(f"mail for {sink.url} lands in {sink.folder}", flush=True)
+        signal.sigwait({signal.SIGINT, signal.SIGTERM})
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 3:
+        sys.exit("usage: python -m tools.servers.mailsink FOLDER PORT")
+    # Blocked before the server's thread starts, so that it inherits the mask and sigwait gets the signal.
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
+    main(*sys.argv[1:])
