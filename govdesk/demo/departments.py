@@ -26,8 +26,8 @@ SERVICE_DESK = "Service Desk"
 AUDIT = "Office of Internal Audit"
 PRESS = "NOAA Press Office"
 
-# Spelled as the register spells them: an import finds the owning department by this name, and the patent office
-# really stands there under two names.
+# Spelled as the register spells them: an import finds the owning department by this name, and the patent
+# office really stands there under two names.
 AGENCIES = (
     Place(COMMERCE, "social@commerce.example", share=5),
     Place(NOAA, "social@noaa.commerce.example", share=10),

@@ -13,7 +13,10 @@ SAMPLE_MARK = "Govdesk sample company"
 """Description of the root entry; tells the sample's directory from a real one."""
 
 DISABLED_FOR_EVER = "000001010000Z"
-"""What pwdAccountLockedTime says when an administrator locked the account (draft-behera-ldap-password-policy)."""
+"""What pwdAccountLockedTime says of an account that an administrator locked.
+
+Source: draft-behera-ldap-password-policy, 5.3.3.
+"""
 
 _IDS = uuid.uuid5(uuid.NAMESPACE_DNS, "sample.govdesk.example")
 
@@ -29,7 +32,9 @@ def seed(company: Company) -> str:
     department_dns = {name: _department_dn(name, parents) for name in parents}
     # A person's entry lies in the agency's unit, whatever the office; the office is in the `ou` attribute.
     homes = {name: department_dns[parents[name] or name] for name in parents}
-    dns = {person.login: f"uid={escape(person.login)},{homes[person.department]}" for person in company.people}
+    dns = {
+        person.login: f"uid={escape(person.login)},{homes[person.department]}" for person in company.people
+    }
     records = [
         _entry(BASE_DN, _root()),
         _entry(f"ou=people,{BASE_DN}", _unit("people")),
@@ -66,7 +71,10 @@ def _unit(name: str) -> Iterator[tuple[str, str]]:
 
 def _department(department: Department, dns: dict[str, str]) -> Iterator[tuple[str, str]]:
     yield "objectClass", "organizationalUnit"
-    yield "objectClass", "extensibleObject"  # A unit has no head and no mailbox of its own in the standard schema.
+    yield (
+        "objectClass",
+        "extensibleObject",
+    )  # A unit has no head and no mailbox of its own in the standard schema.
     yield "ou", department.name
     yield "manager", dns[department.head]
     if department.mailbox:
@@ -75,7 +83,12 @@ def _department(department: Department, dns: dict[str, str]) -> Iterator[tuple[s
 
 def _person(person: Person, dns: dict[str, str]) -> Iterator[tuple[str, str]]:
     yield "objectClass", "inetOrgPerson"
-    yield from (("uid", person.login), ("cn", person.name), ("displayName", person.name), ("sn", person.surname))
+    yield from (
+        ("uid", person.login),
+        ("cn", person.name),
+        ("displayName", person.name),
+        ("sn", person.surname),
+    )
     if person.given:
         yield "givenName", person.given
     if person.mail:
@@ -89,7 +102,7 @@ def _person(person: Person, dns: dict[str, str]) -> Iterator[tuple[str, str]]:
 
 
 def hashed(password: str, *, salt: str) -> str:
-    """Salted SHA-1 as directories store it; the salt is given, so that the same company gives the same file."""
+    """Salted SHA-1 as directories store it; the same salt gives the same text."""
     grain = hashlib.sha256(salt.encode()).digest()[:8]
     digest = hashlib.sha1(password.encode() + grain, usedforsecurity=False).digest()
     return "{SSHA}" + base64.b64encode(digest + grain).decode()

@@ -14,27 +14,29 @@ class Name(NamedTuple):
     """Empty: made from the name."""
 
 
-GIVEN = (
-    "Aaliyah Abel Adaeze Agnes Ahmed Aiko Alejandra Alina Amara Amit Anders Anh Anja Arjun Astrid Ayodele Beatriz "
-    "Benjamin Bianca Bogdan Camille Carlos Chen Chiara Clara Daniel Darius Deepa Diego Dimitri Ebony Edith Elena "
-    "Emeka Emil Esther Fatima Felix Fiona Francesca Gabriel Georgia Giulia Hana Harold Hassan Helen Hiroshi Ibrahim "
-    "Ines Irina Isaac Jamal Jana Javier Joanna Jonas Kamala Karim Katarina Keanu Kenji Kofi Laila Leilani Liam Lucia "
-    "Malik Marcus Margaret Mateo Maya Mikhail Minh Miriam Nadia Naomi Nia Nikhil Oksana Oliver Omar Paolo Patience "
-    "Pedro Priya Quentin Rafael Rania Rebecca Rosa Ruth Samir Sanjay Selma Simone Sofia Tariq Tamsin Thandiwe Theo "
-    "Tomasz Uma Valeria Victor Wanda Wendell Ximena Yara Yusuf Zainab Zofia"
-).split()
+GIVEN = """
+    Aaliyah Abel Adaeze Agnes Ahmed Aiko Alejandra Alina Amara Amit Anders Anh Anja Arjun Astrid Ayodele
+    Beatriz Benjamin Bianca Bogdan Camille Carlos Chen Chiara Clara Daniel Darius Deepa Diego Dimitri
+    Ebony Edith Elena Emeka Emil Esther Fatima Felix Fiona Francesca Gabriel Georgia Giulia Hana Harold
+    Hassan Helen Hiroshi Ibrahim Ines Irina Isaac Jamal Jana Javier Joanna Jonas Kamala Karim Katarina
+    Keanu Kenji Kofi Laila Leilani Liam Lucia Malik Marcus Margaret Mateo Maya Mikhail Minh Miriam Nadia
+    Naomi Nia Nikhil Oksana Oliver Omar Paolo Patience Pedro Priya Quentin Rafael Rania Rebecca Rosa
+    Ruth Samir Sanjay Selma Simone Sofia Tariq Tamsin Thandiwe Theo Tomasz Uma Valeria Victor Wanda
+    Wendell Ximena Yara Yusuf Zainab Zofia
+""".split()  # noqa: SIM905 (a list this long is read as a text)
 
-SURNAMES = (
-    "Abbott Abubakar Adeyemi Ahmadi Alvarez Andersson Banerjee Baptiste Becker Begay Bennett Bianchi Blackwood "
-    "Castillo Chakraborty Chandler Chavez Cohen Costa Dlamini Dubois Edwards Eriksen Farouk Fernandes Fischer Foster "
-    "Fujimoto Gallagher Gomez Greenberg Gupta Hailu Haddad Hansen Hernandez Hoang Horvat Hughes Ibarra Ivanova Jackson "
-    "Jensen Johansson Kahale Kamau Kaplan Kaur Khalil Kim Kowalski Kumar Lefebvre Levine Lindgren Lopez MacDonald "
-    "Mahmoud Marchetti Mbeki Mendoza Mishra Molina Moreau Morrison Mwangi Nakamura Nasser Ndiaye Nguyen Novak Nwosu "
-    "Okafor Oliveira Onyango Ortiz Osei Park Patel Pereira Petrov Phiri Quispe Rahman Ramirez Reyes Robinson Romano "
-    "Rosenthal Saito Salazar Santos Schneider Shapiro Sharma Silva Singh Sokolov Stewart Suzuki Takahashi Tanaka Tesfaye "
-    "Thompson Torres Tran Tsosie Usman Vargas Virtanen Wallace Washington Weber Whitehorse Williams Wójcik Yamamoto "
-    "Yilmaz Zhang Zielinska"
-).split()
+SURNAMES = """
+    Abbott Abubakar Adeyemi Ahmadi Alvarez Andersson Banerjee Baptiste Becker Begay Bennett Bianchi
+    Blackwood Castillo Chakraborty Chandler Chavez Cohen Costa Dlamini Dubois Edwards Eriksen Farouk
+    Fernandes Fischer Foster Fujimoto Gallagher Gomez Greenberg Gupta Hailu Haddad Hansen Hernandez
+    Hoang Horvat Hughes Ibarra Ivanova Jackson Jensen Johansson Kahale Kamau Kaplan Kaur Khalil Kim
+    Kowalski Kumar Lefebvre Levine Lindgren Lopez MacDonald Mahmoud Marchetti Mbeki Mendoza Mishra
+    Molina Moreau Morrison Mwangi Nakamura Nasser Ndiaye Nguyen Novak Nwosu Okafor Oliveira Onyango
+    Ortiz Osei Park Patel Pereira Petrov Phiri Quispe Rahman Ramirez Reyes Robinson Romano Rosenthal
+    Saito Salazar Santos Schneider Shapiro Sharma Silva Singh Sokolov Stewart Suzuki Takahashi Tanaka
+    Tesfaye Thompson Torres Tran Tsosie Usman Vargas Virtanen Wallace Washington Weber Whitehorse
+    Williams Wójcik Yamamoto Yilmaz Zhang Zielinska
+""".split()  # noqa: SIM905 (a list this long is read as a text)
 
 AWKWARD = (
     Name("Claire", "Beaumont", "Beaumont, Claire"),

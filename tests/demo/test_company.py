@@ -1,8 +1,10 @@
 import json
 from collections import Counter
 from importlib import resources
+from pathlib import Path
 
 import pytest
+import yaml
 
 from govdesk.demo import cast
 from govdesk.demo.company import Person, company
@@ -72,6 +74,13 @@ def test_each_role_has_its_member_of_the_cast() -> None:
         "root": ("govdesk-admins",),
         "olu": (),
     }
+
+
+def test_every_group_that_gives_a_role_has_members() -> None:
+    roles = Path(__file__).parents[2] / "policies" / "roles.yml"
+    mapped = set(yaml.safe_load(roles.read_text(encoding="utf-8"))["groups"])
+    assert len(mapped) == 5
+    assert mapped <= {f"cn={group},ou=groups" for person in COMPANY.people for group in person.groups}
 
 
 def test_some_people_have_left_and_nobody_reports_to_them() -> None:

@@ -1,11 +1,8 @@
 import email
-import os
 import signal
 import smtplib
-import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from email import policy
 from email.message import EmailMessage
@@ -66,7 +63,8 @@ def test_it_runs_as_a_program_of_its_own_until_told_to_stop(tmp_path: Path) -> N
     port = free_port()
     command = [sys.executable, "-m", "tools.servers.mailsink", str(tmp_path), str(port)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as program:
-        assert program.stdout is not None and str(port) in program.stdout.readline()
+        assert program.stdout is not None
+        assert str(port) in program.stdout.readline()
         send(port, letter("Hello"))
         program.send_signal(signal.SIGTERM)
         assert program.wait(5) == 0

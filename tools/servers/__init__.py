@@ -1,1 +1,4 @@
-"""Private servers for `make run` and the tests: own data, loopback or socket, never root, gone when we are."""
+"""Private servers for `make run` and the tests.
+
+Each has its own data, listens on loopback or a socket, never runs as root, and is gone when we are.
+"""

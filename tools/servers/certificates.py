@@ -42,11 +42,23 @@ def make(folder: Path, *, days: int = 365) -> Certificates:
     settings = write(folder / "openssl.cnf", _SETTINGS.format(hosts=hosts))
     made = Certificates(folder / "ca.pem", folder / "server.pem", folder / "server.key")
     authority_key = folder / "ca.key"
-    request = [find("openssl", "openssl"), "req", "-x509", "-config", settings, "-days", str(days), *_NEW_KEY]
-    run([*request, "-extensions", "authority", "-subj", "/CN=Govdesk private authority",
-         "-keyout", authority_key, "-out", made.authority])  # fmt: skip
-    run([*request, "-extensions", "server", "-subj", "/CN=localhost", "-CA", made.authority, "-CAkey", authority_key,
-         "-keyout", made.key, "-out", made.certificate])  # fmt: skip
+
+    def request(kind: str, subject: str, key: Path, out: Path, *signer: str | Path) -> None:
+        options = ("-config", settings, "-days", str(days), *_NEW_KEY, "-keyout", key, "-out", out, *signer)
+        run(
+            find("openssl", "openssl"),
+            "req",
+            "-x509",
+            "-extensions",
+            kind,
+            "-subj",
+            f"/CN={subject}",
+            *options,
+        )
+
+    request("authority", "Govdesk private authority", authority_key, made.authority)
+    signed = ("-CA", made.authority, "-CAkey", authority_key)
+    request("server", "localhost", made.key, made.certificate, *signed)
     # Nobody shall sign with it again: the next start makes a new authority.
     authority_key.unlink()
     return made

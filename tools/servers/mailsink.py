@@ -60,7 +60,8 @@ class MailSink:
         """Oldest first."""
         return sorted(self.folder.glob("*.eml"))
 
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802 (aiosmtpd's name)
+    # The name and the three arguments are aiosmtpd's.
+    async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
         """Called by aiosmtpd with each message; the return value is what the sender reads."""
         if self.refuse:
             return self.refuse

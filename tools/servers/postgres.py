@@ -76,8 +76,8 @@ class Postgres:
 
     def _initialise(self) -> None:
         # "trust" is safe: the only socket lies in a folder closed to all but the servers' user and root.
-        command = [_find("initdb"), "-D", self._data, "-U", SUPERUSER, "--auth=trust"]
-        run([*command, "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"])
+        options = ("--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync")
+        run(_find("initdb"), "-D", self._data, "-U", SUPERUSER, *options)
 
     def _connect(self) -> psycopg.Connection:
         return psycopg.connect(host=str(self._sockets), user=SUPERUSER, dbname="postgres", autocommit=True)

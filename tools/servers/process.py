@@ -27,23 +27,24 @@ def find(program: str, package: str, *folders: str) -> str:
     return path
 
 
-def run(command: Sequence[str | Path], *, text: str = "", as_ourselves: bool = False) -> str:
-    """Run a short program, as the servers' user unless said otherwise, and return what it printed.
+def run(*command: str | Path, text: str = "", as_ourselves: bool = False) -> str:
+    """Run a short program, as the servers' user unless said otherwise; returns what it printed.
 
     Raises ServerError with the program's own complaint.
     """
     user = {} if as_ourselves else drop_to()
     arguments = [str(part) for part in command]
-    done = subprocess.run(
+    done: subprocess.CompletedProcess[str] = subprocess.run(
         arguments, input=text, capture_output=True, encoding="utf-8", cwd="/", check=False, **user
     )
     if done.returncode != 0:
-        raise ServerError(f"{Path(arguments[0]).name} failed: {done.stderr.strip() or done.stdout.strip()}")
+        complaint = done.stderr.strip() or done.stdout.strip()
+        raise ServerError(f"{Path(arguments[0]).name} failed: {complaint}")
     return done.stdout
 
 
 def free_port() -> int:
-    """A port that nobody uses now; below the range from which the system takes ports for outgoing connections."""
+    """A port that nobody uses now, below those that the system takes for outgoing connections."""
     while True:
         port = random.SystemRandom().randrange(20_000, 32_000)
         with socket.socket() as probe:
@@ -72,9 +73,9 @@ class Process:
         self._lock = lock
 
     def start(self, command: Sequence[str | Path], answers: Callable[[], bool]) -> None:
-        """Returns when the server answers. Raises ServerError, with its last words, when it does not come up."""
-        # setpriv becomes the server itself, so its pid is the server's; a new session keeps Ctrl-C from it until we
-        # have had our orderly stop.
+        """Returns when the server answers. Raises ServerError with its last words if it never does."""
+        # setpriv becomes the server itself, so its pid is the server's. The new session keeps Ctrl-C from the
+        # server: we stop it ourselves, in order.
         dies_with_us = ["setpriv", "--pdeathsig", self._end_with.name.removeprefix("SIG"), "--"]
         with self.log.open("wb") as log:
             self._running = subprocess.Popen(

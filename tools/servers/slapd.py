@@ -21,7 +21,8 @@ SBIN = ("/usr/sbin", "/usr/local/sbin")
 class Slapd:
     """OpenLDAP on `folder`, filled from `ldif` at the first start and again whenever `ldif` is another.
 
-    It listens on 127.0.0.1 and accepts passwords over StartTLS only. Entries changed at run time survive a restart.
+    It listens on 127.0.0.1 and accepts passwords over StartTLS only. Entries changed at run time survive a
+    restart.
     """
 
     def __init__(self, folder: Path, ldif: str, base_dn: str = "dc=commerce,dc=example") -> None:
@@ -46,8 +47,10 @@ class Slapd:
             port = free_port()
             self.uri = f"ldap://{HOST}:{port}"
             # -d keeps it in the foreground; its complaints go to the log.
-            command = [program, "-d", "none", "-F", self._config, "-h", f"{self.uri}/ {self._local_uri}"]
-            self._process.start(command, lambda: _listens(port))
+            self._process.start(
+                [program, "-d", "none", "-F", self._config, "-h", f"{self.uri}/ {self._local_uri}"],
+                lambda: _listens(port),
+            )
         except BaseException:
             self.stop()
             raise
@@ -78,9 +81,9 @@ class Slapd:
         }
 
     def modify(self, ldif: str) -> None:
-        """Change entries as the directory's manager, by LDIF change records. Raises ServerError when refused."""
+        """Change entries as manager, by LDIF change records. Raises ServerError when refused."""
         program = find("ldapmodify", "ldap-utils")
-        run([program, "-Q", "-Y", "EXTERNAL", "-H", self._local_uri], text=ldif, as_ourselves=True)
+        run(program, "-Q", "-Y", "EXTERNAL", "-H", self._local_uri, text=ldif, as_ourselves=True)
 
     @property
     def _config(self) -> Path:
@@ -95,9 +98,10 @@ class Slapd:
         return self._folder / "service-password"
 
     def _prepare(self) -> None:
-        """The configuration is always made anew, the data only when there is none that fits."""
-        configuration = slapd_config.configuration(self.base_dn, self._data, certificates.make(self._folder))
-        digest = hashlib.sha256((configuration + self._ldif).encode()).hexdigest()
+        """Make the configuration anew, and the data when there is none that fits."""
+        made = certificates.make(self._folder)
+        configuration = slapd_config.configuration(self.base_dn, self._data, made)
+        digest = hashlib.sha256(f"{configuration}{self._ldif}".encode()).hexdigest()
         mark = self._folder / "loaded"
         loaded = mark.exists() and mark.read_text(encoding="utf-8") == digest
         if not loaded:
@@ -118,7 +122,7 @@ class Slapd:
     def _add(self, database: int, ldif: str) -> None:
         """Fill a database (0 is the configuration) while the server is down."""
         program = find("slapadd", "slapd", *SBIN)
-        run([program, "-q", "-F", self._config, "-n", str(database)], text=ldif)
+        run(program, "-q", "-F", self._config, "-n", str(database), text=ldif)
 
 
 def _empty(folder: Path) -> None:

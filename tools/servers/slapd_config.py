@@ -15,7 +15,7 @@ cn: config
 olcTLSCACertificateFile: {tls.authority}
 olcTLSCertificateFile: {tls.certificate}
 olcTLSCertificateKeyFile: {tls.key}
-# No password in clear: a simple bind wants encryption. Writing as manager goes through the local socket, by our own id.
+# No password in clear: a simple bind wants encryption. Who runs us is the manager, by the local socket.
 olcSecurity: simple_bind=128
 olcAuthzRegexp: gidNumber={gid}\\+uidNumber={uid},cn=peercred,cn=external,cn=auth cn=manager,{base}
 
@@ -90,7 +90,7 @@ def service_dn(base: str) -> str:
 
 
 def configuration(base: str, data: Path, tls: Certificates) -> str:
-    """LDIF of cn=config for a database in `data`; whoever runs this Python may write through the local socket."""
+    """LDIF of cn=config for a database in `data`."""
     return _CONFIGURATION.format(
         base=base,
         data=data,

@@ -1,4 +1,4 @@
-"""Who runs the servers: ourselves, or `nobody` when we are root (slapd and PostgreSQL refuse root, or should)."""
+"""Who runs the servers: ourselves, or `nobody` when we are root."""
 
 import os
 import pwd
@@ -47,8 +47,8 @@ def write(path: Path, text: str) -> Path:
 def private_folder(var: Path, name: str) -> Path:
     """The folder `name` of `var`, owned by the servers' user and closed to others.
 
-    Where that user cannot reach `var` (a checkout under /root), a folder of its own in the system's temporary folder,
-    whose place `var/<name>.place` remembers for the next run.
+    Where that user cannot reach `var` (a checkout under /root), a folder of its own in the system's temporary
+    folder, whose place `var/<name>.place` remembers for the next run.
     """
     var.mkdir(parents=True, exist_ok=True)
     place = var / f"{name}.place"
