@@ -1,0 +1,56 @@
+#!/bin/sh
+# Installs Debian packages, as root, without starting or setting up the servers in them:
+# Govdesk runs private ones, and a machine's own services are none of its business.
+set -eu
+
+policy=/usr/sbin/policy-rc.d
+no_cluster=/etc/postgresql-common/createcluster.d/govdesk-setup.conf
+log=$(mktemp)
+kept=
+
+tidy() {
+    status=$?
+    rm -f "$no_cluster"
+    if [ -n "$kept" ]; then
+        rm -f "$policy"
+        [ "$kept" = none ] || mv "$kept" "$policy"
+    fi
+    [ "$status" = 0 ] || cat "$log" >&2
+    rm -f "$log"
+    exit "$status"
+}
+
+# Exit status 101 of this file means "not allowed": Debian asks it before any service is started.
+forbid_services() {
+    if [ -x "$policy" ] && ! "$policy" slapd start >/dev/null 2>&1; then
+        return # whoever set this machine up forbids it already
+    fi
+    kept=none
+    if [ -e "$policy" ]; then
+        kept=$policy.before-govdesk
+        mv "$policy" "$kept"
+    fi
+    printf '#!/bin/sh\nexit 101\n' >"$policy"
+    chmod 755 "$policy"
+}
+
+forbid_databases() {
+    mkdir -p "$(dirname "$no_cluster")"
+    echo "create_main_cluster = false" >"$no_cluster"
+    if ! dpkg -s slapd >/dev/null 2>&1; then
+        echo "slapd slapd/no_configuration boolean true" | debconf-set-selections
+    fi
+}
+
+install() {
+    apt-get install --yes --quiet --no-install-recommends "$@" >>"$log" 2>&1
+}
+
+export DEBIAN_FRONTEND=noninteractive
+trap tidy EXIT
+trap 'exit 130' INT TERM HUP
+
+forbid_services
+forbid_databases
+# The lists of packages are only fetched when those at hand are missing or too old.
+install "$@" || { apt-get update --quiet >>"$log" 2>&1 && install "$@"; }
