@@ -51,7 +51,9 @@ def _stamp(folder: Path, level: str) -> Path:
 def _works(python: Path) -> bool:
     """False also where the Python it was made from is gone, or another one is asked for now."""
     same = f"import pip, sys; sys.exit(sys.version_info[:2] != {tuple(sys.version_info[:2])})"
-    return python.exists() and subprocess.run([python, "-c", same], stderr=subprocess.DEVNULL).returncode == 0
+    if not python.exists():
+        return False
+    return subprocess.run([python, "-c", same], check=False, stderr=subprocess.DEVNULL).returncode == 0
 
 
 def _install_locked(python: Path, lock: Path) -> None:
@@ -70,10 +72,8 @@ def _install_locked(python: Path, lock: Path) -> None:
 def sync(python: Path, lock: Path) -> None:
     """Make the packages beside `python` those of the lock: no more, no less, no others."""
     uv = python.with_name("uv")
-    command = ["pip", "sync", "--quiet", "--require-hashes", "--no-build-isolation"]
-    subprocess.run(
-        [uv, *command, "--python", python, lock], check=True, env=pip_settings.for_uv(python)
-    )
+    command = ["pip", "sync", "--quiet", "--require-hashes", "--no-build-isolation", "--compile-bytecode"]
+    subprocess.run([uv, *command, "--python", python, lock], check=True, env=pip_settings.for_uv(python))
 
 
 def _pip(python: Path, *arguments: str) -> None:

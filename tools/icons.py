@@ -21,7 +21,8 @@ def sprite(folder: Path, names: Iterable[str]) -> bytes:
 
 
 def _symbol(name: str, icon: ElementTree.Element) -> ElementTree.Element:
-    symbol = ElementTree.Element(f"{{{_SVG}}}symbol", {"id": name, "viewBox": icon.get("viewBox", "0 0 16 16")})
+    look = {"id": name, "viewBox": icon.attrib["viewBox"], "fill": "currentColor"}
+    symbol = ElementTree.Element(f"{{{_SVG}}}symbol", look)
     symbol.extend(list(icon))
     for part in symbol.iter():
         part.tail = None

@@ -41,9 +41,9 @@ def settings(lines: Iterable[str]) -> dict[str, str]:
 
 def translated(pip: Mapping[str, str]) -> dict[str, str]:
     uv = {variable: pip[option] for option, variable in {**_INDEX, **_CONNECTION}.items() if option in pip}
-    uv |= {
-        variable: mark.join(pip[option].split()) for option, (variable, mark) in _MORE.items() if option in pip
-    }
+    for option, (variable, mark) in _MORE.items():
+        if option in pip:
+            uv[variable] = mark.join(pip[option].split())
     if hosts := pip.get("trusted-host"):
         uv["UV_INSECURE_HOST"] = " ".join(hosts.split())
     if proxy := pip.get("proxy"):

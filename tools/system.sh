@@ -22,6 +22,7 @@ python_has() {
 }
 
 needed_to_run() {
+    want openssl command -v openssl
     want ca-certificates test -e /etc/ssl/certs/ca-certificates.crt
     want python3-venv python_has "import ensurepip, venv"
     want python3-dev python_has "import sysconfig; open(sysconfig.get_path('include') + '/Python.h')"

@@ -5,15 +5,12 @@ manifest.json there maps each logical name to the file's name.
 
 import hashlib
 import json
-import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 from tools.icons import sprite
+from tools.npm import ROOT, npm
 
-ROOT = Path(__file__).resolve().parent.parent
 STATIC = ROOT / "govdesk" / "static"
 VENDOR = STATIC / "vendor"
 PACKAGES = ROOT / "node_modules"
@@ -39,7 +36,7 @@ def main() -> None:
     if stamp.is_file() and stamp.read_text() == wanted:
         return
     print("Fetching the browser files", flush=True)
-    fetch()
+    npm("ci")
     # Made beside the old folder and put in its place whole: a page never meets half of it.
     fresh = VENDOR.with_name("vendor.new")
     shutil.rmtree(fresh, ignore_errors=True)
@@ -48,21 +45,6 @@ def main() -> None:
     (fresh / STAMP).write_text(wanted)
     shutil.rmtree(VENDOR, ignore_errors=True)
     fresh.rename(VENDOR)
-
-
-def fetch() -> None:
-    """Install the locked packages with the npm that lies beside this Python; none may run scripts of its own."""
-    beside = Path(sys.executable).parent
-    quiet = ["--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error"]
-    path = f"{beside}{os.pathsep}{os.environ['PATH']}"
-    subprocess.run(
-        [beside / "npm", "ci", *quiet],
-        cwd=ROOT,
-        env={**os.environ, "PATH": path},
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        check=True,
-    )
 
 
 def fill(folder: Path) -> None:

@@ -1,0 +1,71 @@
+"""The checks of `make check` and `make test`: `python -m tools.check style types floors sqlite …`.
+
+All that are asked for are made, whatever becomes of the others; exit 1 when one of them failed.
+"""
+
+import argparse
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from tools.servers.postgres import Postgres
+from tools.servers.unprivileged import passing_folder
+
+BIN = Path(sys.executable).parent
+SIDE_BY_SIDE = ("-n", "2", "--dist", "loadfile")
+DATABASE = "govdesk_test"
+
+
+def style() -> bool:
+    return _passes("ruff", "format", "--check", ".") & _passes("ruff", "check", ".")
+
+
+def types() -> bool:
+    return _passes("mypy")
+
+
+def floors() -> bool:
+    return _passes("lint-imports")
+
+
+def sqlite() -> bool:
+    return _pytest("not browser and not postgresql", *SIDE_BY_SIDE)
+
+
+def postgresql() -> bool:
+    """All that may go another way there, which the wheel and the look of pages do not."""
+    with passing_folder("postgresql") as folder, Postgres(folder) as server:
+        return _pytest(
+            "not browser and not packaging", *SIDE_BY_SIDE, GOVDESK_TEST_DATABASE_URL=server.create(DATABASE)
+        )
+
+
+def browser() -> bool:
+    return _pytest("browser")
+
+
+CHECKS = {check.__name__: check for check in (style, types, floors, sqlite, postgresql, browser)}
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("checks", nargs="+", choices=CHECKS)
+    failed = [name for name in arguments.parse_args().checks if not CHECKS[name]()]
+    if failed:
+        sys.exit(f"Not in order: {', '.join(failed)}")
+
+
+def _pytest(which: str, *options: str, **environment: str) -> bool:
+    return _passes("pytest", "--no-header", "-m", which, *options, **environment)
+
+
+def _passes(program: str, *options: str, **environment: str) -> bool:
+    print(f"\n· {program} {' '.join(options)}", flush=True)
+    # Looked up beside this Python: nothing from elsewhere on the PATH takes part.
+    command = [BIN / program, *options]
+    return subprocess.run(command, check=False, env={**os.environ, **environment}).returncode == 0
+
+
+if __name__ == "__main__":
+    main()
