@@ -1,0 +1,122 @@
+"""What people paste as an address, taken apart: host, path and query. Knows no platform."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from govdesk.i18n import _
+
+LONGEST = 500
+_AROUND = " \t\r\n\u00a0\u200b\u200e\u200f\ufeff<>\"'“”„‘’«»,;"
+_FEDIVERSE_NAME = re.compile(r"@([\w.-]+)@([\w.-]+)", re.ASCII)
+_SCHEME = re.compile(r"([a-z][a-z0-9+-]*):", re.IGNORECASE)
+_LABEL = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
+_TOP_LABEL = re.compile(r"[a-z]{2,63}|xn--[a-z0-9-]+")
+_FOREIGN_TO_LATIN = {"CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE"}
+_DIGITS_AS_LETTERS = str.maketrans("01345ı", "oieasi")
+
+
+class NotAnAddress(Exception):
+    """The text cannot be read as a web address; says why, for people."""
+
+
+@dataclass(frozen=True)
+class Address:
+    """`host` in ASCII and lower case, `path` decoded and without slashes at its ends."""
+
+    host: str
+    path: str
+    query: Mapping[str, str]
+    """The last value of each field."""
+
+
+def parse(text: str) -> Address:
+    """Raises NotAnAddress."""
+    text = _unwrapped(text)
+    try:
+        parts = urlsplit(text)
+        port = parts.port
+    except ValueError as error:
+        raise NotAnAddress(_("This is not a web address.")) from error
+    if "@" in parts.netloc:
+        raise NotAnAddress(_("An address must not carry a user name or password before its host."))
+    if port not in (None, 80, 443):
+        raise NotAnAddress(_("An account's address has no port."))
+    old_style = parts.fragment.startswith("!") and not parts.path.strip("/")
+    path = parts.fragment[1:].partition("?")[0] if old_style else parts.path
+    return Address(_host(parts.hostname or ""), _path(path), dict(parse_qsl(parts.query)))
+
+
+def _unwrapped(text: str) -> str:
+    """`text` as https://…, without what stands round it when copied."""
+    text = text.strip(_AROUND)
+    if not text:
+        raise NotAnAddress(_("There is no address."))
+    if len(text) > LONGEST:
+        raise NotAnAddress(_("The address is longer than %(n)s characters.", n=LONGEST))
+    if "\\" in text or any(letter.isspace() or not letter.isprintable() for letter in text):
+        raise NotAnAddress(_("An address has no blanks, backslashes or invisible characters."))
+    if name := _FEDIVERSE_NAME.fullmatch(text):
+        return f"https://{name[2]}/@{name[1]}"
+    if text.startswith("//"):
+        return f"https:{text}"
+    # "facebook.com:443/…" has no scheme: a scheme holds no dot.
+    scheme = _SCHEME.match(text)
+    if not scheme:
+        return f"https://{text}"
+    if scheme[1].lower() not in ("http", "https"):
+        raise NotAnAddress(_("An address starts with https:// or http://."))
+    if not text[scheme.end() :].startswith("//"):
+        raise NotAnAddress(_("After http: or https: two slashes must follow."))
+    return text
+
+
+def _host(name: str) -> str:
+    try:
+        host = name.rstrip(".").encode("idna").decode("ascii").lower()
+    except UnicodeError as error:
+        raise NotAnAddress(_("The host in this address is not a valid name.")) from error
+    labels = host.split(".")
+    if len(labels) < 2 or not _TOP_LABEL.fullmatch(labels[-1]) or len(host) > 253:
+        raise NotAnAddress(_("This is not a web address; it looks like https://example.org/name."))
+    if not all(_LABEL.fullmatch(label) for label in labels):
+        raise NotAnAddress(_("The host in this address is not a valid name."))
+    return host
+
+
+def _path(raw: str) -> str:
+    path = unquote(raw)
+    if not path.isprintable():
+        raise NotAnAddress(_("An address has no blanks, backslashes or invisible characters."))
+    words = [word for word in path.split("/") if word.strip() not in ("", ".")]
+    if ".." in words:
+        raise NotAnAddress(_("An account's address has no .. in it."))
+    return "/".join(words).strip()
+
+
+def as_it_reads(host: str) -> str:
+    """`host` as a hurried eye reads it: accents dropped, digits taken for the letters they resemble.
+
+    Raises NotAnAddress for a name that mixes Latin with letters made to look like it.
+    """
+    labels = [_readable(label) for label in host.split(".")]
+    if any(_mixes_scripts(label) for label in labels):
+        raise NotAnAddress(_("The host in this address mixes alphabets, as imitations do."))
+    plain = unicodedata.normalize("NFKD", ".".join(labels))
+    return "".join(letter for letter in plain if not unicodedata.combining(letter)).translate(
+        _DIGITS_AS_LETTERS
+    )
+
+
+def _readable(label: str) -> str:
+    try:
+        return label.encode("ascii").decode("idna")
+    except UnicodeError as error:
+        raise NotAnAddress(_("The host in this address is not a valid name.")) from error
+
+
+def _mixes_scripts(label: str) -> bool:
+    scripts = {unicodedata.name(letter, "?").split()[0] for letter in label if letter.isalpha()}
+    return "LATIN" in scripts and bool(scripts & _FOREIGN_TO_LATIN)

@@ -1,0 +1,98 @@
+"""Which account an address means: one normalised identity, whatever was pasted. Nothing is fetched."""
+
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from govdesk.accounts.address import Address, NotAnAddress, as_it_reads, parse
+from govdesk.accounts.address_forms import AddressForm, Found
+from govdesk.accounts.platforms import Catalogue, Platform, catalogue
+from govdesk.i18n import _
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Where an account is: `key` is unique in the register, `url` canonical, `handle` as it was spelt."""
+
+    platform: str
+    kind: str
+    handle: str
+    key: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Refused:
+    """Why no account can be made of an address, in a sentence for people."""
+
+    reason: str
+
+
+def identify(url: str, among: Catalogue | None = None) -> Identity | Refused:
+    """The account that `url` means. Never raises; a link to a post or a tab answers for its account."""
+    platforms = among or catalogue()
+    try:
+        address = parse(url)
+        return _on_a_platform(address, platforms) or _anywhere(address, platforms)
+    except NotAnAddress as error:
+        return Refused(str(error))
+
+
+def _on_a_platform(address: Address, platforms: Catalogue) -> Identity | None:
+    for platform in platforms:
+        if address.host in platform.short_links:
+            raise NotAnAddress(_("This is a short link. Open it and enter the address where it leads."))
+        if not platform.holds(address.host):
+            continue
+        if hit := platform.find(address):
+            return _identity(platform, *hit)
+        raise NotAnAddress(
+            _("This address of %(platform)s is not an account's page.", platform=platform.name)
+        )
+    return None
+
+
+def _anywhere(address: Address, platforms: Catalogue) -> Identity:
+    """On a server of anyone, or else a website; but never on a host that poses as a platform."""
+    for platform in platforms:
+        _refuse_a_poser(address.host, platform)
+    open_platforms = [platform for platform in platforms if platform.any_server]
+    for platform in open_platforms:
+        if hit := platform.find(address):
+            return _identity(platform, *hit)
+    website = next((platform for platform in open_platforms if not platform.addresses), None)
+    if website is None:
+        raise NotAnAddress(_("This address belongs to no platform that the register knows."))
+    return _website(website, address)
+
+
+def _refuse_a_poser(host: str, platform: Platform) -> None:
+    own = next((domain for domain in platform.domains if host.endswith(f".{domain}")), None)
+    if own:
+        raise NotAnAddress(
+            _("%(host)s belongs to %(platform)s, but holds no accounts.", host=host, platform=platform.name)
+        )
+    reads = as_it_reads(host)
+    inside = any(f".{domain}." in f".{host}." for domain in platform.domains)
+    if inside or any(word in reads for word in platform.imitations):
+        raise NotAnAddress(
+            _(
+                "%(host)s looks like %(platform)s, but does not belong to it.",
+                host=host,
+                platform=platform.name,
+            )
+        )
+
+
+def _identity(platform: Platform, form: AddressForm, found: Found) -> Identity:
+    handle, place = found.handle, form.normalise(found.handle)
+    if platform.any_server:
+        handle, place = f"{handle}@{found.server}", f"{place}@{found.server}"
+    url = form.url.format(handle=quote(found.handle, safe="@:.&·"), server=found.server)
+    return Identity(platform.key, form.kind, handle, f"{platform.key}:{form.kind}:{place}", url)
+
+
+def _website(platform: Platform, address: Address) -> Identity:
+    place = "/".join(filter(None, (address.host, address.path)))
+    bare = place.removeprefix("www.")
+    url = "/".join(filter(None, (f"https://{address.host}", quote(address.path, safe="/@:~,.;=&!$'()*+"))))
+    return Identity(platform.key, "site", bare, f"{platform.key}:site:{bare}", url)

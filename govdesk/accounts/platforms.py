@@ -1,0 +1,148 @@
+"""The platforms an account can live on: facts from `policies/platforms/*.yml`, read once and checked."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import yaml
+from pydantic import Field, ValidationError, model_validator
+
+from govdesk import paths
+from govdesk.accounts.address import Address
+from govdesk.accounts.address_forms import AddressForm, Facts, Found, Key, PatternText
+
+Host = Annotated[str, Field(pattern=r"^[a-z0-9-]+(\.[a-z0-9-]+)+$")]
+
+
+class BrokenPlatform(Exception):
+    """A platform file cannot be used; the text names file, line and reason."""
+
+
+class Checked(Facts):
+    """How far the facts of a file can be trusted."""
+
+    as_of: date
+    source: str = Field(min_length=5)
+    confidence: Literal["high", "medium", "low"]
+
+
+class Platform(Facts):
+    """One platform; `policies/platforms/README.md` tells the fields."""
+
+    key: Key
+    name: str = Field(min_length=1)
+    aliases: tuple[Key, ...] = ()
+    domains: tuple[Host, ...] = ()
+    subdomains: PatternText = ""
+    any_server: bool = False
+    imitations: tuple[str, ...] = ()
+    short_links: tuple[Host, ...] = ()
+    reserved: frozenset[str] = frozenset()
+    retired_on: date | None = None
+    addresses: tuple[AddressForm, ...] = ()
+    checked: Checked
+
+    @model_validator(mode="after")
+    def _lives_somewhere(self) -> "Platform":
+        if bool(self.domains) == self.any_server:
+            raise ValueError("needs either domains or any_server: true")
+        return self
+
+    def holds(self, host: str) -> bool:
+        """Whether `host` is the platform's own: exactly, or with one of its known prefixes."""
+        return any(host == domain or self._has_prefix(host, domain) for domain in self.domains) or any(
+            form.host
+            and not self.any_server
+            and form.find(Address(host=host, path="", query={}), self.reserved)
+            for form in self.addresses
+        )
+
+    def _has_prefix(self, host: str, domain: str) -> bool:
+        prefix = host.removesuffix(f".{domain}")
+        return prefix != host and re.fullmatch(self.subdomains, prefix) is not None
+
+    def find(self, address: Address) -> tuple[AddressForm, Found] | None:
+        """The first form that fits, and what it found."""
+        for form in self.addresses:
+            if found := form.find(address, self.reserved):
+                return form, found
+        return None
+
+
+class Catalogue:
+    """All platforms of an installation, by key and by the names other registers use."""
+
+    def __init__(self, platforms: list[Platform]) -> None:
+        self.platforms = {platform.key: platform for platform in platforms}
+        self._by_name = {
+            name.casefold(): platform
+            for platform in platforms
+            for name in (platform.key, platform.name, *platform.aliases)
+        }
+
+    def __iter__(self) -> Iterator[Platform]:
+        return iter(self.platforms.values())
+
+    def __getitem__(self, key: str) -> Platform:
+        return self.platforms[key]
+
+    def named(self, name: str) -> Platform | None:
+        """The platform that some register calls so: `Twitter`, `google_plus`."""
+        return self._by_name.get(name.strip().casefold())
+
+
+@cache
+def catalogue(*folders: Path) -> Catalogue:
+    """The platforms of `folders`, a later one lying over the earlier file by file; else the shipped ones.
+
+    Raises BrokenPlatform. Read once per process.
+    """
+    files = {
+        file.name: file
+        for folder in folders or (paths.POLICIES,)
+        for file in sorted((folder / "platforms").glob("*.yml"))
+    }
+    return Catalogue([read(file) for file in files.values()])
+
+
+def read(file: Path) -> Platform:
+    """One platform's facts. Raises BrokenPlatform."""
+    text = file.read_text(encoding="utf-8")
+    try:
+        facts = yaml.safe_load(text)
+        platform = Platform.model_validate(facts)
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise BrokenPlatform(f"{file}:{line}: {error.problem}") from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        field = ".".join(str(part) for part in first["loc"])
+        raise BrokenPlatform(
+            f"{file}:{_line(text, first['loc'])}: {field or 'file'}: {first['msg']}"
+        ) from error
+    if platform.key != file.stem:
+        raise BrokenPlatform(f"{file}:1: key: is {platform.key}, but the file is called {file.name}")
+    return platform
+
+
+def _line(text: str, location: tuple[Any, ...]) -> int:
+    """The line where the value at `location` stands, or the nearest thing round it that exists."""
+    node = yaml.compose(text)
+    for part in location:
+        inner = _inside(node, part)
+        if inner is None:
+            break
+        node = inner
+    return node.start_mark.line + 1 if node else 1
+
+
+def _inside(node: yaml.Node | None, part: Any) -> yaml.Node | None:
+    if isinstance(node, yaml.MappingNode):
+        return next((value for key, value in node.value if key.value == str(part)), None)
+    if isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
+        found: yaml.Node = node.value[part]
+        return found
+    return None

@@ -1,0 +1,209 @@
+"""Which account an address means, whatever people paste."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from govdesk.accounts.identity import Identity, Refused, identify
+
+SAME = {
+    "x:account:noaa": [
+        "https://x.com/NOAA",
+        "http://twitter.com/noaa",
+        "twitter.com/NOAA/",
+        "  https://www.twitter.com/noaa?lang=en ",
+        "https://mobile.twitter.com/NOAA/status/123456789",
+        "//twitter.com/noaa",
+        "<https://twitter.com/@NOAA>",
+        "http://twitter.com/#!/noaa/",
+        "TWITTER.COM:443/Noaa",
+        "https://twitter.com/intent/user?screen_name=NOAA",
+    ],
+    "facebook:page:edacommerce": [
+        "https://www.facebook.com/eda.commerce/",
+        "http://facebook.com/EDAcommerce",
+        "m.facebook.com/eda.commerce/posts/99",
+        "https://de-de.facebook.com/pg/eda.commerce/about?ref=page_internal",
+    ],
+    "facebook:page:40329284231": [
+        "http://www.facebook.com/pages/King-County-Council/40329284231",
+        "https://www.facebook.com/King-County-Council-40329284231/",
+        "https://facebook.com/40329284231",
+        "https://www.facebook.com/profile.php?id=40329284231&sk=about",
+        "https://www.facebook.com/people/King-County/40329284231/",
+        "https://www.facebook.com/pages/Pāpahānaumokuākea/40329284231",
+    ],
+    "facebook:group:noaafans": ["https://www.facebook.com/groups/noaafans/members"],
+    "youtube:user:usnistgov": [
+        "https://www.youtube.com/user/usnistgov",
+        "http://youtube.com/usnistgov",
+        "https://m.youtube.com/usnistgov/videos",
+    ],
+    "youtube:handle:nist": ["https://www.youtube.com/@NIST", "youtube.com/%40nist/featured"],
+    "youtube:custom:nist": ["https://www.youtube.com/c/NIST"],
+    "youtube:channel:UCSwf8bGblNsD288wY0w4Rzw": [
+        "https://www.youtube.com/channel/UCSwf8bGblNsD288wY0w4Rzw/about"
+    ],
+    "linkedin:company:nist": [
+        "https://www.linkedin.com/company/nist",
+        "https://uk.linkedin.com/company/NIST/jobs/",
+    ],
+    "linkedin:showcase:11083945": ["https://www.linkedin.com/showcase/11083945"],
+    "linkedin:group:4215296": [
+        "https://www.linkedin.com/groups/4215296/profile",
+        "https://www.linkedin.com/groups/NIST-MEP-4215296",
+        "http://www.linkedin.com/groups?gid=4215296",
+    ],
+    "flickr:account:usnistgov": [
+        "http://flickr.com/photos/usnistgov",
+        "https://www.flickr.com/people/USNISTgov/",
+    ],
+    "flickr:account:12345@n00": ["https://www.flickr.com/photos/12345@N00/"],
+    "github:account:us-bea": ["https://github.com/us-bea", "https://github.com/orgs/US-BEA/repositories"],
+    "google_plus:account:usnistgov": [
+        "https://plus.google.com/b/105187765299030181970/+usnistgov",
+        "https://plus.google.com/+usnistgov/posts",
+    ],
+    "google_plus:id:105187765299030181970": ["https://plus.google.com/u/0/105187765299030181970"],
+    "instagram:account:noaa.education": ["https://www.instagram.com/noaa.education/"],
+    "pinterest:account:noaaocean": [
+        "http://pinterest.com/noaaocean",
+        "https://www.pinterest.co.uk/NOAAocean/fish/",
+    ],
+    "medium:account:usnistgov": ["https://medium.com/@usnistgov", "https://usnistgov.medium.com/some-story"],
+    "medium:publication:commerce-notes": ["https://medium.com/commerce-notes/a-story-1a2b"],
+    "tumblr:blog:noaasanctuaries": [
+        "http://noaasanctuaries.tumblr.com/",
+        "https://www.tumblr.com/noaasanctuaries/123",
+        "https://www.tumblr.com/blog/view/noaasanctuaries",
+    ],
+    "storify:account:noaa": ["http://storify.com/noaa"],
+    "vine:account:noaa": ["https://vine.co/NOAA"],
+    "threads:account:noaa": ["https://www.threads.net/@noaa", "threads.com/@NOAA/post/abc"],
+    "tiktok:account:noaa": ["https://www.tiktok.com/@noaa?lang=de"],
+    "bluesky:account:noaa.gov": ["https://bsky.app/profile/noaa.gov", "bsky.app/profile/@NOAA.gov/post/3k"],
+    "bluesky:account:noaa.bsky.social": [
+        "https://noaa.bsky.social",
+        "https://bsky.app/profile/noaa.bsky.social",
+    ],
+    "mastodon:account:noaa@social.example": [
+        "https://social.example/@NOAA",
+        "https://other.example/@noaa@Social.Example",
+        "@noaa@social.example",
+        "https://social.example/@noaa/110000000000000000",
+    ],
+    "reddit:community:noaa": ["https://old.reddit.com/r/NOAA/top"],
+    "reddit:account:noaa": ["reddit.com/u/noaa", "https://www.reddit.com/user/NOAA/"],
+    "website:site:noaa.gov": ["https://www.noaa.gov/", "noaa.gov", "http://noaa.gov/?utm_source=mail"],
+    "website:site:noaa.gov/News": ["https://noaa.gov/News/"],
+    "website:site:xn--bcher-kva.example": ["https://bücher.example"],
+}
+
+REFUSED = [
+    "",
+    "   ",
+    "n/a",
+    "-",
+    "none",
+    "@NOAA",
+    "3.5.2017",
+    "ask Ada, she knows",
+    "javascript:alert(1)",
+    "mailto:press@noaa.gov",
+    "ftp://noaa.gov/pub",
+    "https:/twitter.com/noaa",
+    "https://localhost/admin",
+    "http://192.168.1.1/",
+    "http://[::1]/",
+    "http://[broken/",
+    "https://noaa.gov:8443/",
+    "https://noaa.gov:port/",
+    "https://press:hunter2@facebook.com/noaa",
+    "https://facebook.com@evil.example/noaa",
+    "https://facebook.com\\@evil.example/noaa",
+    "https://face\u200bbook.com/noaa",
+    "https://noaa.gov/a%00b",
+    "https://noaa.gov/../etc",
+    "https://t.co/abcdef",
+    "https://youtu.be/dQw4w9WgXcQ",
+    "https://www.youtube.com/watch?v=dQw4w9WgXcQ",
+    "https://www.youtube.com/channel/tooshort",
+    "https://www.instagram.com/p/Cabcdef/",
+    "https://twitter.com/",
+    "https://twitter.com/search?q=noaa",
+    "https://twitter.com/this_handle_is_too_long",
+    "https://www.facebook.com/sharer/sharer.php?u=x",
+    "https://www.facebook.com/profile.php",
+    "https://www.facebook.com/groups/",
+    "https://github.com/orgs",
+    "https://www.reddit.com/r/",
+    "https://noaa.gov/" + "a" * 500,
+]
+
+IMITATIONS = [
+    "https://notfacebook.com/noaa",
+    "https://facebook.com.evil.example/noaa",
+    "https://www.facebook-login.example/noaa",
+    "https://x.com.evil.example/noaa",
+    "https://tvvitter.twitter.example/noaa",
+    "https://faceb00k.com/noaa",
+    "https://fácebook.com/noaa",
+    "https://f\u0430cebook.com/noaa",  # a Cyrillic letter in the second place
+    "https://xn--fcebook-2fg.com/noaa",
+    "https://developers.facebook.com/noaa",
+    "https://status.x.com/noaa",
+    "https://www.www.facebook.com/noaa",
+]
+
+
+@pytest.mark.parametrize(("url", "key"), [(url, key) for key, urls in SAME.items() for url in urls])
+def test_spellings_of_an_address_mean_one_account(url: str, key: str) -> None:
+    found = identify(url)
+    assert isinstance(found, Identity), found
+    assert found.key == key
+
+
+@pytest.mark.parametrize("url", REFUSED)
+def test_what_is_no_account_is_refused_with_a_reason(url: str) -> None:
+    found = identify(url)
+    assert isinstance(found, Refused), found
+    assert found.reason.endswith(".")
+
+
+@pytest.mark.parametrize("url", IMITATIONS)
+def test_hosts_that_pose_as_a_platform_are_refused(url: str) -> None:
+    assert isinstance(identify(url), Refused)
+
+
+@pytest.mark.parametrize("host", ["netflix.com", "fedex.com", "remedium.com", "press.noaa.gov"])
+def test_hosts_that_merely_end_alike_are_websites(host: str) -> None:
+    found = identify(f"https://{host}/newsroom")
+    assert isinstance(found, Identity)
+    assert found.platform == "website"
+
+
+def test_the_handle_keeps_its_spelling() -> None:
+    found = identify("http://www.twitter.com/NOAA_OMAO?lang=en")
+    assert found == Identity("x", "account", "NOAA_OMAO", "x:account:noaa_omao", "https://x.com/NOAA_OMAO")
+
+
+@pytest.mark.parametrize("url", [url for urls in SAME.values() for url in urls])
+def test_a_canonical_address_means_itself(url: str) -> None:
+    found = identify(url)
+    assert isinstance(found, Identity)
+    assert identify(found.url) == found
+
+
+HOSTS = st.sampled_from(
+    ["facebook.com", "x.com", "youtube.com", "plus.google.com", "a.tumblr.com", "noaa.gov", "@a@b.c"]
+)
+
+
+@given(
+    st.text()
+    | st.builds("https://{}/{}".format, HOSTS, st.text())
+    | st.builds("{}?{}".format, HOSTS, st.text())
+)
+def test_no_text_whatever_breaks_it(text: str) -> None:
+    found = identify(text)
+    assert isinstance(found, Refused) or identify(found.url) == found
