@@ -1,0 +1,51 @@
+"""Recognises values that would open an account; the register never holds one."""
+
+import re
+
+_SECRET_COLUMN = re.compile(
+    r"(?<![a-z])(pass(word|wd|phrase|code|wort)?|kennwort|pwd|pw|pin|secret|token|api.?key|(otp|totp|mfa|2fa).?(seed|key)"
+    r"|seed|(recovery|backup).?codes?)(?![a-z])",
+    re.IGNORECASE,
+)
+_ABOUT_A_SECRET = re.compile(
+    r"changed|rotated|updated|expir|date|_(on|at)$|location|stored|where|vault|holder|owner|manager|policy|age$",
+    re.IGNORECASE,
+)
+_WRITTEN_OUT = (
+    re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY"),
+    re.compile(r"otpauth://", re.IGNORECASE),
+    re.compile(
+        r"\b(pass(word|wort|phrase|code|wd)|kennwort|pwd|pw|pin|secret|token|seed)\s*[:=]\s*\S{4,}",
+        re.IGNORECASE,
+    ),
+    re.compile(r"[?&](access_token|api_key|password|client_secret)=", re.IGNORECASE),
+    re.compile(r"\beyJ[\w-]{10,}\.[\w-]{10,}\.[\w-]*"),
+    re.compile(r"\b(gh[pousr]_|github_pat_|glpat-|xox[abeprs]-|ya29\.|sk-)[\w-]{16,}"),
+    re.compile(r"\bAKIA[0-9A-Z]{16}\b|\bAIza[\w-]{35}|\bEAA[A-Za-z0-9]{40,}|\bA{20,}[\w%]{30,}"),
+)
+_SEED = re.compile(r"(?=.*[2-7])([A-Z2-7]{16,128}=*|([A-Za-z2-7]{4}[ -]){3,31}[A-Za-z2-7]{4})")
+_RECOVERY_CODE = re.compile(r"(?=.*\d)[0-9a-z]{4,6}-[0-9a-z]{4,6}|\d{8}", re.IGNORECASE)
+_ONE_WORD = re.compile(r"(?=.*[a-z])(?=.*[A-Z])(?=.*\d)(?=.*[!$%^&*#?+=~@])\S{8,64}")
+_ADDRESS = re.compile(r"[^@\s]+@[\w-]+(\.[\w-]+)+|https?://\S*", re.IGNORECASE)
+
+
+def looks_secret(field: str, value: str) -> bool:
+    """Whether `value`, found in a column called `field`, looks like a password, seed, token or list of codes.
+
+    A question of likelihood: it would rather let a strange name in than keep half a register out.
+    """
+    value = value.strip()
+    if not value:
+        return False
+    if _SECRET_COLUMN.search(field) and not _ABOUT_A_SECRET.search(field):
+        return True
+    return any(pattern.search(value) for pattern in _WRITTEN_OUT) or _is_bare_secret(value)
+
+
+def _is_bare_secret(value: str) -> bool:
+    codes = re.split(r"[\s,;|]+", value)
+    if len(codes) >= 3 and all(_RECOVERY_CODE.fullmatch(code) for code in codes):
+        return True
+    if _SEED.fullmatch(value):
+        return True
+    return bool(_ONE_WORD.fullmatch(value)) and not _ADDRESS.fullmatch(value)

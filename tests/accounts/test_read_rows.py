@@ -1,0 +1,121 @@
+"""Rows of an import file, and what is said of rows that cannot be read."""
+
+import json
+
+import pytest
+
+from govdesk.accounts.reading import Row, Unreadable, read
+from govdesk.errors import Invalid
+
+HEAD = "platform,url,name,department,owner,deputy,custodians\n"
+NOAA = Row(2, "x", "https://x.com/noaa", "NOAA", ("NOAA", "Commerce"), "grace", "sam", ("ada", "olu"))
+SAMPLE = {
+    "account": "nist_fire",
+    "service_key": "twitter",
+    "service_url": "https://twitter.com/NIST_Fire",
+    "organization": "NIST Fire Research ",
+    "agencies": [{"id": 81, "name": "Department of Commerce"}, {"id": 1981, "name": "NIST"}],
+    "tags": [],
+    "id": 208723,
+}
+
+
+def rows(text: str, name: str = "accounts.csv") -> list[Row | Unreadable]:
+    return list(read(name, text.encode("utf-8", "surrogatepass")))
+
+
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_reads_plain_columns_as_spreadsheets_save_them(mark: str, delimiter: str, end: str) -> None:
+    line = "x,https://x.com/noaa,NOAA,NOAA|Commerce,grace,sam,ada | olu\n"
+    text = mark + (HEAD + line).replace(",", delimiter).replace("\n", end)
+    assert rows(text) == [NOAA]
+
+
+def test_reads_columns_in_any_order_and_skips_unknown_ones() -> None:
+    text = "Notes,Department,Custodians,OWNER,deputy,name,url,platform\nhm,NOAA|Commerce,ada|olu,grace,sam,NOAA,https://x.com/noaa,x\n"
+    assert rows(text) == [NOAA]
+
+
+def test_reads_the_registrys_csv() -> None:
+    text = (
+        '"account_platform","account_url","account_name","short_description","agencies","contacts","notes"\n'
+        '"Twitter","http://twitter.com/a_sample","A Name","",'
+        '"Agency One|Agency Two","ann@example.com|bob@example.com",""\n'
+    )
+    contacts = ("ann@example.com", "bob@example.com")
+    agencies = ("Agency One", "Agency Two")
+    assert rows(text) == [
+        Row(2, "Twitter", "http://twitter.com/a_sample", "A Name", agencies, "", "", contacts)
+    ]
+
+
+def test_reads_the_registrys_json() -> None:
+    agencies = ("Department of Commerce", "NIST")
+    expected = Row(1, "twitter", "https://twitter.com/NIST_Fire", "NIST Fire Research", agencies, "", "", ())
+    assert rows(json.dumps([SAMPLE]), "accounts.json") == [expected]
+
+
+def test_numbers_lines_as_a_spreadsheet_does() -> None:
+    text = HEAD + '\nx,https://x.com/a,"two\nlines",,,,\n,,,,,,\nx,https://x.com/b,B,,,,\n'
+    assert [(row.number, row.name) for row in rows(text) if isinstance(row, Row)] == [
+        (3, "two lines"),
+        (5, "B"),
+    ]
+
+
+BAD_LINES = [
+    ("x,https://x.com/a,A,,,,,,stray\n", "more cells"),
+    (f"x,https://x.com/a,{'A' * 140_000},,,,\n", "not sound CSV"),
+    ("x,https://x.com/a,A\x00B,,,,\n", "not text"),
+    ("x,https://x.com/a,A\x1b[2J,,,,\n", "not text"),
+]
+
+
+@pytest.mark.parametrize(("line", "reason"), BAD_LINES)
+def test_an_unreadable_line_is_named_and_the_rest_goes_on(line: str, reason: str) -> None:
+    bad, good = rows(HEAD + line + "x,https://x.com/b,B,,,,\n")
+    assert isinstance(bad, Unreadable)
+    assert bad.number == 2
+    assert reason in bad.reason
+    assert isinstance(good, Row)
+    assert good.number == 3
+
+
+def test_only_the_row_that_is_not_utf_8_is_refused() -> None:
+    content = (
+        HEAD.encode()
+        + "x,https://x.com/a,Größe,,,,\n".encode("cp1252")
+        + "x,https://x.com/b,Größe,,,,\n".encode()
+    )
+    bad, good = read("accounts.csv", content)
+    assert bad == Unreadable(2, "The row holds characters that are not text. Save the file as UTF-8.")
+    assert isinstance(good, Row)
+    assert good.name == "Größe"
+
+
+@pytest.mark.parametrize(
+    "record", [7, "text", None, [], {}, {"foo": 1}, {"url": ["a"]}, {"url": "a.b", "name": "\ud800"}]
+)
+def test_an_unreadable_record_is_named_and_the_rest_goes_on(record: object) -> None:
+    bad, good = rows(json.dumps([record, SAMPLE]), "accounts.json")
+    assert isinstance(bad, Unreadable)
+    assert bad.number == 1
+    assert isinstance(good, Row)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.csv", ""),
+        ("a.csv", "Name,Department\nNOAA,Commerce\n"),
+        ("a.csv", "just some text"),
+        ("a.json", "[{"),
+        ("a.json", '{"accounts": 1}'),
+        ("a.json", "[" * 100_000),
+    ],
+)
+def test_a_file_of_another_kind_is_refused_whole(name: str, text: str) -> None:
+    with pytest.raises(Invalid):
+        rows(text, name)

@@ -1,0 +1,65 @@
+"""The register never holds what opens an account."""
+
+import pytest
+
+from govdesk.accounts.reading import Unreadable, read
+from govdesk.accounts.secrecy import looks_secret
+
+SECRET = [
+    ("password", "summer"),
+    ("Twitter Password", "x"),
+    ("PIN", "1234"),
+    ("recovery codes", "see below"),
+    ("2FA seed", "abc"),
+    ("notes", "password: Summer2017"),
+    ("notes", "PW=hunter22 (ask Bob)"),
+    ("notes", "Tr0ub4dor&3x"),
+    ("name", "otpauth://totp/NOAA?issuer=x"),
+    ("notes", "JBSWY3DPEHPK3PXP"),
+    ("notes", "jbsw y3dp ehpk 3pxp"),
+    ("notes", "a1b2c-d3e4f g5h6i-j7k8l m9n0o-p1q2r"),
+    ("notes", "12345678, 23456789, 34567890"),
+    ("notes", "-----BEGIN RSA PRIVATE KEY-----"),
+    ("url", "https://graph.facebook.com/me?access_token=abc"),
+    ("notes", "ghp_" + "a1" * 18),
+    ("notes", "AKIA" + "ABCDEFGH12345678"),
+]
+
+HARMLESS = [
+    ("password", "  "),
+    ("password last changed", "2017-05-31"),
+    ("Password location", "vault, folder Press"),
+    ("name", "NIST Fire Research"),
+    ("name", "Trusted IDs @ NIST"),
+    ("url", "https://www.youtube.com/channel/UCSwf8bGblNsD288wY0w4Rzw"),
+    ("url", "https://plus.google.com/b/105187765299030181970/+usnistgov"),
+    ("contacts", "Ann.Lee2@noaa.gov"),
+    ("notes", "Call 555-1234 before changing anything"),
+    ("notes", "Pinned post: see the token economy"),
+    ("compass", "north"),
+    ("name", "Papahānaumokuākea"),
+]
+
+
+@pytest.mark.parametrize(("field", "value"), SECRET)
+def test_knows_a_secret(field: str, value: str) -> None:
+    assert looks_secret(field, value)
+
+
+@pytest.mark.parametrize(("field", "value"), HARMLESS)
+def test_lets_ordinary_values_pass(field: str, value: str) -> None:
+    assert not looks_secret(field, value)
+
+
+def test_a_row_with_a_secret_is_refused_without_repeating_it() -> None:
+    bad, good = read("a.csv", b"url,name,Password\nx.com/noaa,NOAA,hunter2\nx.com/nist,NIST,\n")
+    assert isinstance(bad, Unreadable)
+    assert bad.number == 2
+    assert "secret" in bad.reason
+    assert "hunter2" not in bad.reason
+    assert not isinstance(good, Unreadable)
+
+
+def test_a_secret_deep_inside_a_record_is_seen() -> None:
+    (bad,) = read("a.json", b'[{"url": "x.com/noaa", "extra": {"logins": [{"password": "hunter2"}]}}]')
+    assert isinstance(bad, Unreadable)
