@@ -1,7 +1,7 @@
 """Who may do what, as one table.
 
-A grant is a row of tests that must all hold: roles come from the directory's groups, relations from the thing itself.
-Nobody who has left may do anything, whatever the table says.
+A grant is a row of tests that must all hold: roles come from the directory's groups, relations from the thing
+itself. Nobody who has left may do anything, whatever the table says.
 """
 
 from enum import StrEnum

@@ -32,9 +32,7 @@ def check(house: House) -> None:
     """Exit 1 when the database is not at the newest migration."""
     found, newest = schema.current(house.engine), schema.newest()
     if found != newest:
-        raise click.ClickException(
-            f"The database is at {found or 'nothing'}, not {newest}: run govdesk db upgrade."
-        )
+        raise click.ClickException(f"The database is at {found or 'nothing'}, not {newest}: run govdesk db upgrade.")
     click.echo(f"The database is at migration {newest}, the newest.")
 
 

@@ -91,13 +91,13 @@ def settings(database_url: str) -> Settings:
 
 
 @pytest.fixture
-def app(settings: Settings, sessions: Callable[[], Session]) -> Iterator[Flask]:
+def app(settings: Settings, sessions: Callable[[], Session]) -> Flask:
     app = create_app(settings)
     app.testing = True
     app.extensions["engine"].dispose()
     app.extensions.update(sessions=sessions, reading_sessions=sessions)
     app.test_client_class = PageClient
-    yield app
+    return app
 
 
 @pytest.fixture
@@ -207,8 +207,7 @@ def _person(session: Session, login: str, name: str, department: Department, *ro
         mail=f"{login}@commerce.example",
         department=department,
         granted=[
-            PersonRole(role=role, group_dn=f"cn=govdesk-{role},ou=groups,dc=commerce,dc=example")
-            for role in roles
+            PersonRole(role=role, group_dn=f"cn=govdesk-{role},ou=groups,dc=commerce,dc=example") for role in roles
         ],
     )
     session.add(person)

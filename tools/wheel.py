@@ -9,9 +9,7 @@ from tempfile import TemporaryDirectory
 from tools.npm import ROOT
 from tools.vendor import VENDOR
 
-_LEFT_OUT = shutil.ignore_patterns(
-    ".*", "*.egg-info", "__pycache__", "build", "dist", "node_modules", "var", "shots"
-)
+_LEFT_OUT = shutil.ignore_patterns(".*", "*.egg-info", "__pycache__", "build", "dist", "node_modules", "var", "shots")
 _SOURCE_PACKAGE = "import sys; from setuptools import build_meta; build_meta.build_sdist(sys.argv[1])"
 
 

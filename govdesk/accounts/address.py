@@ -105,9 +105,7 @@ def as_it_reads(host: str) -> str:
     if any(_mixes_scripts(label) for label in labels):
         raise NotAnAddress(_("The host in this address mixes alphabets, as imitations do."))
     plain = unicodedata.normalize("NFKD", ".".join(labels))
-    return "".join(letter for letter in plain if not unicodedata.combining(letter)).translate(
-        _DIGITS_AS_LETTERS
-    )
+    return "".join(letter for letter in plain if not unicodedata.combining(letter)).translate(_DIGITS_AS_LETTERS)
 
 
 def _readable(label: str) -> str:

@@ -45,9 +45,7 @@ def _on_a_platform(address: Address, platforms: Catalogue) -> Identity | None:
             continue
         if hit := platform.find(address):
             return _identity(platform, *hit)
-        raise NotAnAddress(
-            _("This address of %(platform)s is not an account's page.", platform=platform.name)
-        )
+        raise NotAnAddress(_("This address of %(platform)s is not an account's page.", platform=platform.name))
     return None
 
 

@@ -90,9 +90,7 @@ class Ownership(Base):
 
     __tablename__ = "ownership"
 
-    account_id: Mapped[int] = mapped_column(
-        ForeignKey("social_account.id", ondelete="CASCADE"), primary_key=True
-    )
+    account_id: Mapped[int] = mapped_column(ForeignKey("social_account.id", ondelete="CASCADE"), primary_key=True)
     department_id: Mapped[int] = mapped_column(ForeignKey("department.id"), primary_key=True, index=True)
     position: Mapped[int]
 

@@ -54,9 +54,7 @@ class Platform(Facts):
     def holds(self, host: str) -> bool:
         """Whether `host` is the platform's own: exactly, or with one of its known prefixes."""
         return any(host == domain or self._has_prefix(host, domain) for domain in self.domains) or any(
-            form.host
-            and not self.any_server
-            and form.find(Address(host=host, path="", query={}), self.reserved)
+            form.host and not self.any_server and form.find(Address(host=host, path="", query={}), self.reserved)
             for form in self.addresses
         )
 
@@ -120,9 +118,7 @@ def read(file: Path) -> Platform:
     except ValidationError as error:
         first = error.errors()[0]
         field = ".".join(str(part) for part in first["loc"])
-        raise BrokenPlatform(
-            f"{file}:{_line(text, first['loc'])}: {field or 'file'}: {first['msg']}"
-        ) from error
+        raise BrokenPlatform(f"{file}:{_line(text, first['loc'])}: {field or 'file'}: {first['msg']}") from error
     if platform.key != file.stem:
         raise BrokenPlatform(f"{file}:1: key: is {platform.key}, but the file is called {file.name}")
     return platform

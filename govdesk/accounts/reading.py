@@ -152,9 +152,7 @@ def _refuse_unfit(name: str, value: Any) -> None:
         if any(unicodedata.category(letter) in ("Cc", "Cs") and letter not in "\t\r\n" for letter in value):
             raise _BadRow(_("The row holds characters that are not text. Save the file as UTF-8."))
         if looks_secret(name, value):
-            raise _BadRow(
-                _("The row holds what looks like a secret. Take it out; the register never stores one.")
-            )
+            raise _BadRow(_("The row holds what looks like a secret. Take it out; the register never stores one."))
 
 
 def _first(record: Mapping[str, Any], field: str) -> Any:

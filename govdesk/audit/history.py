@@ -25,7 +25,7 @@ class Line:
     event: AuditEvent
 
 
-def events_of(subject: Any) -> Select[tuple[AuditEvent]]:
+def events_of(subject: Any) -> Select[AuditEvent]:
     """The events about one row, newest first."""
     return (
         select(AuditEvent)
@@ -78,10 +78,7 @@ def _names(session: Session, events: Iterable[AuditEvent]) -> dict[tuple[str, in
             if field in NAMES:
                 wanted.setdefault(field, set()).update(_ids(value))
     return {
-        (field, id_): name
-        for field, ids in wanted.items()
-        if ids
-        for id_, name in NAMES[field](session, ids).items()
+        (field, id_): name for field, ids in wanted.items() if ids for id_, name in NAMES[field](session, ids).items()
     }
 
 

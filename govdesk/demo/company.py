@@ -89,8 +89,7 @@ def company(people: int = 300, seed: int = 2026) -> Company:
             for person in _department(by_department[place.name], _above(place, heads), random)
         ),
         departments=tuple(
-            Department(place.name, place.mailbox, place.parent, heads[place.name])
-            for place in departments.PLACES
+            Department(place.name, place.mailbox, place.parent, heads[place.name]) for place in departments.PLACES
         ),
     )
 

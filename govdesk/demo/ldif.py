@@ -32,9 +32,7 @@ def seed(company: Company) -> str:
     department_dns = {name: _department_dn(name, parents) for name in parents}
     # A person's entry lies in the agency's unit, whatever the office; the office is in the `ou` attribute.
     homes = {name: department_dns[parents[name] or name] for name in parents}
-    dns = {
-        person.login: f"uid={escape(person.login)},{homes[person.department]}" for person in company.people
-    }
+    dns = {person.login: f"uid={escape(person.login)},{homes[person.department]}" for person in company.people}
     records = [
         _entry(BASE_DN, _root()),
         _entry(f"ou=people,{BASE_DN}", _unit("people")),

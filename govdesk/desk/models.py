@@ -75,9 +75,7 @@ class Ticket(Base):
     account: Mapped[SocialAccount | None] = relationship()
     requester: Mapped[Person] = relationship(foreign_keys=requester_id)
     assignee: Mapped[Person | None] = relationship(foreign_keys=assignee_id)
-    messages: Mapped[list["TicketMessage"]] = relationship(
-        back_populates="ticket", order_by="TicketMessage.id"
-    )
+    messages: Mapped[list["TicketMessage"]] = relationship(back_populates="ticket", order_by="TicketMessage.id")
 
     def relations_of(self, person: Actor) -> frozenset[Relation]:
         is_a = {

@@ -1,5 +1,6 @@
 """`govdesk directory …`, `govdesk people …`."""
 
+import sys
 import time
 from typing import Any
 
@@ -41,7 +42,7 @@ def _check(house: House, login: str | None) -> tuple[bool, str]:
         company.server.check()
         if login is None:
             return True, "The directory answers and the service account can sign in."
-        password = click.get_text_stream("stdin").readline().rstrip("\n")
+        password = sys.stdin.readline().rstrip("\n")
         if authenticate(company.server, login, password) is None:
             return False, f"{login} cannot sign in with this password."
         return True, f"{login} can sign in."
@@ -58,13 +59,9 @@ def sync(house: House, as_json: bool) -> None:
     began = time.monotonic()
     with house.session() as session:
         try:
-            report = synchronise(
-                session, company.server, company.roles, now=clock.utcnow(), tz=settings.timezone
-            )
+            report = synchronise(session, company.server, company.roles, now=clock.utcnow(), tz=settings.timezone)
         except DirectoryUnreachable as error:
-            raise click.ClickException(
-                f"The directory cannot be used: {error}. Nothing was changed."
-            ) from None
+            raise click.ClickException(f"The directory cannot be used: {error}. Nothing was changed.") from None
         session.commit()
     report.seconds = round(time.monotonic() - began, 3)
     print_json(report.as_json()) if as_json else click.echo(_told(report))
@@ -89,9 +86,7 @@ def people() -> None:
 def list_people(house: House, as_json: bool) -> None:
     """List everybody, leavers included."""
     with house.session() as session:
-        rows = [
-            _row(person) for person in session.scalars(select(Person).order_by(Person.login_key, Person.id))
-        ]
+        rows = [_row(person) for person in session.scalars(select(Person).order_by(Person.login_key, Person.id))]
     _print_people(rows, as_json)
 
 
@@ -102,9 +97,7 @@ def list_people(house: House, as_json: bool) -> None:
 def show(house: House, login: str, as_json: bool) -> None:
     """Show the people who hold or held a login."""
     with house.session() as session:
-        found = session.scalars(
-            select(Person).where(Person.login_key == login_key(login)).order_by(Person.id)
-        )
+        found = session.scalars(select(Person).where(Person.login_key == login_key(login)).order_by(Person.id))
         rows = [_row(person) for person in found]
     if not rows:
         raise click.ClickException(f"Nobody with the login {login} is known.")

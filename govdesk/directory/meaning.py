@@ -116,7 +116,7 @@ class RoleMap:
 def dn_key(dn: str) -> str:
     """A distinguished name in one spelling: parsed, case-folded, escapes alike. Raises ValueError."""
     try:
-        return dn2str(str2dn(dn)).casefold()
+        return str(dn2str(str2dn(dn))).casefold()
     except Exception as error:  # python-ldap raises ldap.DECODING_ERROR, which has no types
         raise ValueError(f"{dn!r} is not a distinguished name such as cn=comms,ou=groups") from error
 

@@ -33,17 +33,17 @@ def department_by_name(session: Session, name: str) -> Department | None:
     return session.scalar(select(Department).where(Department.key == name_key(name)))
 
 
-def departments() -> Select[tuple[Department]]:
+def departments() -> Select[Department]:
     """All departments by name."""
     return select(Department).order_by(Department.name)
 
 
-def active_people() -> Select[tuple[Person]]:
+def active_people() -> Select[Person]:
     """Everybody who works here, by name."""
     return select(Person).where(Person.state == PersonState.ACTIVE).order_by(Person.name, Person.id)
 
 
-def people_with_role(role: Role) -> Select[tuple[Person]]:
+def people_with_role(role: Role) -> Select[Person]:
     """The active holders of a role, by name."""
     return active_people().join(PersonRole).where(PersonRole.role == role)
 
@@ -61,10 +61,10 @@ def token_hash(token: str) -> str:
 def people_names(session: Session, ids: Iterable[int]) -> dict[int, str]:
     """Ids to names, for the history."""
     rows = session.execute(select(Person.id, Person.name).where(Person.id.in_(list(ids))))
-    return {id_: name for id_, name in rows}
+    return {row.id: row.name for row in rows}
 
 
 def department_names(session: Session, ids: Iterable[int]) -> dict[int, str]:
     """Ids to names, for the history."""
     rows = session.execute(select(Department.id, Department.name).where(Department.id.in_(list(ids))))
-    return {id_: name for id_, name in rows}
+    return {row.id: row.name for row in rows}

@@ -92,9 +92,7 @@ class DirectoryServer:
                 )
                 _kind, found, _id, controls = connection.result3(message, timeout=ANSWER_SECONDS * 6)
                 yield from _entries(found)
-                control.cookie = next(
-                    (c.cookie for c in controls if c.controlType == control.controlType), ""
-                )
+                control.cookie = next((c.cookie for c in controls if c.controlType == control.controlType), "")
                 if not control.cookie:
                     return
 

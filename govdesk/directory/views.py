@@ -32,7 +32,7 @@ def sign_in() -> ResponseReturnValue:
         return page("directory/signin.html", form=form, status=422)
     company = current_app.extensions["directory"]
     try:
-        facts = sessions.authenticate(company.server, form.login.data, form.password.data)
+        facts = sessions.authenticate(company.server, form.login.data or "", form.password.data or "")
     except DirectoryUnreachable as error:
         current_app.logger.error("the directory cannot be reached: %s", error)
         form.form_errors.append(_("The company directory cannot be reached just now. Try again in a minute."))

@@ -34,9 +34,7 @@ def open_server(settings: Settings) -> smtplib.SMTP:
     return server
 
 
-def _secure(
-    server: smtplib.SMTP, scheme: str, host: str, has_password: bool, context: ssl.SSLContext
-) -> None:
+def _secure(server: smtplib.SMTP, scheme: str, host: str, has_password: bool, context: ssl.SSLContext) -> None:
     server.ehlo_or_helo_if_needed()
     if scheme == "smtps":
         return

@@ -80,9 +80,7 @@ class Rotation(Base):
     __tablename__ = "rotation"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    schedule_id: Mapped[int] = mapped_column(
-        ForeignKey("rotation_schedule.id", ondelete="CASCADE"), index=True
-    )
+    schedule_id: Mapped[int] = mapped_column(ForeignKey("rotation_schedule.id", ondelete="CASCADE"), index=True)
     rotated_on: Mapped[date]
     recorded_at: Mapped[datetime]
     by_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)

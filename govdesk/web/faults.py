@@ -37,9 +37,7 @@ ADVICE: dict[int, str] = {
 def install(app: Flask) -> None:
     """Register the handlers."""
     app.register_error_handler(GovdeskError, _told)
-    app.register_error_handler(
-        StaleDataError, lambda _error: _told(Conflict(_("The entry has changed meanwhile.")))
-    )
+    app.register_error_handler(StaleDataError, lambda _error: _told(Conflict(_("The entry has changed meanwhile."))))
     app.register_error_handler(CSRFError, _expired)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(OperationalError, _database)

@@ -36,9 +36,7 @@ def distance(on: date, today: date) -> str:
 def moment_words(at: datetime) -> str:
     """`23 Nov, 14:05` in office time."""
     tz = settings().timezone
-    pattern = (
-        "d MMM, HH:mm" if at.astimezone(tz).year == clock.utcnow().astimezone(tz).year else "d MMM y, HH:mm"
-    )
+    pattern = "d MMM, HH:mm" if at.astimezone(tz).year == clock.utcnow().astimezone(tz).year else "d MMM y, HH:mm"
     return format_datetime(at, pattern, tzinfo=tz, locale=locale())
 
 

@@ -52,9 +52,7 @@ def upgrade() -> None:
         sa.Column("manager_id", sa.Integer()),
         sa.Column("state", sa.String(length=40), nullable=False),
         sa.Column("left_on", sa.Date()),
-        sa.ForeignKeyConstraint(
-            ["department_id"], ["department.id"], name="fk_person_department_id_department"
-        ),
+        sa.ForeignKeyConstraint(["department_id"], ["department.id"], name="fk_person_department_id_department"),
         sa.ForeignKeyConstraint(["manager_id"], ["person.id"], name="fk_person_manager_id_person"),
         sa.PrimaryKeyConstraint("id", name="pk_person"),
         sa.UniqueConstraint("directory_id", name="uq_person_directory_id"),

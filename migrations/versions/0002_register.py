@@ -46,9 +46,7 @@ def upgrade() -> None:
             name="fk_ownership_account_id_social_account",
             ondelete="CASCADE",
         ),
-        sa.ForeignKeyConstraint(
-            ["department_id"], ["department.id"], name="fk_ownership_department_id_department"
-        ),
+        sa.ForeignKeyConstraint(["department_id"], ["department.id"], name="fk_ownership_department_id_department"),
         sa.PrimaryKeyConstraint("account_id", "department_id", name="pk_ownership"),
     )
     with op.batch_alter_table("ownership") as table:

@@ -28,9 +28,7 @@ def upgrade() -> None:
         sa.Column("message_id", sa.String(length=200), nullable=False),
         sa.Column("last_error", sa.String(length=500)),
         sa.CheckConstraint("(person_id IS NULL) <> (department_id IS NULL)", name="ck_notice_one_recipient"),
-        sa.ForeignKeyConstraint(
-            ["department_id"], ["department.id"], name="fk_notice_department_id_department"
-        ),
+        sa.ForeignKeyConstraint(["department_id"], ["department.id"], name="fk_notice_department_id_department"),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name="fk_notice_person_id_person"),
         sa.PrimaryKeyConstraint("id", name="pk_notice"),
         sa.UniqueConstraint("key", name="uq_notice_key"),

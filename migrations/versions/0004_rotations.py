@@ -28,9 +28,7 @@ def upgrade() -> None:
             name="fk_rotation_schedule_account_id_social_account",
             ondelete="CASCADE",
         ),
-        sa.ForeignKeyConstraint(
-            ["responsible_id"], ["person.id"], name="fk_rotation_schedule_responsible_id_person"
-        ),
+        sa.ForeignKeyConstraint(["responsible_id"], ["person.id"], name="fk_rotation_schedule_responsible_id_person"),
         sa.PrimaryKeyConstraint("id", name="pk_rotation_schedule"),
         sa.UniqueConstraint("account_id", "credential", name="uq_rotation_schedule_account_id_credential"),
     )

@@ -25,9 +25,7 @@ def upgrade() -> None:
         sa.Column("resolved_at", sa.DateTime(timezone=True)),
         sa.Column("form_key", sa.String(length=40), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["account_id"], ["social_account.id"], name="fk_ticket_account_id_social_account"
-        ),
+        sa.ForeignKeyConstraint(["account_id"], ["social_account.id"], name="fk_ticket_account_id_social_account"),
         sa.ForeignKeyConstraint(["assignee_id"], ["person.id"], name="fk_ticket_assignee_id_person"),
         sa.ForeignKeyConstraint(["requester_id"], ["person.id"], name="fk_ticket_requester_id_person"),
         sa.PrimaryKeyConstraint("id", name="pk_ticket"),

@@ -41,9 +41,7 @@ SAME = {
     ],
     "youtube:handle:nist": ["https://www.youtube.com/@NIST", "youtube.com/%40nist/featured"],
     "youtube:custom:nist": ["https://www.youtube.com/c/NIST"],
-    "youtube:channel:UCSwf8bGblNsD288wY0w4Rzw": [
-        "https://www.youtube.com/channel/UCSwf8bGblNsD288wY0w4Rzw/about"
-    ],
+    "youtube:channel:UCSwf8bGblNsD288wY0w4Rzw": ["https://www.youtube.com/channel/UCSwf8bGblNsD288wY0w4Rzw/about"],
     "linkedin:company:nist": [
         "https://www.linkedin.com/company/nist",
         "https://uk.linkedin.com/company/NIST/jobs/",
@@ -199,11 +197,7 @@ HOSTS = st.sampled_from(
 )
 
 
-@given(
-    st.text()
-    | st.builds("https://{}/{}".format, HOSTS, st.text())
-    | st.builds("{}?{}".format, HOSTS, st.text())
-)
+@given(st.text() | st.builds("https://{}/{}".format, HOSTS, st.text()) | st.builds("{}?{}".format, HOSTS, st.text()))
 def test_no_text_whatever_breaks_it(text: str) -> None:
     found = identify(text)
     assert isinstance(found, Refused) or identify(found.url) == found

@@ -56,9 +56,7 @@ def test_no_two_platforms_claim_one_domain_or_name() -> None:
 
 def test_the_registrys_names_lead_to_our_platforms() -> None:
     found = {
-        name: platform.key
-        for name in ("twitter", "google_plus", "YouTube")
-        if (platform := catalogue().named(name))
+        name: platform.key for name in ("twitter", "google_plus", "YouTube") if (platform := catalogue().named(name))
     }
     assert found == {"twitter": "x", "google_plus": "google_plus", "YouTube": "youtube"}
 

@@ -46,9 +46,7 @@ def test_reads_the_registrys_csv() -> None:
     )
     contacts = ("ann@example.com", "bob@example.com")
     agencies = ("Agency One", "Agency Two")
-    assert rows(text) == [
-        Row(2, "Twitter", "http://twitter.com/a_sample", "A Name", agencies, "", "", contacts)
-    ]
+    assert rows(text) == [Row(2, "Twitter", "http://twitter.com/a_sample", "A Name", agencies, "", "", contacts)]
 
 
 def test_reads_the_registrys_json() -> None:
@@ -85,9 +83,7 @@ def test_an_unreadable_line_is_named_and_the_rest_goes_on(line: str, reason: str
 
 def test_only_the_row_that_is_not_utf_8_is_refused() -> None:
     content = (
-        HEAD.encode()
-        + "x,https://x.com/a,Größe,,,,\n".encode("cp1252")
-        + "x,https://x.com/b,Größe,,,,\n".encode()
+        HEAD.encode() + "x,https://x.com/a,Größe,,,,\n".encode("cp1252") + "x,https://x.com/b,Größe,,,,\n".encode()
     )
     bad, good = read("accounts.csv", content)
     assert bad == Unreadable(2, "The row holds characters that are not text. Save the file as UTF-8.")

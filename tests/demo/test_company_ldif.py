@@ -27,9 +27,7 @@ def test_a_value_in_a_distinguished_name_is_read_back_as_it_was(value: str) -> N
 def test_a_reader_of_ldif_finds_every_name_as_it_was() -> None:
     reader = ldif_reader.LDIFRecordList(StringIO(seed(company())))
     reader.parse()
-    names = {
-        entry["uid"][0].decode(): entry["cn"][0].decode() for _, entry in reader.all_records if "uid" in entry
-    }
+    names = {entry["uid"][0].decode(): entry["cn"][0].decode() for _, entry in reader.all_records if "uid" in entry}
     assert names == {person.login: person.name for person in company().people}
 
 

@@ -48,9 +48,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def address(
-    installed: Path, settings: dict[str, str], tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[str]:
+def address(installed: Path, settings: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Where the installed Govdesk serves, with its database migrated."""
     away, address = tmp_path_factory.mktemp("away"), settings["GOVDESK_BASE_URL"]
     govdesk, port = installed / "govdesk", address.rpartition(":")[2]

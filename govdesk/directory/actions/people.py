@@ -5,6 +5,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from govdesk.access import Role
 from govdesk.directory.entries import PersonFacts
 from govdesk.directory.meaning import RoleMap
 from govdesk.directory.models import Department, Person, PersonRole, PersonState
@@ -43,7 +44,7 @@ def _keep_state(person: Person, facts: PersonFacts, today: date) -> None:
         person.state, person.left_on = PersonState.ACTIVE, None
 
 
-def _keep_roles(person: Person, wanted: dict[str, str] | dict[object, str]) -> bool:
+def _keep_roles(person: Person, wanted: dict[Role, str]) -> bool:
     held = {grant.role: grant for grant in person.granted}
     for role in held.keys() - wanted.keys():
         person.granted.remove(held[role])

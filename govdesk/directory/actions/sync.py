@@ -126,11 +126,7 @@ def _keep_heads(session: Session, people: Iterable[Person]) -> None:
     outside: dict[int, list[Person]] = {}
     home = {person.id: person.department_id for person in people}
     for person in people:
-        if (
-            person.is_employed
-            and person.department_id
-            and home.get(person.manager_id or 0) != person.department_id
-        ):
+        if person.is_employed and person.department_id and home.get(person.manager_id or 0) != person.department_id:
             outside.setdefault(person.department_id, []).append(person)
     for department in session.scalars(select(Department)):
         heads = outside.get(department.id, [])
