@@ -21,6 +21,8 @@ _COMMON: dict[str, Any] = {
     "mail": "mail",
     "department": ["ou", "departmentNumber"],
     "manager": "manager",
+    "unit_mail": "mail",
+    "unit_head": "manager",
 }
 DEFAULTS: dict[LdapKind, dict[str, Any]] = {
     LdapKind.OPENLDAP: _COMMON,
@@ -50,6 +52,10 @@ class Meaning(BaseModel):
     mail: str
     department: tuple[str, ...]
     manager: str
+    unit_mail: str
+    """Attribute of an organisational unit that holds the department's mailbox."""
+    unit_head: str
+    """Attribute of an organisational unit that names the department's head."""
 
     @field_validator("name", "department", mode="before")
     @classmethod

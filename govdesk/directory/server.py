@@ -66,8 +66,9 @@ class DirectoryServer:
         return self._paged(self.meaning.people, self.meaning.attributes)
 
     def units(self) -> Iterator[Entry]:
-        """The organisational units, whose nesting tells which department is above which."""
-        return self._paged("(objectClass=organizationalUnit)", ["ou"])
+        """The organisational units: their nesting tells which department is above which."""
+        meaning = self.meaning
+        return self._paged("(objectClass=organizationalUnit)", ["ou", meaning.unit_mail, meaning.unit_head])
 
     def entry(self, dn: str, attributes: list[str]) -> Entry | None:
         """One entry by its name; None when it is not there or may not be read."""

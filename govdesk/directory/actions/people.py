@@ -23,16 +23,17 @@ def keep_person(session: Session, facts: PersonFacts, roles: RoleMap, *, today: 
 
     A login that now belongs to this entry is taken from its former holder, who has left.
     """
+    department = _department(session, facts.department)
+    _free_login(session, facts, today)
     person = person_of(session, facts)
     if person is None:
         person = Person(directory_id=facts.directory_id, state=PersonState.ACTIVE)
         session.add(person)
-    _free_login(session, facts, person, today)
     person.login, person.login_key = facts.login, login_key(facts.login)
     person.name, person.mail = facts.name, facts.mail
-    person.department = _department(session, facts.department)
+    person.department_id = department.id if department else None
     _keep_state(person, facts, today)
-    changed = session.is_modified(person) or person.id is None
+    changed = session.is_modified(person)
     session.flush()
     return person, _keep_roles(person, roles.roles_of(facts.group_dns)) or changed
 
@@ -56,28 +57,24 @@ def _keep_roles(person: Person, wanted: dict[Role, str]) -> bool:
     return {role: grant.group_dn for role, grant in held.items()} != wanted
 
 
-def _free_login(session: Session, facts: PersonFacts, holder: Person, today: date) -> None:
-    with session.no_autoflush:
-        former = session.scalars(
-            select(Person).where(
-                Person.login_key == login_key(facts.login),
-                Person.state == PersonState.ACTIVE,
-                Person.directory_id != facts.directory_id,
-            )
-        ).all()
-    for person in former:
+def _free_login(session: Session, facts: PersonFacts, today: date) -> None:
+    """Whoever held this login under another id has left: the login is somebody else's now."""
+    former = select(Person).where(
+        Person.login_key == login_key(facts.login),
+        Person.state == PersonState.ACTIVE,
+        Person.directory_id != facts.directory_id,
+    )
+    for person in session.scalars(former):
         person.state, person.left_on = PersonState.LEFT, today
-    if former:
-        session.flush([person for person in former if person is not holder])
+    session.flush()
 
 
 def _department(session: Session, name: str) -> Department | None:
     if not name_key(name):
         return None
-    with session.no_autoflush:
-        found = department_by_name(session, name)
+    found = department_by_name(session, name)
     if found is None:
         found = Department(key=name_key(name), name=name)
         session.add(found)
-        session.flush([found])
+        session.flush()
     return found

@@ -1,0 +1,113 @@
+"""Signing in at the page, against a real directory."""
+
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from govdesk import create_app
+from govdesk.access import Role
+from govdesk.audit.models import AuditEvent
+from govdesk.directory.models import Person, PersonRole, WebSession
+from govdesk.settings import Settings
+from tests.directory.conftest import browser_of
+from tests.pages import PageClient
+
+REFUSED = "This login and password do not fit"
+
+
+def test_the_right_password_opens_the_house(door: PageClient, session: Session) -> None:
+    answer = door.submit("/signin", login="ada", password="govdesk")
+    assert (answer.status_code, answer.location) == (303, "/")
+    assert door.get("/").status_code == 200
+    ada = session.scalars(select(Person).where(Person.login == "ada")).one()
+    assert (ada.name, ada.department and ada.department.name) == ("Ada Okoro", "NOAA Press Office")
+
+
+def test_signing_in_leads_back_to_where_one_wanted_to_go(door: PageClient) -> None:
+    assert door.submit("/signin?next=/policies", login="ada", password="govdesk").location == "/policies"
+
+
+@pytest.mark.parametrize("login", ["ADA", " ada ", "ａda"])
+def test_a_login_written_otherwise_is_the_same_person(door: PageClient, session: Session, login: str) -> None:
+    door.submit("/signin", login="ada", password="govdesk")
+    door.submit("/", to="/signout")
+    assert door.submit("/signin", login=login, password="govdesk").status_code == 303
+    assert len(session.scalars(select(Person).where(Person.login_key == "ada")).all()) == 1
+
+
+@pytest.mark.parametrize(
+    ("login", "password"),
+    [
+        ("ada", "wrong"),
+        ("nobody-at-all", "govdesk"),
+        ("*", "govdesk"),
+        ("ada)(uid=*", "govdesk"),
+        ("\\", "govdesk"),
+        ("ad\0a", "govdesk"),
+        ("lars", "govdesk"),
+        ("ada", "   "),
+        ("ada", "go\0vdesk"),
+    ],
+)
+def test_all_refusals_read_alike(door: PageClient, session: Session, login: str, password: str) -> None:
+    answer = door.submit("/signin", login=login, password=password)
+    assert answer.status_code == 401
+    assert REFUSED in answer.text
+    assert session.scalars(select(WebSession)).all() == []
+
+
+def test_an_empty_password_never_reaches_the_directory(door: PageClient, session: Session) -> None:
+    answer = door.submit("/signin", login="ada", password="")
+    assert answer.status_code == 422
+    assert "Enter your password" in answer.text
+
+
+def test_roles_come_from_the_groups_of_the_directory(door: PageClient, session: Session) -> None:
+    door.submit("/signin", login="grace", password="govdesk")
+    grants = session.scalars(select(PersonRole)).all()
+    assert [(g.role, g.group_dn) for g in grants] == [
+        (Role.COMMS, "cn=govdesk-comms,ou=groups,dc=commerce,dc=example")
+    ]
+
+
+def test_a_sign_in_is_on_record(door: PageClient, session: Session) -> None:
+    door.submit("/signin", login="ada", password="govdesk")
+    assert session.scalars(select(AuditEvent.action)).all() == ["directory:session:started"]
+
+
+def test_a_directory_that_is_down_is_not_a_wrong_password(
+    ldap_settings: Settings, sessions: Callable[[], Session], session: Session
+) -> None:
+    nowhere = ldap_settings.model_copy(update={"ldap_uri": ("ldap://127.0.0.1:1",)})
+    door = browser_of(create_app(nowhere), sessions, session)
+    answer = door.submit("/signin", login="ada", password="govdesk")
+    assert answer.status_code == 503
+    assert "cannot be reached" in answer.text
+    assert REFUSED not in answer.text
+
+
+def test_the_second_server_is_asked_when_the_first_is_dead(
+    ldap_settings: Settings, sessions: Callable[[], Session], session: Session
+) -> None:
+    both = ldap_settings.model_copy(update={"ldap_uri": ("ldap://127.0.0.1:1", *ldap_settings.ldap_uri)})
+    door = browser_of(create_app(both), sessions, session)
+    assert door.submit("/signin", login="ada", password="govdesk").status_code == 303
+
+
+def test_a_certificate_nobody_vouches_for_is_refused(
+    ldap_settings: Settings, sessions: Callable[[], Session], session: Session
+) -> None:
+    strangers = ldap_settings.model_copy(update={"ldap_ca_file": None})
+    door = browser_of(create_app(strangers), sessions, session)
+    assert door.submit("/signin", login="ada", password="govdesk").status_code == 503
+
+
+def test_the_cookie_of_before_is_not_the_cookie_of_after(door: PageClient) -> None:
+    door.get("/signin")
+    with door.session_transaction() as cookie:
+        cookie["_user_id"] = "a session somebody else prepared"
+    door.submit("/signin", login="ada", password="govdesk")
+    with door.session_transaction() as cookie:
+        assert cookie["_user_id"] != "a session somebody else prepared"
