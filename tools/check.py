@@ -26,7 +26,7 @@ def types() -> bool:
 
 
 def floors() -> bool:
-    return _passes("lint-imports")
+    return _passes("lint-imports", "--no-logo")
 
 
 def sqlite() -> bool:
@@ -63,7 +63,7 @@ def _pytest(which: str, *options: str, **environment: str) -> bool:
 def _passes(program: str, *options: str, **environment: str) -> bool:
     print(f"\n· {program} {' '.join(options)}", flush=True)
     # Looked up beside this Python: nothing from elsewhere on the PATH takes part.
-    command = [BIN / program, *options]
+    command = [str(BIN / program), *options]
     return subprocess.run(command, check=False, env={**os.environ, **environment}).returncode == 0
 
 

@@ -17,7 +17,7 @@ def sprite(folder: Path, names: Iterable[str]) -> bytes:
         if not path.is_file():
             sys.exit(f"govdesk/static/icons.txt names {name}, which bootstrap-icons does not have")
         root.append(_symbol(name, ElementTree.parse(path).getroot()))
-    return ElementTree.tostring(root, encoding="utf-8")
+    return ElementTree.tostring(root, encoding="unicode").encode()
 
 
 def _symbol(name: str, icon: ElementTree.Element) -> ElementTree.Element:

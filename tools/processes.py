@@ -20,7 +20,7 @@ SECONDS_TO_OPEN = 60
 class Program:
     """A child in a process group of its own: Ctrl-C reaches it through us, and it dies when we are killed."""
 
-    def __init__(self, name: str, command: Sequence[str | Path], env: Mapping[str, str]) -> None:
+    def __init__(self, name: str, command: Sequence[str], env: Mapping[str, str]) -> None:
         self.name = name
         self._command = command
         self._env = env

@@ -23,7 +23,7 @@ from tools.servers.slapd import Slapd
 from tools.servers.unprivileged import private_folder
 
 ROOT = Path(__file__).resolve().parent.parent
-BIN = Path(sys.executable).parent
+GOVDESK, FLASK = (str(Path(sys.executable).with_name(name)) for name in ("govdesk", "flask"))
 HOST = "127.0.0.1"
 STOP = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
@@ -68,9 +68,9 @@ def run(port: int, var: Path, *, reload: bool) -> NoReturn:
     address = f"http://{HOST}:{port}"
     data, mails = private_folder(var, "data"), private_folder(var, "mail")
     before = as_servers_user(ROOT)
-    serve = [*before, BIN / "govdesk", "serve", "--port", str(port)]
+    serve = [*before, GOVDESK, "serve", "--port", str(port)]
     if reload:
-        serve = [*before, BIN / "flask", "--app", "wsgi", "run", "--debug", "--port", str(port)]
+        serve = [*before, FLASK, "--app", "wsgi", "run", "--debug", "--port", str(port)]
     # Left in the order opposite to this one: nothing loses what it still needs.
     with ExitStack() as stack:
         directory = stack.enter_context(Slapd(private_folder(var, "directory"), seed(company())))
@@ -89,7 +89,7 @@ def run(port: int, var: Path, *, reload: bool) -> NoReturn:
         }
         _prepare(data, before, env)
         web = stack.enter_context(Program("The web server", serve, env))
-        worker = stack.enter_context(Program("The worker", [*before, BIN / "govdesk", "worker"], env))
+        worker = stack.enter_context(Program("The worker", [*before, GOVDESK, "worker"], env))
         wait_until_open(f"{address}/healthz", web)
         print(WELCOME.format(address=address), flush=True)
         watch(web, worker)
@@ -109,7 +109,7 @@ def _prepare(data: Path, before: list[str], env: dict[str, str]) -> None:
 
 
 def _govdesk(before: list[str], env: dict[str, str], *words: str) -> None:
-    command = [*before, BIN / "govdesk", *words]
+    command = [*before, GOVDESK, *words]
     if subprocess.run(command, env=env, stdin=subprocess.DEVNULL, check=False).returncode:
         raise ServerError(f"“govdesk {' '.join(words)}” failed; what it said stands above.")
 

@@ -24,14 +24,14 @@ def build(folder: Path) -> Path:
         # In a copy, since setuptools leaves its traces, and believes old ones.
         source, packed = Path(work) / "source", Path(work) / "packed"
         shutil.copytree(ROOT, source, ignore=_LEFT_OUT)
-        _run("-c", _SOURCE_PACKAGE, packed, at=source)
+        _run("-c", _SOURCE_PACKAGE, str(packed), at=source)
         (archive,) = packed.glob("*.tar.gz")
-        options = ["--no-deps", "--no-build-isolation", "--no-index", "--wheel-dir", folder]
-        _run("-m", "pip", "wheel", "--quiet", *options, archive, at=packed)
+        options = ["--no-deps", "--no-build-isolation", "--no-index", "--wheel-dir", str(folder)]
+        _run("-m", "pip", "wheel", "--quiet", *options, str(archive), at=packed)
     return max(folder.glob("govdesk-*.whl"), key=lambda wheel: wheel.stat().st_mtime)
 
 
-def _run(*words: str | Path, at: Path) -> None:
+def _run(*words: str, at: Path) -> None:
     at.mkdir(exist_ok=True)
     subprocess.run([sys.executable, *words], cwd=at, check=True, stdout=subprocess.DEVNULL)
 

@@ -31,8 +31,8 @@ def installed(package: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The bin folder of an environment that holds the locked packages and the wheel."""
     folder = tmp_path_factory.mktemp("installed") / "environment"
     environment.build(folder, "run", with_project=False)
-    pip = [folder / "bin" / "python", "-m", "pip"]
-    subprocess.run([*pip, "install", "--quiet", "--no-deps", "--no-index", package], check=True)
+    pip = [str(folder / "bin" / "python"), "-m", "pip"]
+    subprocess.run([*pip, "install", "--quiet", "--no-deps", "--no-index", str(package)], check=True)
     subprocess.run([*pip, "check"], check=True)
     return folder / "bin"
 
