@@ -1,0 +1,1 @@
+"""What people install, and how it is run there."""
