@@ -11,6 +11,7 @@ kept=
 tidy() {
     status=$?
     rm -f "$no_cluster"
+    rmdir -p --ignore-fail-on-non-empty "$(dirname "$no_cluster")"
     if [ -n "$kept" ]; then
         rm -f "$policy"
         [ "$kept" = none ] || mv "$kept" "$policy"
