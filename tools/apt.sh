@@ -11,7 +11,8 @@ kept=
 tidy() {
     status=$?
     rm -f "$no_cluster"
-    rmdir -p --ignore-fail-on-non-empty "$(dirname "$no_cluster")"
+    # Its folder may be ours alone, when PostgreSQL is not installed.
+    dpkg -s postgresql-common >/dev/null 2>&1 || rmdir -p --ignore-fail-on-non-empty "$(dirname "$no_cluster")"
     if [ -n "$kept" ]; then
         rm -f "$policy"
         [ "$kept" = none ] || mv "$kept" "$policy"
