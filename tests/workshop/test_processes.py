@@ -49,8 +49,6 @@ def test_may_read_but_not_write_a_checkout_in_the_folder_of_root(tmp_path: Path)
     tmp_path.chmod(0o700)
     (tmp_path / "wsgi.py").write_text("app")
     command = ["sh", "-c", "cat wsgi.py; echo changed 2>/dev/null >wsgi.py"]
-    done = subprocess.run(
-        [*as_servers_user(tmp_path), *command], check=False, capture_output=True, cwd=tmp_path
-    )
+    done = subprocess.run([*as_servers_user(tmp_path), *command], check=False, capture_output=True, cwd=tmp_path)
     assert done.stdout == b"app"
     assert (tmp_path / "wsgi.py").read_text() == "app"
