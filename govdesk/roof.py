@@ -21,7 +21,7 @@ from govdesk.policies import views as policies
 from govdesk.proxies import TrustedProxies
 from govdesk.rotation import views as rotation
 from govdesk.settings import Settings, unknown_settings
-from govdesk.web import assets, faults, filters, guard, headers, navigation, state
+from govdesk.web import assets, compressed, faults, filters, guard, headers, navigation, state
 
 log = logging.getLogger("govdesk")
 ROOMS = (home, directory, accounts, rotation, desk, policies, audit)
@@ -43,6 +43,7 @@ def build(settings: Settings) -> Flask:
     company.install(app, settings)
     filters.install(app)
     faults.install(app)
+    compressed.install(app)
     headers.install(app, https=settings.is_https)
     for room in ROOMS:
         app.register_blueprint(room.bp)

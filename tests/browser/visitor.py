@@ -1,0 +1,74 @@
+"""A person at a browser: signs in, clicks, and looks hard at every page on the way."""
+
+from pathlib import Path
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request
+
+SHOTS = Path(__file__).parent / "shots"
+WIDE, PHONE = {"width": 1280, "height": 860}, {"width": 390, "height": 844}
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+
+class Visitor:
+    """One person's browser. Requests to other origins and complaints of the browser fail the walk."""
+
+    def __init__(self, browser: Browser, address: str, login: str) -> None:
+        self.address, self.login = address, login
+        context = browser.new_context(viewport=WIDE, base_url=address, locale="en-GB")
+        context.set_default_timeout(15_000)
+        self.page: Page = context.new_page()
+        self.complaints: list[str] = []
+        self.page.on("request", self._note_request)
+        self.page.on("console", self._note_console)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def sign_in(self, password: str = "govdesk") -> None:
+        self.page.goto("/signin")
+        self.page.get_by_label("Login").fill(self.login)
+        self.page.get_by_label("Password").fill(password)
+        self.page.get_by_role("button", name="Sign in").click()
+
+    def go(self, path: str) -> None:
+        self.page.goto(path)
+
+    def read(self) -> str:
+        """What the main part of the page says."""
+        return self.page.locator("main").inner_text()
+
+    def press(self, name: str) -> None:
+        """Press the button of this name."""
+        self.page.get_by_role("button", name=name).click()
+
+    def follow(self, name: str) -> None:
+        """Follow the first link of this name."""
+        self.page.get_by_role("link", name=name).first.click()
+
+    def look(self, name: str) -> None:
+        """Take four pictures (wide, phone, light, dark) and find nothing wrong in any of them."""
+        for scheme in ("light", "dark"):
+            self.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+            for width, size in (("wide", WIDE), ("phone", PHONE)):
+                self.page.set_viewport_size(size)  # type: ignore[arg-type]
+                self._look_once(f"{name}-{width}-{scheme}")
+        self.page.emulate_media(color_scheme="light")
+        self.page.set_viewport_size(WIDE)  # type: ignore[arg-type]
+
+    def _look_once(self, name: str) -> None:
+        SHOTS.mkdir(exist_ok=True)
+        self.page.screenshot(path=SHOTS / f"{name}.png", full_page=True)
+        sideways = self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        assert sideways <= 0, f"{name} scrolls {sideways} px sideways"
+        found = Axe().run(self.page, options={"runOnly": WCAG}).response["violations"]
+        faults = [f"{fault['id']}: {[node['target'] for node in fault['nodes'][:3]]}" for fault in found]
+        assert not faults, f"{name}: {faults}"
+        assert not self.complaints, f"{name}: the browser complained: {self.complaints}"
+
+    def _note_request(self, request: Request) -> None:
+        if not request.url.startswith((self.address, "about:", "blob:")):
+            self.complaints.append(f"request to another place: {request.url}")
+
+    def _note_console(self, message: ConsoleMessage) -> None:
+        # An error page is an answer, not a fault of the page that shows it.
+        if message.type in ("error", "warning") and "status of" not in message.text:
+            self.complaints.append(message.text)
