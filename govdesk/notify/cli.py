@@ -1,8 +1,51 @@
 """`govdesk notices …`."""
 
+from typing import Any
+
 import click
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from govdesk.console import House, as_json, pass_house, print_json, print_rows
+from govdesk.notify.models import Notice
+
+COLUMNS = ["key", "kind", "stage", "recipient", "state", "due_at", "sent_at", "attempts", "reason"]
 
 
 @click.group()
 def notices() -> None:
     """Notices and their state."""
+
+
+@notices.command("list")
+@as_json
+@pass_house
+def list_notices(house: House, as_json: bool) -> None:
+    """List every notice with its state, oldest first."""
+    query = select(Notice).options(joinedload(Notice.person), joinedload(Notice.department)).order_by(Notice.id)
+    with house.session() as session:
+        rows = [_row(notice) for notice in session.scalars(query)]
+    print_json(rows) if as_json else print_rows(rows, COLUMNS, empty="No notice has been queued yet.")
+
+
+def _row(notice: Notice) -> dict[str, Any]:
+    return {
+        "key": notice.key,
+        "kind": notice.kind,
+        "stage": notice.stage,
+        "recipient": _recipient(notice),
+        "state": str(notice.state),
+        "due_at": notice.due_at,
+        "sent_at": notice.sent_at,
+        "attempts": notice.attempts,
+        "message_id": notice.message_id,
+        "reason": notice.last_error,
+    }
+
+
+def _recipient(notice: Notice) -> str:
+    """A person's login or a department's name; where that leads is looked up when the mail goes out."""
+    if notice.person is not None:
+        return notice.person.login
+    assert notice.department is not None, "the table demands one recipient"
+    return notice.department.name

@@ -1,0 +1,84 @@
+"""What becomes of a notice after a try, judged by what the mail server said."""
+
+import smtplib
+from dataclasses import dataclass, field
+from datetime import datetime
+from email.message import EmailMessage
+from typing import Any
+
+from govdesk.notify.models import NoticeState
+from govdesk.notify.rules import SERVER_PAUSE, next_try, one_line
+
+SERVER_CLOSES = 421
+PERMANENT = 500
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """A notice ready to be sent, and what is needed to judge a refusal."""
+
+    key: str
+    mail: EmailMessage
+    due_at: datetime
+    attempts: int
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A notice's next state, and the columns that change with it."""
+
+    state: NoticeState
+    tried: bool = True
+    server_gone: bool = False
+    values: dict[str, Any] = field(default_factory=dict)
+
+
+UNTRIED = Outcome(NoticeState.OWED, tried=False)
+CANCELLED = Outcome(NoticeState.CANCELLED, tried=False)
+
+
+def sent(now: datetime) -> Outcome:
+    return Outcome(NoticeState.SENT, values={"sent_at": now, "last_error": None})
+
+
+def failed(reason: str) -> Outcome:
+    """It is given up; operators see the reason."""
+    return Outcome(NoticeState.FAILED, values={"last_error": one_line(reason)[:500]})
+
+
+def put_off(due_at: datetime, attempts: int, reason: str, now: datetime) -> Outcome:
+    """It is tried again later; once it has been tried for long enough it has failed."""
+    at = next_try(due_at, attempts + 1, now)
+    return failed(reason) if at is None else _later(at, reason)
+
+
+def refused(parcel: Parcel, error: Exception, now: datetime) -> Outcome:
+    """What a failed send means: the server is gone, or refuses this mail for now or for good."""
+    if isinstance(error, smtplib.SMTPNotSupportedError):
+        return failed(str(error))
+    code, reason = _answer(error)
+    if code is None or code == SERVER_CLOSES:
+        return _later(now + SERVER_PAUSE, reason, server_gone=True)
+    # A refused sender is a wrong setting, not a wrong notice: time to put it right.
+    if code >= PERMANENT and not isinstance(error, smtplib.SMTPSenderRefused):
+        return failed(reason)
+    return put_off(parcel.due_at, parcel.attempts, reason, now)
+
+
+def _later(at: datetime, reason: str, *, server_gone: bool = False) -> Outcome:
+    values = {"send_at": at, "last_error": one_line(reason)[:500]}
+    return Outcome(NoticeState.OWED, server_gone=server_gone, values=values)
+
+
+def _answer(error: Exception) -> tuple[int | None, str]:
+    """The server's code and words; no code when the connection broke."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return _said(*next(iter(error.recipients.values())))
+    if isinstance(error, smtplib.SMTPResponseException) and error.smtp_code > 0:
+        return _said(error.smtp_code, error.smtp_error)
+    return None, str(error) or type(error).__name__
+
+
+def _said(code: int, words: bytes | str) -> tuple[int, str]:
+    text = words.decode("utf-8", "replace") if isinstance(words, bytes) else words
+    return code, f"{code} {text}"

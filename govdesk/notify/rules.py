@@ -1,0 +1,39 @@
+"""Pure rules of the outbox: keys, addresses, one-line texts, and when to try again."""
+
+import hashlib
+import re
+from datetime import datetime, timedelta
+
+LONGEST_KEY = 60
+FIRST_PAUSE = timedelta(minutes=5)
+GIVE_UP_AFTER = timedelta(hours=72)
+SERVER_PAUSE = timedelta(seconds=30)
+"""Until a notice is tried again that found the mail server gone: that is not the notice's fault."""
+
+_WORD = re.compile(r"[!-~]+")
+_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?")
+
+
+def notice_key(key: str) -> str:
+    """`key` as it is stored and sent: ASCII without blanks, at most 60 characters, its tail hashed if need be."""
+    if len(key) <= LONGEST_KEY and _WORD.fullmatch(key):
+        return key
+    head = "".join(c if _WORD.fullmatch(c) else "-" for c in key[:40])
+    return f"{head}~{hashlib.sha256(key.encode()).hexdigest()[:19]}"
+
+
+def is_address(text: str) -> bool:
+    """Whether `text` is one plain mail address, safe to hand to a mail server."""
+    return len(text) <= 254 and bool(_ADDRESS.fullmatch(text))
+
+
+def one_line(text: str) -> str:
+    """`text` for a mail header: no line breaks, no control characters, single blanks."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+
+
+def next_try(due_at: datetime, attempts: int, now: datetime) -> datetime | None:
+    """When to try again after `attempts` refusals: 5, 10, 20 … minutes later; None once 72 hours are over."""
+    at = now + FIRST_PAUSE * 2 ** min(attempts - 1, 12)
+    last = due_at + GIVE_UP_AFTER
+    return None if now >= last else min(at, last)
