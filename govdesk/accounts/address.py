@@ -60,6 +60,10 @@ def _unwrapped(text: str) -> str:
         raise NotAnAddress(_("An address has no blanks, backslashes or invisible characters."))
     if name := _FEDIVERSE_NAME.fullmatch(text):
         return f"https://{name[2]}/@{name[1]}"
+    return _with_scheme(text)
+
+
+def _with_scheme(text: str) -> str:
     if text.startswith("//"):
         return f"https:{text}"
     # "facebook.com:443/…" has no scheme: a scheme holds no dot.

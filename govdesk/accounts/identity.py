@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from govdesk.accounts.address import Address, NotAnAddress, as_it_reads, parse
+from govdesk.accounts.address import LONGEST, Address, NotAnAddress, as_it_reads, parse
 from govdesk.accounts.address_forms import AddressForm, Found
 from govdesk.accounts.platforms import Catalogue, Platform, catalogue
 from govdesk.i18n import _
+
+LONGEST_HANDLE = 300
 
 
 @dataclass(frozen=True)
@@ -32,9 +34,16 @@ def identify(url: str, among: Catalogue | None = None) -> Identity | Refused:
     platforms = among or catalogue()
     try:
         address = parse(url)
-        return _on_a_platform(address, platforms) or _anywhere(address, platforms)
+        return _fitting(_on_a_platform(address, platforms) or _anywhere(address, platforms))
     except NotAnAddress as error:
         return Refused(str(error))
+
+
+def _fitting(identity: Identity) -> Identity:
+    """Refuse what decoding and encoding have made longer than the register keeps."""
+    if len(identity.handle) > LONGEST_HANDLE or max(len(identity.key), len(identity.url)) > LONGEST:
+        raise NotAnAddress(_("The address is longer than %(n)s characters.", n=LONGEST))
+    return identity
 
 
 def _on_a_platform(address: Address, platforms: Catalogue) -> Identity | None:

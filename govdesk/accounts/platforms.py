@@ -10,15 +10,11 @@ from typing import Annotated, Any, Literal
 import yaml
 from pydantic import Field, ValidationError, model_validator
 
-from govdesk import paths
 from govdesk.accounts.address import Address
 from govdesk.accounts.address_forms import AddressForm, Facts, Found, Key, PatternText
+from govdesk.files import FileError, PolicyFiles, read_yaml
 
 Host = Annotated[str, Field(pattern=r"^[a-z0-9-]+(\.[a-z0-9-]+)+$")]
-
-
-class BrokenPlatform(Exception):
-    """A platform file cannot be used; the text names file, line and reason."""
 
 
 class Checked(Facts):
@@ -87,40 +83,37 @@ class Catalogue:
     def __getitem__(self, key: str) -> Platform:
         return self.platforms[key]
 
+    def name_of(self, key: str) -> str:
+        """What people call a platform; the key itself when its file is gone."""
+        return self.platforms[key].name if key in self.platforms else key
+
     def named(self, name: str) -> Platform | None:
         """The platform that some register calls so: `Twitter`, `google_plus`."""
         return self._by_name.get(name.strip().casefold())
 
 
 @cache
-def catalogue(*folders: Path) -> Catalogue:
-    """The platforms of `folders`, a later one lying over the earlier file by file; else the shipped ones.
+def catalogue(own: Path | None = None) -> Catalogue:
+    """The shipped platforms, with those of the organisation's folder `own` laid over them file by file.
 
-    Raises BrokenPlatform. Read once per process.
+    Read once per process. Raises FileError.
     """
-    files = {
-        file.name: file
-        for folder in folders or (paths.POLICIES,)
-        for file in sorted((folder / "platforms").glob("*.yml"))
-    }
-    return Catalogue([read(file) for file in files.values()])
+    files = PolicyFiles(own).glob("platforms/*.yml")
+    return Catalogue([read(path, name) for name, path in files.items()])
 
 
-def read(file: Path) -> Platform:
-    """One platform's facts. Raises BrokenPlatform."""
-    text = file.read_text(encoding="utf-8")
+def read(path: Path, name: str) -> Platform:
+    """One platform's facts. Raises FileError, with the line of the faulty value."""
+    facts = read_yaml(path, name)
     try:
-        facts = yaml.safe_load(text)
         platform = Platform.model_validate(facts)
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise BrokenPlatform(f"{file}:{line}: {error.problem}") from error
     except ValidationError as error:
         first = error.errors()[0]
-        field = ".".join(str(part) for part in first["loc"])
-        raise BrokenPlatform(f"{file}:{_line(text, first['loc'])}: {field or 'file'}: {first['msg']}") from error
-    if platform.key != file.stem:
-        raise BrokenPlatform(f"{file}:1: key: is {platform.key}, but the file is called {file.name}")
+        field = ".".join(map(str, first["loc"])) or "file"
+        line = _line(path.read_text(encoding="utf-8"), first["loc"])
+        raise FileError(name, f"{field}: {first['msg']}", line) from None
+    if platform.key != path.stem:
+        raise FileError(name, f"key: is {platform.key}, but the file is called {path.name}", 1)
     return platform
 
 

@@ -20,6 +20,7 @@ COLUMNS = {
     "owner": ("owner",),
     "deputy": ("deputy",),
     "custodians": ("custodians", "contacts"),
+    "language": ("language",),
 }
 """Our field → what it is called in our plain columns, the registry's CSV and the registry's JSON."""
 _PLAIN = ("platform", "url", "name", "department", "owner", "deputy", "custodians")
@@ -39,6 +40,7 @@ class Row:
     owner: str
     deputy: str
     custodians: tuple[str, ...]
+    language: str = ""
 
 
 EMPTY = Row(0, "", "", "", (), "", "", ())
@@ -136,6 +138,7 @@ def _row(number: int, record: Record) -> Row | None:
         owner=_one(_first(record, "owner")),
         deputy=_one(_first(record, "deputy")),
         custodians=_many(_first(record, "custodians")),
+        language=_one(_first(record, "language")),
     )
     return row if row != replace(EMPTY, number=number) else None
 

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from govdesk.accounts.identity import Refused, identify
-from govdesk.accounts.platforms import BrokenPlatform, catalogue
+from govdesk.accounts.identity import Identity, identify
+from govdesk.accounts.platforms import catalogue
+from govdesk.files import FileError
 
 SOUND = """\
 key: squawk
@@ -70,20 +71,23 @@ def test_dead_platforms_say_when_they_ended() -> None:
 def test_a_broken_file_names_file_line_and_reason(folder: Path, text: str, line: int, reason: str) -> None:
     file = folder / "platforms" / "squawk.yml"
     file.write_text(text)
-    with pytest.raises(BrokenPlatform) as refusal:
+    with pytest.raises(FileError) as refusal:
         catalogue(folder)
-    assert str(refusal.value).startswith(f"{file}:{line}: ")
+    assert str(refusal.value).startswith(f"platforms/squawk.yml:{line}: ")
     assert reason in str(refusal.value)
 
 
-def test_an_organisations_folder_lies_over_the_shipped_one_file_by_file(folder: Path, tmp_path: Path) -> None:
+def test_an_organisations_folder_lies_over_the_shipped_one_file_by_file(folder: Path) -> None:
     (folder / "platforms" / "squawk.yml").write_text(SOUND)
-    over = tmp_path / "over"
-    (over / "platforms").mkdir(parents=True)
-    (over / "platforms" / "squawk.yml").write_text(SOUND.replace("name: Squawk", "name: Squawker"))
-    assert catalogue(folder, over)["squawk"].name == "Squawker"
+    (folder / "platforms" / "vine.yml").write_text(SOUND.replace("squawk", "vine"))
+    ours = catalogue(folder)
+    assert ours["vine"].name == "Squawk"
+    assert ours["squawk"].name == "Squawk"
+    assert ours["x"].name == "X"
 
 
-def test_without_a_website_platform_unknown_hosts_are_refused(folder: Path) -> None:
+def test_an_organisations_own_platform_is_recognised(folder: Path) -> None:
     (folder / "platforms" / "squawk.yml").write_text(SOUND)
-    assert isinstance(identify("https://noaa.gov", catalogue(folder)), Refused)
+    found = identify("https://www.squawk.example/press", catalogue(folder))
+    assert isinstance(found, Identity)
+    assert found.key == "squawk:account:press"

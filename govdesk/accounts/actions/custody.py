@@ -1,0 +1,49 @@
+"""Who holds the credential of an account."""
+
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from govdesk import audit
+from govdesk.access import Actor
+from govdesk.accounts.models import Custodianship, SocialAccount
+from govdesk.directory.models import Person
+from govdesk.errors import Conflict
+from govdesk.i18n import _
+
+
+def add_custodian(
+    session: Session,
+    account: SocialAccount,
+    person: Person,
+    *,
+    by: Actor | None,
+    now: datetime,
+    today: date,
+) -> Custodianship:
+    """State that `person` holds the credential from today. Raises Conflict if that is already on record."""
+    if person in account.custodians:
+        raise Conflict(_("%(name)s already holds the credential.", name=person.name))
+    custodianship = Custodianship(account_id=account.id, person_id=person.id, since_on=today)
+    session.add(custodianship)
+    audit.record(session, "accounts:custodian:added", account, by=by, at=now, custodian_id=person.id)
+    _look_again(session, account)
+    return custodianship
+
+
+def end_custodianship(
+    session: Session, account: SocialAccount, person_id: int, *, by: Actor | None, now: datetime, today: date
+) -> Person:
+    """State that a person holds the credential no longer. Raises Conflict if they did not."""
+    current = next((one for one in account.custodianships if one.person_id == person_id), None)
+    if current is None:
+        raise Conflict(_("This person does not hold the credential any more."))
+    current.ended_on = today
+    audit.record(session, "accounts:custodian:ended", account, by=by, at=now, custodian_id=person_id)
+    _look_again(session, account)
+    return current.person
+
+
+def _look_again(session: Session, account: SocialAccount) -> None:
+    session.flush()
+    session.expire(account, ["custodianships"])

@@ -1,0 +1,115 @@
+"""Reading the register."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.orm import Session, aliased, joinedload, selectinload
+
+from govdesk.accounts.identity import Identity, identify
+from govdesk.accounts.models import AccountImport, AccountState, Ownership, SocialAccount
+from govdesk.accounts.platforms import Catalogue
+from govdesk.directory.models import Department, Person
+from govdesk.errors import NotFound
+from govdesk.i18n import _
+
+ORPHAN = "orphan"
+"""A filter, not a stored state: nobody's account."""
+
+accountable = aliased(Ownership)
+accountable_department = aliased(Department)
+
+ORDERS = {
+    "handle": (func.lower(SocialAccount.handle), SocialAccount.id),
+    "name": (func.lower(SocialAccount.name), SocialAccount.id),
+    "platform": (SocialAccount.platform, func.lower(SocialAccount.handle), SocialAccount.id),
+    "department": (accountable_department.name, func.lower(SocialAccount.handle), SocialAccount.id),
+    "state": (SocialAccount.state, func.lower(SocialAccount.handle), SocialAccount.id),
+}
+"""What the list can be sorted by; every order is total, so that pages neither repeat nor skip a row."""
+
+
+WHOLE = (
+    joinedload(SocialAccount.owner).lazyload(Person.granted),
+    joinedload(SocialAccount.deputy).lazyload(Person.granted),
+    selectinload(SocialAccount.ownerships),
+    selectinload(SocialAccount.custodianships),
+)
+"""Loads an account with its departments and people in a few statements."""
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a list is narrowed to; empty values narrow nothing."""
+
+    text: str = ""
+    department_id: int | None = None
+    platform: str = ""
+    state: str = ""
+    """A value of AccountState, or `orphan`."""
+
+
+def account(session: Session, account_id: int) -> SocialAccount:
+    """One account with its departments and people. Raises NotFound."""
+    found = session.scalar(select(SocialAccount).where(SocialAccount.id == account_id).options(*WHOLE))
+    if found is None:
+        raise NotFound(_("There is no such account."))
+    return found
+
+
+def accounts(filters: Filters, platforms: Catalogue) -> Select[SocialAccount]:
+    """The accounts that fit, unordered; each with departments and owner loaded in one go."""
+    return (
+        select(SocialAccount)
+        .outerjoin(accountable, (accountable.account_id == SocialAccount.id) & (accountable.position == 0))
+        .outerjoin(accountable_department, accountable_department.id == accountable.department_id)
+        .where(*_conditions(filters, platforms))
+        .options(selectinload(SocialAccount.ownerships), joinedload(SocialAccount.owner).lazyload(Person.granted))
+    )
+
+
+def _conditions(filters: Filters, platforms: Catalogue) -> Iterable[ColumnElement[bool]]:
+    if filters.text:
+        yield _mentions(filters.text, platforms)
+    if filters.department_id is not None:
+        yield SocialAccount.ownerships.any(Ownership.department_id == filters.department_id)
+    if filters.platform:
+        yield SocialAccount.platform == filters.platform
+    if filters.state == ORPHAN:
+        yield ~SocialAccount.ownerships.any()
+    elif filters.state:
+        yield SocialAccount.state == AccountState(filters.state)
+
+
+def _mentions(text: str, platforms: Catalogue) -> ColumnElement[bool]:
+    """Handle, name or address hold the text; a pasted address finds its account however it is written."""
+    columns = (SocialAccount.handle, SocialAccount.name, SocialAccount.url)
+    found = [func.lower(column).contains(text.lower(), autoescape=True) for column in columns]
+    meant = identify(text, platforms)
+    if isinstance(meant, Identity):
+        found.append(SocialAccount.identity == meant.key)
+    return or_(*found)
+
+
+def owning_departments() -> Select[Department]:
+    """The departments that own an account, by name."""
+    return select(Department).where(Department.id.in_(select(Ownership.department_id))).order_by(Department.name)
+
+
+def platforms_in_use() -> Select[str]:
+    """Keys of the platforms on which there is an account."""
+    return select(SocialAccount.platform).distinct().order_by(SocialAccount.platform)
+
+
+def account_import(session: Session, import_id: int) -> AccountImport:
+    """Raises NotFound."""
+    found = session.get(AccountImport, import_id)
+    if found is None:
+        raise NotFound(_("There is no such import."))
+    return found
+
+
+def import_names(session: Session, ids: Iterable[int]) -> dict[int, str]:
+    """Ids to file names, for the history."""
+    query = select(AccountImport.id, AccountImport.filename).where(AccountImport.id.in_(list(ids)))
+    return dict(session.execute(query).all())

@@ -1,0 +1,33 @@
+"""How the history speaks about accounts."""
+
+from govdesk import audit
+from govdesk.accounts.queries import import_names
+from govdesk.directory.queries import people_names
+from govdesk.i18n import _l
+
+audit.tells(
+    {
+        "accounts:account:imported": _l("brought the account in from a file"),
+        "accounts:account:renamed": _l("changed the name"),
+        "accounts:departments:assigned": _l("set the owning departments"),
+        "accounts:owner:assigned": _l("set the owner"),
+        "accounts:deputy:assigned": _l("set the deputy"),
+        "accounts:custodian:added": _l("handed the credential to a custodian"),
+        "accounts:custodian:ended": _l("took the credential from a custodian"),
+        "accounts:import:applied": _l("brought in a file of accounts"),
+    },
+    fields={
+        "department_ids": _l("Departments"),
+        "owner_id": _l("Owner"),
+        "deputy_id": _l("Deputy"),
+        "custodian_id": _l("Custodian"),
+        "custodian_ids": _l("Custodians"),
+        "import_id": _l("File"),
+        "row": _l("Row"),
+        "name": _l("Name"),
+        "new": _l("New accounts"),
+        "changed": _l("Changed accounts"),
+    },
+)
+audit.names(people_names, "owner_id", "deputy_id", "custodian_id", "custodian_ids")
+audit.names(import_names, "import_id")
