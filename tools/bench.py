@@ -133,7 +133,8 @@ def _tell_weight(stranger: Door, grace: Door) -> None:
         page = door.get(path)
         files = set(re.findall(rb'(?:src|href)="(/static/[^"#]+)', page))
         weight = sum(len(door.get(file.decode(), **{"Accept-Encoding": "gzip"})) for file in files)
-        print(f"first visit, {name}: {(weight + len(gzip.compress(page))) / 1000:.1f} kB in {len(files) + 1} requests")
+        total = (weight + len(gzip.compress(page))) / 1000
+        print(f"first visit, {name}: {total:.1f} kB in {len(files) + 1} requests")
 
 
 if __name__ == "__main__":

@@ -22,7 +22,7 @@ def _compress(response: Response) -> Response:
     if request.endpoint != "static" or response.status_code != 200 or response.mimetype not in KINDS:
         return response
     response.vary.add("Accept-Encoding")
-    if "gzip" not in request.accept_encodings or not request.view_args:
+    if not request.accept_encodings["gzip"] or not request.view_args:
         return response
     response.close()  # the file that would have been sent plain
     response.direct_passthrough = False
