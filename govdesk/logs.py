@@ -44,5 +44,5 @@ def configure_logs(form: LogFormat) -> None:
     handler.setFormatter(JsonLines() if form is LogFormat.JSON else TextLines())
     root.addHandler(handler)
     root.setLevel(logging.INFO)
-    for chatty in ("apscheduler", "alembic.runtime.plugins", "werkzeug"):
+    for chatty in ("apscheduler", "alembic", "werkzeug"):
         logging.getLogger(chatty).setLevel(logging.WARNING)

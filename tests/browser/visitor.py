@@ -47,7 +47,7 @@ class Visitor:
     def look(self, name: str) -> None:
         """Take four pictures (wide, phone, light, dark) and find nothing wrong in any of them."""
         for scheme in ("light", "dark"):
-            self.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+            self.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
             for width, size in (("wide", WIDE), ("phone", PHONE)):
                 self.page.set_viewport_size(size)
                 self._look_once(f"{name}-{width}-{scheme}")
