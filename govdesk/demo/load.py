@@ -4,6 +4,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -79,7 +80,7 @@ def _date_leavers(session: Session) -> None:
         person.left_on = left[person.login]
 
 
-def _import(session: Session, settings: Settings, now: datetime) -> dict[str, list[object]]:
+def _import(session: Session, settings: Settings, now: datetime) -> dict[str, Any]:
     platforms = catalogue(settings.policies)
     received = imports.receive(session, REGISTER.name, REGISTER.read_bytes(), by=None, now=now, platforms=platforms)
     today = clock.local_date(now, settings.timezone)
