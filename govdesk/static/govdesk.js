@@ -19,9 +19,11 @@ addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[aria-busy]")) form.removeAttribute("aria-busy");
 });
 
-// After a form in error the reader stands at the summary of what is wrong.
-function focusWhatMatters(root) {
-  root.querySelector("[data-focus]")?.focus();
+// The reader starts at what matters, once: the summary of what is wrong, or what the last change has to say.
+function focusWhatMatters() {
+  const found = document.querySelector("[role=alert][data-focus]") ?? document.querySelector("[data-focus]");
+  found?.removeAttribute("data-focus");
+  found?.focus();
 }
-document.addEventListener("htmx:after:swap", (event) => focusWhatMatters(event.target));
-focusWhatMatters(document);
+document.addEventListener("htmx:after:swap", focusWhatMatters);
+focusWhatMatters();
