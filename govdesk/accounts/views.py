@@ -1,5 +1,189 @@
-"""Pages of this room."""
+"""The register: list, account, ownership, custodians, import."""
 
-from flask import Blueprint
+from collections.abc import Sequence
+from typing import Any
+
+from flask import Blueprint, g, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import lazyload
+from werkzeug.datastructures import CombinedMultiDict
+
+from govdesk import audit, clock
+from govdesk.access import Permission, may
+from govdesk.accounts import (
+    queries,
+    words,  # noqa: F401 (teaches the history to speak of accounts)
+)
+from govdesk.accounts.actions import custody, imports, ownership
+from govdesk.accounts.forms import CustodianForm, FilterForm, ImportForm, OwnershipForm
+from govdesk.accounts.models import AccountImport, SocialAccount
+from govdesk.accounts.platforms import Catalogue, catalogue
+from govdesk.directory.models import Person
+from govdesk.directory.queries import active_by_login, active_people, departments
+from govdesk.errors import Conflict, Invalid
+from govdesk.i18n import _, _l
+from govdesk.web import Listing, Pages, done, offers, page, requires, settings
+from govdesk.web.paging import page_number
 
 bp = Blueprint("accounts", __name__)
+offers(_l("Accounts"), "accounts.index", icon="collection", permission=Permission.ACCOUNT_READ, place=20)
+MOST_SUGGESTED = 500
+MOST_LINES = 100
+"""Lines of one kind that a preview shows."""
+
+
+def platforms() -> Catalogue:
+    """The platforms of this installation."""
+    return catalogue(settings().policies)
+
+
+@bp.get("/accounts")
+@requires(Permission.ACCOUNT_READ)
+def index() -> ResponseReturnValue:
+    form = FilterForm(
+        request.args,
+        departments=g.db.scalars(queries.owning_departments()),
+        platforms=g.db.scalars(queries.platforms_in_use()),
+        catalogue=platforms(),
+    )
+    listing = Listing.of(queries.ORDERS, "handle")
+    query = listing.order(queries.accounts(form.filters, platforms()))
+    pages: Pages[SocialAccount] = Pages.of(g.db, query, page_number())
+    return page("accounts/index.html", pages=pages, listing=listing, filters=form, platforms=platforms())
+
+
+@bp.get("/accounts/<int:account_id>")
+@requires(Permission.ACCOUNT_READ, on=queries.account)
+def show(account: SocialAccount) -> ResponseReturnValue:
+    return _shown(account, CustodianForm(find=_person))
+
+
+@bp.get("/accounts/<int:account_id>/ownership")
+@requires(Permission.ACCOUNT_ASSIGN, on=queries.account)
+def show_ownership(account: SocialAccount) -> ResponseReturnValue:
+    owning = [str(department.id) for department in account.departments]
+    form = _ownership_form(
+        accountable=owning[0] if owning else "",
+        others=owning[1:],
+        owner=account.owner.login if account.owner else "",
+        deputy=account.deputy.login if account.deputy else "",
+        version=account.version,
+    )
+    return _ownership_page(account, form)
+
+
+@bp.post("/accounts/<int:account_id>/ownership")
+@requires(Permission.ACCOUNT_ASSIGN, on=queries.account)
+def assign(account: SocialAccount) -> ResponseReturnValue:
+    form = _ownership_form(request.form)
+    if not form.validate():
+        return _ownership_page(account, form, status=422)
+    if form.version.data != str(account.version):
+        raise Conflict(_("Somebody else has changed this account meanwhile."))
+    now = clock.utcnow()
+    ownership.assign_departments(g.db, account, form.departments, by=g.person, now=now)
+    ownership.assign_owner(g.db, account, form.owner_person, by=g.person, now=now)
+    ownership.assign_deputy(g.db, account, form.deputy_person, by=g.person, now=now)
+    g.db.commit()
+    return done(then=_page_of(account), say=_("Ownership of %(account)s is on record.", account=account.handle))
+
+
+@bp.post("/accounts/<int:account_id>/custodians")
+@requires(Permission.ACCOUNT_ASSIGN, on=queries.account)
+def add_custodian(account: SocialAccount) -> ResponseReturnValue:
+    form = CustodianForm(request.form, find=_person)
+    if not form.validate() or form.person is None:
+        return _shown(account, form, status=422)
+    now = clock.utcnow()
+    today = clock.local_date(now, settings().timezone)
+    custody.add_custodian(g.db, account, form.person, by=g.person, now=now, today=today)
+    g.db.commit()
+    return done(then=_page_of(account), say=_("%(name)s holds the credential now.", name=form.person.name))
+
+
+@bp.post("/accounts/<int:account_id>/custodians/end")
+@requires(Permission.ACCOUNT_ASSIGN, on=queries.account)
+def end_custodianship(account: SocialAccount) -> ResponseReturnValue:
+    person_id = request.form.get("person", 0, type=int)
+    now = clock.utcnow()
+    today = clock.local_date(now, settings().timezone)
+    person = custody.end_custodianship(g.db, account, person_id, by=g.person, now=now, today=today)
+    g.db.commit()
+    said = _("%(name)s holds the credential no longer. Have it changed: they still know it.", name=person.name)
+    return done(then=_page_of(account), say=said)
+
+
+def _shown(account: SocialAccount, form: CustodianForm, status: int = 200) -> ResponseReturnValue:
+    may_assign = may(g.person, Permission.ACCOUNT_ASSIGN, account)
+    may_read_history = may(g.person, Permission.ACCOUNT_HISTORY, account)
+    return page(
+        "accounts/show.html",
+        status=status,
+        account=account,
+        platforms=platforms(),
+        form=form,
+        people=_suggested() if may_assign else [],
+        events=audit.history_of(g.db, account) if may_read_history else [],
+    )
+
+
+def _ownership_page(account: SocialAccount, form: OwnershipForm, status: int = 200) -> ResponseReturnValue:
+    return page("accounts/ownership.html", status=status, account=account, form=form, people=_suggested())
+
+
+def _ownership_form(*args: Any, **values: Any) -> OwnershipForm:
+    return OwnershipForm(*args, departments=g.db.scalars(departments()).all(), find=_person, **values)
+
+
+def _person(login: str) -> Person | None:
+    return active_by_login(g.db, login)
+
+
+def _suggested() -> Sequence[Person]:
+    """People to choose from while typing; none where they are too many for a page."""
+    query = active_people().options(lazyload(Person.granted)).limit(MOST_SUGGESTED + 1)
+    people = g.db.scalars(query).all()
+    return people if len(people) <= MOST_SUGGESTED else []
+
+
+def _page_of(account: SocialAccount) -> str:
+    return url_for("accounts.show", account_id=account.id)
+
+
+@bp.get("/accounts/import")
+@requires(Permission.ACCOUNT_IMPORT)
+def show_import() -> ResponseReturnValue:
+    return page("accounts/import.html", form=ImportForm())
+
+
+@bp.post("/accounts/import")
+@requires(Permission.ACCOUNT_IMPORT)
+def look_at_import() -> ResponseReturnValue:
+    form = ImportForm(CombinedMultiDict([request.files, request.form]))
+    if not form.validate():
+        return page("accounts/import.html", form=form, status=422)
+    name, content = form.file.data.filename, form.file.data.read()
+    try:
+        received = imports.receive(g.db, name, content, by=g.person, now=clock.utcnow(), platforms=platforms())
+    except Invalid as error:
+        form.file.errors = [str(error)]
+        return page("accounts/import.html", form=form, status=422)
+    g.db.commit()
+    return done(then=url_for("accounts.show_preview", import_id=received.id))
+
+
+@bp.get("/accounts/import/<int:import_id>")
+@requires(Permission.ACCOUNT_IMPORT, on=queries.account_import)
+def show_preview(received: AccountImport) -> ResponseReturnValue:
+    return page("accounts/preview.html", received=received, report=received.report, most=MOST_LINES)
+
+
+@bp.post("/accounts/import/<int:import_id>")
+@requires(Permission.ACCOUNT_IMPORT, on=queries.account_import)
+def apply_import(received: AccountImport) -> ResponseReturnValue:
+    now = clock.utcnow()
+    today = clock.local_date(now, settings().timezone)
+    imports.apply(g.db, received, by=g.person, now=now, today=today, platforms=platforms())
+    g.db.commit()
+    here = url_for("accounts.show_preview", import_id=received.id)
+    return done(then=here, say=_("%(n)s new accounts are in the register.", n=received.report["new"]))

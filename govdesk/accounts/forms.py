@@ -1,0 +1,148 @@
+"""What people enter about accounts."""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+import wtforms
+from wtforms import FileField, HiddenField, SearchField, SelectField, SelectMultipleField, StringField
+from wtforms.validators import InputRequired, ValidationError
+from wtforms.widgets import CheckboxInput
+
+from govdesk.accounts.models import AccountState
+from govdesk.accounts.platforms import Catalogue
+from govdesk.accounts.queries import ORPHAN, Filters
+from govdesk.directory.models import Department, Person
+from govdesk.i18n import _, _l
+from govdesk.web import Form
+
+SUGGEST = {"list": "people", "autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
+"""A field of logins offers the people of the page's `<datalist id="people">`."""
+FindPerson = Callable[[str], Person | None]
+READABLE = (".csv", ".json")
+
+
+def _number(text: str | None) -> int | None:
+    return int(text) if text and text.isdecimal() else None
+
+
+class FilterForm(wtforms.Form):
+    """Narrows the list; lives in the address, so it carries no key and no token."""
+
+    q = SearchField(_l("Search"), description=_l("Handle, name or an address you paste"))
+    department = SelectField(_l("Department"))
+    platform = SelectField(_l("Platform"))
+    state = SelectField(_l("State"))
+
+    def __init__(
+        self, *args: Any, departments: Iterable[Department], platforms: Iterable[str], catalogue: Catalogue
+    ) -> None:
+        super().__init__(*args)
+        self.department.choices = [("", _("All")), *((str(d.id), d.name) for d in departments)]
+        self.platform.choices = [("", _("All")), *((key, catalogue.name_of(key)) for key in platforms)]
+        states = [(state.value, state.label) for state in AccountState]
+        self.state.choices = [("", _("All")), *states, (ORPHAN, _("Without a department"))]
+
+    @property
+    def filters(self) -> Filters:
+        """What was asked for; a choice that is not offered counts as none."""
+        return Filters(
+            text=(self.q.data or "").strip(),
+            department_id=_number(self._chosen(self.department)),
+            platform=self._chosen(self.platform),
+            state=self._chosen(self.state),
+        )
+
+    def _chosen(self, field: SelectField) -> str:
+        return field.data if field.data in dict(field.choices) else ""  # type: ignore[arg-type]
+
+
+class PersonForm(Form):
+    """A form that names people; `find` knows who works here."""
+
+    def __init__(self, *args: Any, find: FindPerson, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._find = find
+
+    def _named(self, field: StringField) -> Person | None:
+        """Raises ValidationError for a login that nobody has."""
+        text = (field.data or "").strip()
+        found = self._find(text) if text else None
+        if text and found is None:
+            raise ValidationError(_("Nobody with this login works here. Enter a login such as ada."))
+        return found
+
+
+class OwnershipForm(PersonForm):
+    """Who answers for an account."""
+
+    accountable = SelectField(
+        _l("Accountable department"), description=_l("Answers for the account, whoever comes and goes.")
+    )
+    others = SelectMultipleField(_l("Other owning departments"), option_widget=CheckboxInput())
+    owner = StringField(_l("Owner"), description=_l("Login of the one person who is accountable."), render_kw=SUGGEST)
+    deputy = StringField(_l("Deputy"), description=_l("Login of who stands in for the owner."), render_kw=SUGGEST)
+    version = HiddenField()
+
+    def __init__(self, *args: Any, departments: Sequence[Department], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._departments = {str(department.id): department for department in departments}
+        names = [(key, department.name) for key, department in self._departments.items()]
+        self.accountable.choices = [("", _("None: nobody answers for it")), *names]
+        self.others.choices = names
+        self.owner_person: Person | None = None
+        self.deputy_person: Person | None = None
+
+    @property
+    def departments(self) -> list[Department]:
+        """The chosen departments, the accountable one first."""
+        keys = dict.fromkeys([self.accountable.data, *(self.others.data or [])])
+        return [self._departments[key] for key in keys if key]
+
+    def validate_accountable(self, field: SelectField) -> None:
+        if self.others.data and not field.data:
+            raise ValidationError(_("Choose which of the departments is accountable."))
+
+    def validate_owner(self, field: StringField) -> None:
+        self.owner_person = self._named(field)
+
+    def validate_deputy(self, field: StringField) -> None:
+        self.deputy_person = self._named(field)
+        if self.deputy_person is not None and self.deputy_person is self.owner_person:
+            raise ValidationError(_("Enter somebody else: the owner cannot stand in for themselves."))
+
+
+class CustodianForm(PersonForm):
+    """Who gets the credential."""
+
+    login = StringField(
+        _l("Login"),
+        [InputRequired(_l("Enter the login of who holds the credential."))],
+        description=_l("Login of a person who knows how to sign in to this account from now on."),
+        render_kw=SUGGEST,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.person: Person | None = None
+
+    def validate_login(self, field: StringField) -> None:
+        self.person = self._named(field)
+
+
+class ImportForm(Form):
+    """A file of accounts."""
+
+    file = FileField(
+        _l("File"),
+        description=_l(
+            "CSV with the columns platform, url, name, department, owner, deputy and custodians; "
+            "or the US Digital Registry's CSV or JSON as it is."
+        ),
+    )
+
+    def validate_file(self, field: FileField) -> None:
+        name = getattr(field.data, "filename", None)
+        if not name:
+            raise ValidationError(_("Choose a file."))
+        if not name.lower().endswith(READABLE):
+            raise ValidationError(_("Choose a file that ends in .csv or .json."))

@@ -1,0 +1,109 @@
+"""`govdesk accounts import`: the same import from the command line."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+from sqlalchemy import Connection, Engine, text
+
+from govdesk import db, schema
+from govdesk.cli import main
+
+FILE = """platform,url,name,department,owner,deputy,custodians
+x,x.com/noaa,NOAA,,,,
+x,twitter.com/NOAA,NOAA again,,,,
+x,notx.example/noaa,NOAA,Nowhere,,,
+facebook,notfacebook.com/noaa,NOAA,,,,
+"""
+
+
+@pytest.fixture
+def url(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """A database of its own: a command commits."""
+    url = f"sqlite:///{tmp_path}/register.db"
+    schema.upgrade(url)
+    monkeypatch.setenv("GOVDESK_DATABASE_URL", url)
+    monkeypatch.setenv("GOVDESK_SECRET_KEY", "only for tests, never elsewhere")
+    return url
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    file = tmp_path / "accounts.csv"
+    file.write_text(FILE)
+    return file
+
+
+def run(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(main, ["accounts", "import", *map(str, arguments)])
+
+
+def report(*arguments: str | Path) -> dict[str, Any]:
+    result = run(*arguments, "--json")
+    assert result.exit_code == 0, result.output
+    found: dict[str, Any] = json.loads(result.stdout)
+    return found
+
+
+def count(url: str) -> int:
+    engine: Engine = db.connect(url)
+    with engine.connect() as connection:
+        number = _count(connection)
+    engine.dispose()
+    return number
+
+
+def _count(connection: Connection) -> int:
+    return int(connection.execute(text("SELECT count(*) FROM social_account")).scalar_one())
+
+
+def test_prints_what_scripts_rely_on(url: str, file: Path) -> None:
+    found = report(file)
+    assert {key: found[key] for key in ("rows", "new", "same", "changed", "gone")} == {
+        "rows": 4,
+        "new": 2,
+        "same": 0,
+        "changed": 0,
+        "gone": [],
+    }
+    assert found["refused"] == [
+        {"row": 5, "reason": "notfacebook.com looks like Facebook, but does not belong to it."}
+    ]
+    assert found["duplicate_groups"] == [[2, 3]]
+    assert {"row": 4, "field": "department", "value": "Nowhere"} in found["unmatched"]
+    assert count(url) == 2
+
+
+def test_a_second_run_adds_nothing(url: str, file: Path) -> None:
+    report(file)
+    again = report(file)
+    assert (again["new"], again["changed"], again["same"]) == (0, 0, 2)
+    assert count(url) == 2
+
+
+def test_a_dry_run_says_the_same_and_changes_nothing(url: str, file: Path) -> None:
+    dry = report(file, "--dry-run")
+    assert count(url) == 0
+    assert report(file) == dry
+
+
+def test_tells_people_in_words(url: str, file: Path) -> None:
+    shown = run(file, "--dry-run").stdout
+    assert "Would bring in 2 new, 0 changed, 0 the same." in shown
+    assert "https://x.com/noaa: rows 2, 3" in shown
+    assert "notfacebook.com looks like Facebook" in shown
+    assert "Nowhere" in shown
+
+
+def test_a_file_that_cannot_be_read_is_a_failure_with_a_sentence(url: str, tmp_path: Path) -> None:
+    broken = tmp_path / "broken.json"
+    broken.write_text("[{")
+    result = run(broken)
+    assert result.exit_code == 1
+    assert "The file is not sound JSON" in result.stderr
+
+
+def test_a_file_that_is_not_there_is_wrong_usage(tmp_path: Path) -> None:
+    assert run(tmp_path / "none.csv").exit_code == 2
