@@ -26,7 +26,7 @@ from govdesk.web import Listing, Pages, done, offers, page, requires, settings
 from govdesk.web.paging import page_number
 
 bp = Blueprint("accounts", __name__)
-offers(_l("Accounts"), "accounts.index", icon="collection", permission=Permission.ACCOUNT_READ, place=20)
+offers(_l("Accounts"), "accounts.index", icon="megaphone", permission=Permission.ACCOUNT_READ, place=20)
 MOST_SUGGESTED = 500
 MOST_LINES = 100
 """Lines of one kind that a preview shows."""
