@@ -32,5 +32,6 @@ def newest() -> str:
 
 def current(engine: Engine) -> str | None:
     """The number of the migration the database stands at; None for an empty database."""
-    with engine.connect() as connection:
+    # Only reading: on SQLite no lock is taken that a writer would wait for.
+    with engine.execution_options(deferred=True).connect() as connection:
         return MigrationContext.configure(connection).get_current_revision()

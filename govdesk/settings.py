@@ -53,7 +53,7 @@ def _zone(value: Any) -> Any:
         return value
     try:
         return ZoneInfo(value)
-    except (OSError, ValueError) as error:
+    except (OSError, LookupError, ValueError) as error:
         raise ValueError("is not a time zone such as Europe/Vienna") from error
 
 

@@ -33,8 +33,8 @@ def _state(check: Callable[[], None]) -> str:
 
 
 def _ask_database(app: Flask) -> None:
-    with app.extensions["engine"].connect() as connection:
-        connection.execute(text("SELECT 1"))
+    with app.extensions["reading_sessions"]() as session:
+        session.execute(text("SELECT 1"))
 
 
 def _demand_newest(app: Flask) -> None:

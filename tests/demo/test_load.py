@@ -1,0 +1,60 @@
+"""The sample company comes in once, into an empty database, from its own directory."""
+
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from govdesk.accounts.models import SocialAccount
+from govdesk.demo.company import company
+from govdesk.demo.ldif import SAMPLE_MARK, seed
+from govdesk.demo.load import load
+from govdesk.directory.models import Person
+from govdesk.directory.queries import active_by_login
+from govdesk.errors import Conflict
+from govdesk.settings import Settings
+from tests.conftest import NOW
+from tools.servers.slapd import Slapd
+from tools.servers.unprivileged import passing_folder
+
+
+@pytest.fixture(scope="module")
+def slapd() -> Iterator[Slapd]:
+    with passing_folder("slapd") as folder, Slapd(folder, seed(company())) as slapd:
+        yield slapd
+
+
+@pytest.fixture
+def sample(slapd: Slapd, database_url: str) -> Settings:
+    own = {"GOVDESK_DATABASE_URL": database_url, "GOVDESK_SECRET_KEY": "only for tests, never elsewhere"}
+    return Settings.read({**slapd.environment(), **own})
+
+
+def test_people_and_accounts_are_there_and_a_second_load_changes_nothing(session: Session, sample: Settings) -> None:
+    loaded = load(session, sample, now=NOW)
+    assert loaded is not None
+    assert (loaded.people, loaded.accounts, loaded.duplicates) == (300, 391, 17)
+    ada = active_by_login(session, "ada")
+    held = select(SocialAccount).where(SocialAccount.custodianships.any(person_id=ada and ada.id))
+    assert len(session.scalars(held).all()) == 6
+    lars = session.scalars(select(Person).where(Person.login == "lars")).one()
+    assert (lars.is_employed, str(lars.left_on)) == (False, "2026-02-13")
+    assert load(session, sample, now=NOW) is None
+
+
+def test_a_database_that_holds_anything_else_is_refused(session: Session, sample: Settings, olu: Person) -> None:
+    with pytest.raises(Conflict, match="empty one only"):
+        load(session, sample, now=NOW)
+    assert session.scalar(select(func.count(Person.id))) == 1
+
+
+def test_a_directory_that_is_not_its_own_is_refused(session: Session, sample: Settings, slapd: Slapd) -> None:
+    root = f"dn: {slapd.base_dn}\nchangetype: modify\nreplace: description\ndescription: "
+    slapd.modify(f"{root}A real company\n")
+    try:
+        with pytest.raises(Conflict, match="not the sample company's own"):
+            load(session, sample, now=NOW)
+    finally:
+        slapd.modify(f"{root}{SAMPLE_MARK}\n")
+    assert session.scalar(select(func.count(Person.id))) == 0

@@ -1,0 +1,88 @@
+"""Settings: a wrong one stops the start and is named; its value is never repeated."""
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from govdesk.cli import main
+from govdesk.settings import Settings, SettingsError, unknown_settings
+
+GOOD = {"GOVDESK_DATABASE_URL": "sqlite:///x.db", "GOVDESK_SECRET_KEY": "long enough to sign with"}
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("GOVDESK_DATABASE_URL", "mysql://localhost/govdesk"),
+        ("GOVDESK_SECRET_KEY", "short"),
+        ("GOVDESK_BASE_URL", "govdesk.example.org"),
+        ("GOVDESK_BASE_URL", "https://example.org/govdesk"),
+        ("GOVDESK_TIMEZONE", "Vienna"),
+        ("GOVDESK_LDAP_URI", "http://ldap.example.org"),
+        ("GOVDESK_LDAP_TLS", "maybe"),
+        ("GOVDESK_LDAP_KIND", "novell"),
+        ("GOVDESK_LDAP_CA_FILE", "/no/such/file.pem"),
+        ("GOVDESK_SMTP_URL", "mail.example.org"),
+        ("GOVDESK_MAIL_FROM", "govdesk"),
+        ("GOVDESK_TRUSTED_PROXIES", "proxy.example.org"),
+        ("GOVDESK_POLICIES", "/no/such/folder"),
+        ("GOVDESK_LOG", "xml"),
+    ],
+)
+def test_a_wrong_setting_is_named(name: str, value: str) -> None:
+    with pytest.raises(SettingsError, match=rf"^{name}: "):
+        Settings.read({**GOOD, name: value})
+
+
+@pytest.mark.parametrize("name", GOOD)
+def test_a_missing_required_setting_is_named(name: str) -> None:
+    with pytest.raises(SettingsError, match=f"{name} is not set"):
+        Settings.read({key: value for key, value in GOOD.items() if key != name})
+
+
+def test_all_faults_are_told_at_once() -> None:
+    with pytest.raises(SettingsError) as error:
+        Settings.read({"GOVDESK_LOG": "xml", "GOVDESK_TIMEZONE": "Mars"})
+    assert len(str(error.value).splitlines()) == 4
+
+
+def test_a_secret_can_lie_in_a_file(tmp_path: Path) -> None:
+    file = tmp_path / "key"
+    file.write_text("a key that lies in a file\n", encoding="utf-8")
+    settings = Settings.read({"GOVDESK_DATABASE_URL": "sqlite:///x.db", "GOVDESK_SECRET_KEY_FILE": str(file)})
+    assert settings.secret_key.get_secret_value() == "a key that lies in a file"
+
+
+def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="GOVDESK_SECRET_KEY_FILE names a file that cannot be read"):
+        Settings.read({**GOOD, "GOVDESK_SECRET_KEY": "", "GOVDESK_SECRET_KEY_FILE": str(tmp_path / "none")})
+
+
+def test_secrets_are_not_shown() -> None:
+    settings = Settings.read({**GOOD, "GOVDESK_LDAP_BIND_PASSWORD": "open sesame"})
+    assert "open sesame" not in repr(settings)
+    assert GOOD["GOVDESK_SECRET_KEY"] not in repr(settings)
+
+
+def test_a_wrong_value_is_not_repeated() -> None:
+    with pytest.raises(SettingsError) as error:
+        Settings.read({**GOOD, "GOVDESK_SECRET_KEY": "hunter2"})
+    assert "hunter2" not in str(error.value)
+
+
+def test_a_slip_of_the_pen_is_noticed() -> None:
+    assert unknown_settings({**GOOD, "GOVDESK_LDAP_URL": "ldap://x", "GOVDESK_LOG_FILE": "x"}) == ["GOVDESK_LDAP_URL"]
+
+
+def test_a_command_that_needs_settings_stops_with_a_sentence() -> None:
+    result = CliRunner().invoke(main, ["db", "current"], env={"GOVDESK_DATABASE_URL": "", "GOVDESK_SECRET_KEY": ""})
+    assert result.exit_code == 1
+    assert "GOVDESK_DATABASE_URL is not set; it is required." in result.stderr
+
+
+@pytest.mark.parametrize("command", ["serve", "worker"])
+def test_serve_and_worker_need_the_address_people_use(command: str) -> None:
+    result = CliRunner().invoke(main, [command], env={**GOOD, "GOVDESK_BASE_URL": ""})
+    assert result.exit_code == 1
+    assert "GOVDESK_BASE_URL is not set" in result.stderr
