@@ -1,8 +1,62 @@
 """`govdesk policies …`."""
 
+from pathlib import Path
+
 import click
+
+from govdesk import clock
+from govdesk.console import House, as_json, pass_house, print_json, print_rows
+from govdesk.files import FileError, PolicyFiles
+from govdesk.policies.actions import publish
+from govdesk.policies.checks import problems
+
+FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
 
 @click.group()
 def policies() -> None:
-    """Commands of this room."""
+    """Texts that people read and acknowledge."""
+
+
+@policies.command("publish")
+@as_json
+@pass_house
+def publish_command(house: House, as_json: bool) -> None:
+    """Make a new version of each policy whose text has changed."""
+    settings, now = house.settings, clock.utcnow()
+    files = PolicyFiles(settings.policies)
+    with house.session() as session:
+        report = publish(session, files, now=now, today=clock.local_date(now, settings.timezone))
+        session.commit()
+    rows = [published.as_json() for published in report]
+    if as_json:
+        print_json(rows)
+        return
+    for row in rows:
+        row["digest"], row["state"] = row["digest"][:12], "published" if row["new"] else "as before"
+    columns = ["policy", "version", "state", "effective_on", "digest", "title"]
+    print_rows(rows, columns, empty="There is no policy in the folder.")
+
+
+@policies.command()
+@click.argument("folder", required=False, type=FOLDER)
+@as_json
+@pass_house
+def check(house: House, folder: Path | None, as_json: bool) -> None:
+    """Are all files of the organisation sound; exit 1 when one is not.
+
+    FOLDER is checked as it would lie over the shipped files (default: GOVDESK_POLICIES). With FOLDER no other setting
+    is needed, so that a pipeline can check it before anybody merges it.
+    """
+    found = problems(PolicyFiles(folder or house.settings.policies))
+    if as_json:
+        print_json([_row(error) for error in found])
+    else:
+        for error in found:
+            click.echo(str(error), err=True)
+        click.echo(f"{len(found)} files cannot be used." if found else "All files are sound.", err=bool(found))
+    raise SystemExit(1 if found else 0)
+
+
+def _row(error: FileError) -> dict[str, str | int | None]:
+    return {"file": error.name, "line": error.line, "reason": error.reason}

@@ -35,6 +35,7 @@ class PolicyVersion(Base):
 
     __tablename__ = "policy_version"
     __table_args__ = (UniqueConstraint("policy_id", "number"),)
+    seen_by = Permission.POLICY_READ
 
     id: Mapped[int] = mapped_column(primary_key=True)
     policy_id: Mapped[int] = mapped_column(ForeignKey("policy.id"))
@@ -49,6 +50,14 @@ class PolicyVersion(Base):
     published_at: Mapped[datetime]
 
     policy: Mapped[Policy] = relationship(back_populates="versions")
+
+    @property
+    def review_by(self) -> date:
+        """The day by which somebody has to look whether the text still holds."""
+        return date.fromisoformat(self.front_matter["review_by"])
+
+    def relations_of(self, person: Actor) -> frozenset[Relation]:
+        return self.policy.relations_of(person)
 
 
 class Acknowledgement(Base):
