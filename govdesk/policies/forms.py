@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from wtforms import HiddenField, SelectField
+from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # the stubs are behind WTForms 3.3
 from wtforms.validators import Regexp
 
 from govdesk.directory.models import Department
@@ -27,11 +28,15 @@ class CoverageFilter(Form):
 
     who = SelectField(
         _l("People"),
-        choices=[("owing", _l("Who has not acknowledged")), ("acknowledged", _l("Who has acknowledged"))],
+        choices=[
+            SelectChoice("owing", _l("Who has not acknowledged")),
+            SelectChoice("acknowledged", _l("Who has acknowledged")),
+        ],
         default="owing",
     )
     department = SelectField(_l("Department"), default="")
 
     def __init__(self, *args: object, departments: Iterable[Department], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        self.department.choices = [("", _("All departments")), *((str(d.id), d.name) for d in departments)]
+        named = [SelectChoice(str(department.id), department.name) for department in departments]
+        self.department.choices = [SelectChoice("", _("All departments")), *named]

@@ -81,6 +81,9 @@ def _headings(tokens: list[Token]) -> tuple[Heading, ...]:
 def _markdown() -> MarkdownIt:
     # Pictures from elsewhere would tell another site who reads what; the browser would refuse them anyway.
     parser = MarkdownIt("commonmark", {"html": False, "linkify": True}).enable(["linkify", "table"]).disable("image")
+    # Only what is written as an address becomes a link; roles.yml is a file, not a site in .yml.
+    assert parser.linkify is not None
+    parser.linkify.set({"fuzzy_link": False})
     parser.core.ruler.after("block", "anchors", _take_anchors)
     return parser
 
