@@ -1,7 +1,6 @@
 """Whatever reads a file of `policies/` says here what is wrong with it, for `govdesk policies check`."""
 
 from collections.abc import Callable, Iterable, Iterator
-from pathlib import Path
 
 from govdesk.accounts import platforms
 from govdesk.directory.meaning import Meaning, RoleMap
@@ -39,15 +38,9 @@ def problems(files: PolicyFiles) -> list[FileError]:
 def _platforms(files: PolicyFiles) -> Iterator[FileError]:
     for name, path in files.glob("platforms/*.yml").items():
         try:
-            platforms.read(path)
-        except platforms.BrokenPlatform as error:
-            yield _named(name, path, str(error))
-
-
-def _named(name: str, path: Path, text: str) -> FileError:
-    """`/folder/platforms/x.yml:3: reason` by its name inside the folder."""
-    line, _, reason = text.removeprefix(f"{path}:").partition(": ")
-    return FileError(name, reason, int(line))
+            platforms.read(path, name)
+        except FileError as error:
+            yield error
 
 
 # Neither the base of the directory nor its kind changes whether these files can be read.
