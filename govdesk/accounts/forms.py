@@ -28,7 +28,7 @@ def _number(text: str | None) -> int | None:
 class FilterForm(wtforms.Form):
     """Narrows the list; lives in the address, so it carries no key and no token."""
 
-    q = SearchField(_l("Handle, name or pasted address"))
+    q = SearchField(_l("Handle, name or address"))
     department = SelectField(_l("Department"))
     platform = SelectField(_l("Platform"))
     state = SelectField(_l("State"))

@@ -17,6 +17,7 @@ from govdesk.accounts import (
 from govdesk.accounts.actions import custody, imports, ownership
 from govdesk.accounts.forms import CustodianForm, FilterForm, ImportForm, OwnershipForm
 from govdesk.accounts.models import AccountImport, SocialAccount
+from govdesk.accounts.panels import panels
 from govdesk.accounts.platforms import Catalogue, catalogue
 from govdesk.directory.models import Person
 from govdesk.directory.queries import active_by_login, active_people, departments
@@ -46,7 +47,7 @@ def index() -> ResponseReturnValue:
         platforms=g.db.scalars(queries.platforms_in_use()),
         catalogue=platforms(),
     )
-    listing = Listing.of(queries.ORDERS, "handle")
+    listing = Listing.of(queries.ORDERS, "name")
     query = listing.order(queries.accounts(form.filters, platforms()))
     pages: Pages[SocialAccount] = Pages.of(g.db, query, page_number())
     return page("accounts/index.html", pages=pages, listing=listing, filters=form, platforms=platforms())
@@ -121,6 +122,7 @@ def _shown(account: SocialAccount, form: CustodianForm, status: int = 200) -> Re
         status=status,
         account=account,
         platforms=platforms(),
+        panels=panels(),
         form=form,
         people=_suggested() if may_assign else [],
         events=audit.history_of(g.db, account) if may_read_history else [],
