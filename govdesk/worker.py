@@ -2,21 +2,31 @@
 
 import logging
 import signal
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 
+import click
 from apscheduler.executors.pool import ThreadPoolExecutor
-from apscheduler.schedulers.blocking import BlockingScheduler
-from sqlalchemy.exc import OperationalError
+from apscheduler.schedulers.background import BackgroundScheduler
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
-from govdesk import db
+from govdesk import clock, db
 from govdesk.console import House
 from govdesk.db import Sessions
 from govdesk.notify import jobs as notify
 from govdesk.rotation import jobs as rotation
+from govdesk.rotation import letters as rotation_letters
+from govdesk.rotation.office import Office
 from govdesk.settings import Settings
 
 log = logging.getLogger(__name__)
+
+LETTERS = (rotation_letters,)
+"""Imported for what they register: the words of each room's notices."""
+
+Stopping = Callable[[], bool]
 
 
 @dataclass(frozen=True)
@@ -24,7 +34,7 @@ class Job:
     """A function that does all that is due, and how often to look."""
 
     name: str
-    work: Callable[[Sessions, Settings], None]
+    work: Callable[[Sessions, Settings, Stopping], None]
     every_seconds: int
 
 
@@ -35,41 +45,58 @@ JOBS = (
 
 
 def run(house: House) -> None:
-    """Tick until told to stop; a run in progress is finished first."""
-    scheduler = BlockingScheduler(
+    """Tick until told to stop; what is in hand is finished first. Raises FileError or SettingsError at the start."""
+    settings, sessions, stop = _prepare(house), db.sessions_of(house.engine), threading.Event()
+    for message in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(message, lambda *_: stop.set())
+    scheduler = BackgroundScheduler(
         executors={"default": ThreadPoolExecutor(len(JOBS))},
         job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
         timezone="UTC",
     )
-    sessions = db.sessions_of(house.engine)
     for job in JOBS:
-        scheduler.add_job(
-            _guarded, "interval", seconds=job.every_seconds, args=(job, sessions, house.settings), id=job.name
-        )
-    signal.signal(signal.SIGTERM, lambda *_: scheduler.shutdown(wait=False))
+        arguments = (job, sessions, settings, stop.is_set)
+        scheduler.add_job(_guarded, "interval", seconds=job.every_seconds, args=arguments, id=job.name)
+    scheduler.start()
     log.info("the worker has started")
-    try:
-        scheduler.start()
-    except (KeyboardInterrupt, SystemExit):
-        scheduler.shutdown()
+    while not stop.wait(5):
+        _wake_who_overslept(scheduler)
+    scheduler.shutdown()
     log.info("the worker has stopped")
 
 
 def run_once(house: House) -> None:
-    """Do all that is due now, each job once. Raises OperationalError when the database cannot be used."""
-    sessions = db.sessions_of(house.engine)
+    """Do all that is due now, each job once. Raises ClickException when the database cannot be used."""
+    settings, sessions = _prepare(house), db.sessions_of(house.engine)
     for job in JOBS:
         try:
-            job.work(sessions, house.settings)
-        except OperationalError:
-            raise
+            job.work(sessions, settings, lambda: False)
+        except (OperationalError, ProgrammingError) as error:
+            reason = str(error.orig).strip()
+            raise click.ClickException(f"The database cannot be used: {reason}. Is it migrated?") from None
         except Exception:
             log.exception("the job %s failed", job.name)
 
 
-def _guarded(job: Job, sessions: Sessions, settings: Settings) -> None:
+def _prepare(house: House) -> Settings:
+    """The settings, once they and the files that jobs read are known to be sound."""
+    Office.of(house.settings)
+    if not house.settings.smtp_url:
+        log.warning("GOVDESK_SMTP_URL is not set: notices are queued and wait")
+    return house.settings
+
+
+def _wake_who_overslept(scheduler: BackgroundScheduler) -> None:
+    """After the machine's clock was set back, APScheduler would wait until it has caught up."""
+    now = clock.utcnow()
+    for ticking in scheduler.get_jobs():
+        if ticking.next_run_time > now + timedelta(minutes=1):
+            ticking.modify(next_run_time=now)
+
+
+def _guarded(job: Job, sessions: Sessions, settings: Settings, stopping: Stopping) -> None:
     # One bad run must not end the job: it is logged, and the next tick tries again.
     try:
-        job.work(sessions, settings)
+        job.work(sessions, settings, stopping)
     except Exception:
         log.exception("the job %s failed", job.name)

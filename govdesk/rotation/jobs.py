@@ -1,8 +1,57 @@
 """What the worker calls to queue reminders."""
 
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from govdesk import clock
 from govdesk.db import Sessions
+from govdesk.rotation.office import Office
+from govdesk.rotation.queries import owing_a_reminder
+from govdesk.rotation.reminding import put_off, remind_one
 from govdesk.settings import Settings
 
+log = logging.getLogger(__name__)
 
-def queue_reminders(sessions: Sessions, settings: Settings) -> None:
-    """Queue all reminders that are owed now."""
+BATCH = 200
+BAD_ROW_RESTS = timedelta(hours=1)
+
+
+def queue_reminders(sessions: Sessions, settings: Settings, stopping: Callable[[], bool] = lambda: False) -> None:
+    """Queue all reminders that are owed now. Raises FileError when `rotation.yml` cannot be used."""
+    office, now = Office.of(settings), clock.utcnow()
+    while not stopping() and _batch(sessions, now, office):
+        pass
+
+
+def _batch(sessions: Sessions, now: datetime, office: Office) -> bool:
+    """Many in one transaction; when one of them raises, each in its own."""
+    try:
+        return _together(sessions, now, office)
+    except Exception:
+        log.exception("reminders could not be queued together, now one by one")
+    return all(_alone(sessions, now, office) for _ in range(BATCH))
+
+
+def _together(sessions: Sessions, now: datetime, office: Office) -> bool:
+    with sessions() as session:
+        due = session.scalars(owing_a_reminder(now).limit(BATCH)).all()
+        for schedule in due:
+            remind_one(session, schedule, now=now, office=office)
+        session.commit()
+    return bool(due)
+
+
+def _alone(sessions: Sessions, now: datetime, office: Office) -> bool:
+    with sessions() as session:
+        schedule = session.scalar(owing_a_reminder(now).limit(1))
+        if schedule is None:
+            return False
+        try:
+            with session.begin_nested():
+                remind_one(session, schedule, now=now, office=office)
+        except Exception:
+            log.exception("the reminder of rotation schedule %d rests for an hour", schedule.id)
+            put_off(session, schedule, now + BAD_ROW_RESTS)
+        session.commit()
+    return True

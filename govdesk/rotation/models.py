@@ -10,6 +10,7 @@ from govdesk.accounts.models import SocialAccount
 from govdesk.db import Base
 from govdesk.directory.models import Person
 from govdesk.i18n import _l
+from govdesk.rotation.rules import SOON_DAYS, credential_name
 from govdesk.words import Labelled, Tone
 
 
@@ -19,6 +20,7 @@ class RotationState(Labelled):
     IN_ORDER = "in_order", _l("In order"), Tone.OK
     DUE_SOON = "due_soon", _l("Due soon"), Tone.SOON
     DUE = "due", _l("Due today"), Tone.SOON
+    IN_GRACE = "in_grace", _l("In grace"), Tone.SOON
     OVERDUE = "overdue", _l("Overdue"), Tone.LATE
     DONE = "done", _l("Done"), Tone.PLAIN
 
@@ -67,6 +69,28 @@ class RotationSchedule(Base):
 
     account: Mapped[SocialAccount] = relationship()
     responsible: Mapped[Person | None] = relationship()
+
+    @property
+    def credential_name(self) -> str:
+        """What people call the credential."""
+        return credential_name(self.credential)
+
+    @property
+    def answerable(self) -> list[Person]:
+        """Those who are asked to do it and still work here."""
+        asked = [self.responsible] if self.responsible else self.account.custodians
+        return [person for person in asked if person.is_employed]
+
+    def state(self, today: date, grace_days: int = 0) -> RotationState:
+        """How urgent it is on `today`."""
+        if self.due_on is None:
+            return RotationState.DONE
+        left = (self.due_on - today).days
+        if left > SOON_DAYS:
+            return RotationState.IN_ORDER
+        if left >= 0:
+            return RotationState.DUE_SOON if left else RotationState.DUE
+        return RotationState.IN_GRACE if -left <= grace_days else RotationState.OVERDUE
 
     def relations_of(self, person: Actor) -> frozenset[Relation]:
         """A person's relations to the account; whoever is responsible counts as its custodian here."""

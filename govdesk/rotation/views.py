@@ -1,5 +1,142 @@
-"""Pages of this room."""
+"""What is due, one schedule, and recording that it was done."""
 
-from flask import Blueprint
+from datetime import date
+
+from flask import Blueprint, current_app, g, request, url_for
+from flask.blueprints import BlueprintSetupState
+from flask.typing import ResponseReturnValue
+
+from govdesk import clock
+from govdesk.access import Permission
+from govdesk.accounts.models import SocialAccount
+from govdesk.directory.models import Person
+from govdesk.errors import Conflict
+from govdesk.i18n import _, _l
+from govdesk.rotation import actions, queries, words
+from govdesk.rotation.forms import NewScheduleForm, RecordForm, ScheduleForm
+from govdesk.rotation.models import RotationSchedule
+from govdesk.rotation.office import Office
+from govdesk.web import Pages, done, offers, page, requires
+from govdesk.web.paging import page_number
+
+__all__ = ["bp", "words"]
 
 bp = Blueprint("rotation", __name__)
+offers(_l("Rotations"), "rotation.index", icon="calendar-check", permission=Permission.HOME, place=30)
+
+
+@bp.record_once
+def install(state: BlueprintSetupState) -> None:
+    """Read `rotation.yml` once, so that a fault in it stops the start; let any page show an account's rotations."""
+    state.app.extensions["rotation"] = Office.of(state.app.config["GOVDESK"])
+    state.app.jinja_env.globals["rotations_of"] = lambda account: queries.schedules_of(g.db, account)
+
+
+@bp.get("/rotations")
+@requires(Permission.HOME)
+def index() -> ResponseReturnValue:
+    mine = request.args.get("whose") == "mine"
+    shown = queries.seen_by(g.person, queries.owed())
+    pages: Pages[RotationSchedule] = Pages.of(
+        g.db, queries.of_mine(g.person, shown) if mine else shown, page_number()
+    )
+    return page("rotation/index.html", pages=pages, mine=mine, grace_days=_office().reminders.grace_days)
+
+
+@bp.get("/rotations/<int:schedule_id>")
+@requires(Permission.ROTATION_READ, on=queries.schedule)
+def show(schedule: RotationSchedule) -> ResponseReturnValue:
+    return _page(schedule, RecordForm(today=_today(), rotated_on=_today()))
+
+
+@bp.post("/rotations/<int:schedule_id>/recordings")
+@requires(Permission.ROTATION_RECORD, on=queries.schedule)
+def record(schedule: RotationSchedule) -> ResponseReturnValue:
+    now = clock.utcnow()
+    form = RecordForm(request.form, today=_office().today(now))
+    if not form.validate():
+        return _page(schedule, form, status=422)
+    assert form.rotated_on.data is not None
+    actions.record_rotation(
+        g.db, schedule, rotated_on=form.rotated_on.data, by=g.person,
+        form_key=form.form_key.data, now=now, office=_office(),
+    )  # fmt: skip
+    g.db.commit()
+    say = _("The change is on record. Thank you.")
+    return done(then=url_for("rotation.show", schedule_id=schedule.id), say=say)
+
+
+@bp.get("/accounts/<int:account_id>/rotations")
+@requires(Permission.ROTATION_SCHEDULE, on=queries.account)
+def new(account: SocialAccount) -> ResponseReturnValue:
+    form = NewScheduleForm(people=_people(account), today=_today())
+    return page("rotation/new.html", account=account, form=form)
+
+
+@bp.post("/accounts/<int:account_id>/rotations")
+@requires(Permission.ROTATION_SCHEDULE, on=queries.account)
+def create(account: SocialAccount) -> ResponseReturnValue:
+    now = clock.utcnow()
+    form = NewScheduleForm(request.form, people=_people(account), today=_office().today(now))
+    if not form.validate():
+        return page("rotation/new.html", account=account, form=form, status=422)
+    schedule = actions.schedule_rotation(
+        g.db, account, form.credential.data, form.terms, by=g.person, now=now, office=_office()
+    )
+    g.db.commit()
+    say = _("The rotation is scheduled. Reminders go out by themselves.")
+    return done(then=url_for("rotation.show", schedule_id=schedule.id), say=say)
+
+
+@bp.get("/rotations/<int:schedule_id>/schedule")
+@requires(Permission.ROTATION_SCHEDULE, on=queries.schedule)
+def edit(schedule: RotationSchedule) -> ResponseReturnValue:
+    form = ScheduleForm(
+        people=_people(schedule.account, schedule.responsible), today=_today(),
+        due_on=schedule.due_on, every_days=schedule.every_days,
+        responsible=str(schedule.responsible_id or ""), version=schedule.version,
+    )  # fmt: skip
+    return page("rotation/edit.html", schedule=schedule, form=form)
+
+
+@bp.post("/rotations/<int:schedule_id>/schedule")
+@requires(Permission.ROTATION_SCHEDULE, on=queries.schedule)
+def change(schedule: RotationSchedule) -> ResponseReturnValue:
+    now = clock.utcnow()
+    people = _people(schedule.account, schedule.responsible)
+    form = ScheduleForm(request.form, people=people, today=_office().today(now))
+    if not form.validate():
+        return page("rotation/edit.html", schedule=schedule, form=form, status=422)
+    if form.version.data != str(schedule.version):
+        raise Conflict(_("Somebody has changed this schedule since you opened the form."))
+    actions.change_schedule(g.db, schedule, form.terms, by=g.person, now=now, office=_office())
+    g.db.commit()
+    return done(then=url_for("rotation.show", schedule_id=schedule.id), say=_("The schedule is changed."))
+
+
+def _page(schedule: RotationSchedule, form: RecordForm, status: int = 200) -> ResponseReturnValue:
+    return page(
+        "rotation/show.html",
+        status=status,
+        schedule=schedule,
+        form=form,
+        grace_days=_office().reminders.grace_days,
+        rotations=queries.rotations_of(g.db, schedule),
+        notices=queries.notices_of(g.db, schedule),
+    )
+
+
+def _people(account: SocialAccount, present: Person | None = None) -> list[Person]:
+    """Who can be asked: those who answer for the account, and whoever is asked now."""
+    candidates = [*account.custodians, account.owner, account.deputy, present]
+    return list(dict.fromkeys(person for person in candidates if person and person.is_employed))
+
+
+def _office() -> Office:
+    office = current_app.extensions["rotation"]
+    assert isinstance(office, Office)
+    return office
+
+
+def _today() -> date:
+    return _office().today(clock.utcnow())

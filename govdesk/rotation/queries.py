@@ -1,0 +1,128 @@
+"""Reading schedules and what was done about them."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from govdesk.access import Permission, may
+from govdesk.accounts.models import AccountState, Custodianship, Ownership, SocialAccount
+from govdesk.directory.models import Department, Person
+from govdesk.errors import NotFound
+from govdesk.i18n import _
+from govdesk.notify.models import Notice
+from govdesk.rotation.models import Rotation, RotationSchedule
+
+
+def account(session: Session, account_id: int) -> SocialAccount:
+    """The account a schedule is for. Raises NotFound."""
+    found = session.get(SocialAccount, account_id)
+    if found is None:
+        raise NotFound(_("There is no such page, or it is not for you."))
+    return found
+
+
+def schedule(session: Session, schedule_id: int) -> RotationSchedule:
+    """One schedule with its account. Raises NotFound."""
+    found = session.scalar(_whole().where(RotationSchedule.id == schedule_id))
+    if found is None:
+        raise NotFound(_("There is no such page, or it is not for you."))
+    return found
+
+
+def schedule_for(session: Session, account: SocialAccount, credential: str) -> RotationSchedule | None:
+    """The schedule of one credential of an account; None when there is none."""
+    return session.scalar(
+        select(RotationSchedule).where(
+            RotationSchedule.account_id == account.id, RotationSchedule.credential == credential
+        )
+    )
+
+
+def schedules_of(session: Session, account: SocialAccount) -> Sequence[RotationSchedule]:
+    """All schedules of an account, the next due first and those with nothing owed last."""
+    mine = _whole().where(RotationSchedule.account_id == account.id)
+    return session.scalars(mine.order_by(RotationSchedule.due_on.is_(None), RotationSchedule.due_on)).all()
+
+
+def owed(until: date | None = None) -> Select[RotationSchedule]:
+    """What has to be done on accounts in use, the earliest due day first; only up to `until` when given."""
+    query = (
+        _whole()
+        .join(RotationSchedule.account)
+        .where(RotationSchedule.due_on.is_not(None), SocialAccount.state == AccountState.ACTIVE)
+        .order_by(RotationSchedule.due_on, RotationSchedule.id)
+    )
+    return query if until is None else query.where(RotationSchedule.due_on <= until)
+
+
+def of_mine(person: Person, query: Select[RotationSchedule]) -> Select[RotationSchedule]:
+    """Those of `query` that `person` is asked to do."""
+    asked = and_(RotationSchedule.responsible_id.is_(None), _is_custodian(person))
+    return query.where(or_(RotationSchedule.responsible_id == person.id, asked))
+
+
+def seen_by(person: Person, query: Select[RotationSchedule]) -> Select[RotationSchedule]:
+    """Those of `query` that `person` may read, by role or by a relation to the account."""
+    if may(person, Permission.ROTATION_READ):
+        return query
+    heads = select(Ownership.account_id).join(Department).where(Department.head_id == person.id)
+    return query.where(
+        or_(
+            RotationSchedule.responsible_id == person.id,
+            _is_custodian(person),
+            SocialAccount.owner_id == person.id,
+            SocialAccount.deputy_id == person.id,
+            RotationSchedule.account_id.in_(heads),
+        )
+    )
+
+
+def owing_a_reminder(now: datetime) -> Select[RotationSchedule]:
+    """Schedules whose reminder is owed, the longest first; rows that another worker holds are passed over."""
+    return (
+        _whole()
+        .where(RotationSchedule.remind_at <= now)
+        .order_by(RotationSchedule.remind_at, RotationSchedule.id)
+        .with_for_update(skip_locked=True, of=RotationSchedule)
+    )
+
+
+def rotations_of(session: Session, schedule: RotationSchedule) -> Sequence[Rotation]:
+    """What was recorded, newest first."""
+    return session.scalars(
+        select(Rotation)
+        .options(joinedload(Rotation.by))
+        .where(Rotation.schedule_id == schedule.id)
+        .order_by(Rotation.id.desc())
+        .limit(50)
+    ).all()
+
+
+def notices_of(session: Session, schedule: RotationSchedule) -> Sequence[Notice]:
+    """Who was told, newest first."""
+    return session.scalars(
+        select(Notice)
+        .options(joinedload(Notice.person), joinedload(Notice.department))
+        .where(Notice.subject_type == RotationSchedule.__tablename__, Notice.subject_id == schedule.id)
+        .order_by(Notice.id.desc())
+        .limit(20)
+    ).all()
+
+
+def _is_custodian(person: Person) -> ColumnElement[bool]:
+    held = select(Custodianship.account_id).where(
+        Custodianship.person_id == person.id, Custodianship.ended_on.is_(None)
+    )
+    return RotationSchedule.account_id.in_(held)
+
+
+def _whole() -> Select[RotationSchedule]:
+    """Schedules with all that a line of a list shows."""
+    account = selectinload(RotationSchedule.account)
+    return select(RotationSchedule).options(
+        account.selectinload(SocialAccount.custodianships),
+        account.selectinload(SocialAccount.ownerships),
+        joinedload(RotationSchedule.responsible),
+    )

@@ -1,0 +1,21 @@
+"""How the history tells what this room did."""
+
+from govdesk import audit
+from govdesk.directory.queries import people_names
+from govdesk.i18n import _l
+
+audit.tells(
+    {
+        "rotation:schedule:set": _l("scheduled a rotation"),
+        "rotation:schedule:changed": _l("changed a rotation's schedule"),
+        "rotation:credential:rotated": _l("recorded a rotation"),
+    },
+    fields={
+        "credential": _l("credential"),
+        "due_on": _l("due"),
+        "rotated_on": _l("changed on"),
+        "every_days": _l("repeats after days"),
+        "responsible_id": _l("responsible"),
+    },
+)
+audit.names(people_names, "responsible_id")
