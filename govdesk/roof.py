@@ -96,6 +96,7 @@ def _prepare_templates(app: Flask) -> None:
     app.jinja_env.install_gettext_callables(gettext, ngettext, newstyle=False)  # type: ignore[attr-defined]
     app.jinja_env.globals.update(
         _=gettext,
+        ngettext=ngettext,
         may=guard.may_in_page,
         navigation=navigation.navigation,
         asset=assets.asset,

@@ -10,7 +10,7 @@ from wtforms.widgets import CheckboxInput
 
 from govdesk.accounts.models import AccountState
 from govdesk.accounts.platforms import Catalogue
-from govdesk.accounts.queries import ORPHAN, Filters
+from govdesk.accounts.queries import ORPHAN, OWNERLESS, Filters
 from govdesk.directory.models import Department, Person
 from govdesk.i18n import _, _l
 from govdesk.web import Form
@@ -34,13 +34,21 @@ class FilterForm(wtforms.Form):
     state = SelectField(_l("State"))
 
     def __init__(
-        self, *args: Any, departments: Iterable[Department], platforms: Iterable[str], catalogue: Catalogue
+        self,
+        *args: Any,
+        departments: Iterable[Department],
+        platforms: Iterable[str],
+        catalogue: Catalogue,
+        sees_people: bool,
     ) -> None:
         super().__init__(*args)
         self.department.choices = [("", _("All")), *((str(d.id), d.name) for d in departments)]
         self.platform.choices = [("", _("All")), *((key, catalogue.name_of(key)) for key in platforms)]
         states = [(state.value, state.label) for state in AccountState]
-        self.state.choices = [("", _("All")), *states, (ORPHAN, _("Without a department"))]
+        missing = [(ORPHAN, _("Without a department"))]
+        if sees_people:
+            missing.append((OWNERLESS, _("Without an owner")))
+        self.state.choices = [("", _("All")), *states, *missing]
 
     @property
     def filters(self) -> Filters:

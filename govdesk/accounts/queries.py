@@ -15,6 +15,8 @@ from govdesk.i18n import _
 
 ORPHAN = "orphan"
 """A filter, not a stored state: nobody's account."""
+OWNERLESS = "ownerless"
+"""Likewise: in use, but without a person who is accountable."""
 
 accountable = aliased(Ownership)
 accountable_department = aliased(Department)
@@ -46,7 +48,7 @@ class Filters:
     department_id: int | None = None
     platform: str = ""
     state: str = ""
-    """A value of AccountState, or `orphan`."""
+    """A value of AccountState, `orphan` or `ownerless`."""
 
 
 def account(session: Session, account_id: int) -> SocialAccount:
@@ -77,6 +79,8 @@ def _conditions(filters: Filters, platforms: Catalogue) -> Iterable[ColumnElemen
         yield SocialAccount.platform == filters.platform
     if filters.state == ORPHAN:
         yield ~SocialAccount.ownerships.any()
+    elif filters.state == OWNERLESS:
+        yield SocialAccount.owner_id.is_(None) & (SocialAccount.state == AccountState.ACTIVE)
     elif filters.state:
         yield SocialAccount.state == AccountState(filters.state)
 

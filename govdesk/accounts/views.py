@@ -46,6 +46,7 @@ def index() -> ResponseReturnValue:
         departments=g.db.scalars(queries.owning_departments()),
         platforms=g.db.scalars(queries.platforms_in_use()),
         catalogue=platforms(),
+        sees_people=may(g.person, Permission.ACCOUNT_PEOPLE),
     )
     listing = Listing.of(queries.ORDERS, "name")
     query = listing.order(queries.accounts(form.filters, platforms()))

@@ -1,6 +1,7 @@
 """What has happened in the sample company so far, told through the same actions that people use."""
 
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -8,40 +9,87 @@ from sqlalchemy.orm import Session
 from govdesk import clock
 from govdesk.accounts.actions.custody import add_custodian
 from govdesk.accounts.actions.ownership import assign_owner
-from govdesk.accounts.models import Ownership, SocialAccount
+from govdesk.accounts.models import SocialAccount
+from govdesk.demo.tickets import tell_tickets
 from govdesk.directory.models import Department, Person
 from govdesk.directory.queries import active_people, person_by_login
+from govdesk.files import PolicyFiles
+from govdesk.policies.actions import acknowledge, publish
+from govdesk.policies.queries import in_force
+from govdesk.rotation.actions import Terms, schedule_rotation
+from govdesk.rotation.office import Office
+from govdesk.rotation.rules import Credential
 from govdesk.settings import Settings
 
 HELD_BY_ADA = 6
 """Accounts of NOAA whose credentials Ada holds."""
 LEFT_OPEN = 5
 """Every so many accounts have neither owner nor custodian, so that there is something to settle."""
+DUE_IN_DAYS = (-4, -1, 0, 2, 6, 12, 20, 45, 60, 75, 90, 120, 150, 180, 240, 300)
+"""When the passwords that Sam has scheduled so far are due, counted from the day of loading."""
+HALF_A_YEAR = 182
+READERS = 3
+"""Every so many people have not acknowledged the policies yet."""
+
+
+@dataclass(frozen=True)
+class Telling:
+    """Where and when the story is told."""
+
+    session: Session
+    now: datetime
+    today: date
 
 
 def tell(session: Session, settings: Settings, *, now: datetime) -> None:
-    """Give most accounts their people."""
+    """Owners and custodians for most accounts, a few rotations, policies that most have read, some tickets."""
+    telling = Telling(session, now, clock.local_date(now, settings.timezone))
+    held = _give_people(telling)
+    _schedule(telling, held, Office.of(settings))
+    publish(session, PolicyFiles(settings.policies), now=now, today=telling.today)
+    session.flush()
+    _acknowledge(telling)
+    tell_tickets(session, held, now=now)
+
+
+def _give_people(telling: Telling) -> list[SocialAccount]:
+    """Grace names owners and custodians; gives the accounts that have them now, Ada's first."""
+    session, now = telling.session, telling.now
     grace, ada = person_by_login(session, "grace"), person_by_login(session, "ada")
-    today = clock.local_date(now, settings.timezone)
-    noaas = 0
+    adas: list[SocialAccount] = []
+    others: list[SocialAccount] = []
     for number, account in enumerate(session.scalars(select(SocialAccount).order_by(SocialAccount.id)).all()):
         home = account.departments[-1] if account.departments else None
         if home is None or number % LEFT_OPEN == 0:
             continue
-        staff = _staff(session, home)
-        custodian = staff[number % len(staff)]
-        if ada.department and ada.department.parent_id == home.id and noaas < HELD_BY_ADA:
-            custodian, noaas = ada, noaas + 1
+        is_adas = ada.department is not None and ada.department.parent_id == home.id and len(adas) < HELD_BY_ADA
+        (adas if is_adas else others).append(account)
+        staff = [ada] if is_adas else _staff(session, home)
         assign_owner(session, account, home.head, by=grace, now=now)
-        add_custodian(session, account, custodian, by=grace, now=now, today=today)
+        add_custodian(session, account, staff[number % len(staff)], by=grace, now=now, today=telling.today)
+    return adas + others
 
 
 def _staff(session: Session, department: Department) -> list[Person]:
-    """Who works in a department; for a department of one, its head alone."""
     return list(session.scalars(active_people().where(Person.department_id == department.id)))
 
 
-def accounts_of(session: Session, department: Department) -> list[SocialAccount]:
-    """The accounts a department owns, by identity."""
-    owned = select(SocialAccount).join(Ownership).where(Ownership.department_id == department.id)
-    return list(session.scalars(owned.order_by(SocialAccount.identity)))
+def _schedule(telling: Telling, held: list[SocialAccount], office: Office) -> None:
+    """Sam schedules the passwords of some accounts, every other of Ada's among them."""
+    sam = person_by_login(telling.session, "sam")
+    for days, account in zip(DUE_IN_DAYS, held[1 :: len(held) // len(DUE_IN_DAYS)], strict=False):
+        terms = Terms(telling.today + timedelta(days), HALF_A_YEAR)
+        schedule_rotation(
+            telling.session, account, Credential.PASSWORD, terms, by=sam, now=telling.now, office=office
+        )
+
+
+def _acknowledge(telling: Telling) -> None:
+    """Most people have read the policies; the cast, who show it, have not."""
+    people = telling.session.scalars(active_people()).all()
+    for version in telling.session.scalars(in_force(telling.today)).all():
+        for number, person in enumerate(people):
+            if number % READERS and not person.roles and person.login not in ("ada", "olu"):
+                acknowledge(
+                    telling.session, version, person, digest=version.digest, now=telling.now, today=telling.today
+                )

@@ -1,12 +1,81 @@
 """What one person has to do today, gathered from all rooms."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from govdesk.access import Permission, may
+from govdesk.accounts.models import AccountState, Ownership, SocialAccount
+from govdesk.desk import queries as desk
+from govdesk.desk.models import Ticket
+from govdesk.directory.models import Person
+from govdesk.policies import queries as policies
+from govdesk.policies.models import PolicyVersion
+from govdesk.rotation import queries as rotation
+from govdesk.rotation.models import RotationSchedule
+
+AHEAD = timedelta(days=30)
+"""How far ahead a change of a password is part of somebody's day."""
+MOST = 8
+"""Lines of each kind; the rest is behind a link."""
+
+
+@dataclass(frozen=True)
+class Settle:
+    """What communications have to settle in the register: how many accounts are nobody's."""
+
+    without_department: int
+    without_owner: int
 
 
 @dataclass(frozen=True)
 class MyDay:
-    """What waits for the reader."""
+    """What waits for the reader; None where it is not theirs to do."""
+
+    rotations: Sequence[RotationSchedule]
+    policies: Sequence[PolicyVersion]
+    asked: Sequence[Ticket]
+    assigned: Sequence[Ticket]
+    queue: desk.Load | None
+    register: Settle | None
+    overdue: int | None
+
+    @property
+    def is_free(self) -> bool:
+        """Nothing at all waits."""
+        return not (self.rotations or self.policies or self.asked or self.assigned) and self._nothing_of_all
+
+    @property
+    def _nothing_of_all(self) -> bool:
+        return self.queue is None and self.register is None and self.overdue is None
 
 
-def my_day() -> MyDay:
-    return MyDay()
+def my_day(session: Session, person: Person, *, today: date) -> MyDay:
+    """What `person` has to do; at most `MOST` lines of each kind."""
+    works_desk = may(person, Permission.TICKET_WORK)
+    return MyDay(
+        rotations=session.scalars(rotation.of_mine(person, rotation.owed(today + AHEAD)).limit(MOST)).unique().all(),
+        policies=policies.owed_by(session, person, today=today),
+        asked=session.scalars(desk.queue(Ticket.requester_id == person.id).limit(MOST)).unique().all(),
+        assigned=session.scalars(desk.assigned_to(person).limit(MOST)).unique().all() if works_desk else (),
+        queue=desk.load(session, person) if works_desk else None,
+        register=_to_settle(session) if may(person, Permission.ACCOUNT_ASSIGN) else None,
+        overdue=_overdue(session, today) if may(person, Permission.ROTATION_SCHEDULE) else None,
+    )
+
+
+def _to_settle(session: Session) -> Settle:
+    in_use = select(func.count(SocialAccount.id)).where(SocialAccount.state == AccountState.ACTIVE)
+    owned = select(Ownership.account_id)
+    return Settle(
+        without_department=session.scalar(in_use.where(SocialAccount.id.not_in(owned))) or 0,
+        without_owner=session.scalar(in_use.where(SocialAccount.owner_id.is_(None))) or 0,
+    )
+
+
+def _overdue(session: Session, today: date) -> int:
+    late = rotation.owed(today - timedelta(days=1)).order_by(None).with_only_columns(func.count())
+    return session.scalar(late) or 0

@@ -1,13 +1,14 @@
 """My day; health for machines."""
 
-from flask import Blueprint, current_app, jsonify
+from flask import Blueprint, current_app, g, jsonify
 from flask.typing import ResponseReturnValue
 
+from govdesk import clock
 from govdesk.access import Permission
 from govdesk.home.health import health
 from govdesk.home.my_day import my_day
 from govdesk.i18n import _l
-from govdesk.web import offers, page, public, requires
+from govdesk.web import offers, page, public, requires, settings
 
 bp = Blueprint("home", __name__)
 offers(_l("My day"), "home.show", icon="sun", permission=Permission.HOME, place=10)
@@ -16,7 +17,8 @@ offers(_l("My day"), "home.show", icon="sun", permission=Permission.HOME, place=
 @bp.get("/")
 @requires(Permission.HOME)
 def show() -> ResponseReturnValue:
-    return page("home/my_day.html", day=my_day())
+    mine = my_day(g.db, g.person, today=clock.local_date(clock.utcnow(), settings().timezone))
+    return page("home/my_day.html", mine=mine)
 
 
 @bp.get("/healthz")
