@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from wtforms import DateField, HiddenField, IntegerField, SelectField, ValidationError
-from wtforms.fields.choices import SelectChoice
+from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # the stubs are behind WTForms 3.3
 from wtforms.validators import InputRequired, NumberRange, Optional
 
 from govdesk.directory.models import Person
@@ -33,7 +33,7 @@ class ScheduleForm(Form):
             "them leaves, rather than by the calendar."
         ),
     )
-    responsible = SelectField(_l("Who is asked to do it"))
+    responsible = SelectField(_l("Who is asked to do it"), default="")
     version = HiddenField()
 
     def __init__(self, *args: Any, people: Iterable[Person], today: date, **kwargs: Any) -> None:
@@ -60,6 +60,7 @@ class NewScheduleForm(ScheduleForm):
 
     credential = SelectField(
         _l("What is to be changed"),
+        default=Credential.PASSWORD.value,
         choices=[SelectChoice(kind.value, kind.label) for kind in Credential],
         description=_l("Only what it is. Govdesk never keeps a password, token or code."),
     )
