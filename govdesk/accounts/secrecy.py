@@ -26,7 +26,8 @@ _WRITTEN_OUT = (
 _SEED = re.compile(r"(?=.*[2-7])([A-Z2-7]{16,128}=*|([A-Za-z2-7]{4}[ -]){3,31}[A-Za-z2-7]{4})")
 _RECOVERY_CODE = re.compile(r"(?=.*\d)[0-9a-z]{4,6}-[0-9a-z]{4,6}|\d{8}", re.IGNORECASE)
 _ONE_WORD = re.compile(r"(?=.*[a-z])(?=.*[A-Z])(?=.*\d)(?=.*[!$%^&*#?+=~@])\S{8,64}")
-_ADDRESS = re.compile(r"[^@\s]+@[\w-]+(\.[\w-]+)+|https?://\S*", re.IGNORECASE)
+_PUBLIC_WORD = re.compile(r"[^@\s]+@[\w-]+(\.[\w-]+)+|https?://\S*|@[\w.@-]+", re.IGNORECASE)
+"""Mail addresses, links and handles mix letters, digits and signs as passwords do."""
 
 
 def looks_secret(field: str, value: str) -> bool:
@@ -48,4 +49,4 @@ def _is_bare_secret(value: str) -> bool:
         return True
     if _SEED.fullmatch(value):
         return True
-    return bool(_ONE_WORD.fullmatch(value)) and not _ADDRESS.fullmatch(value)
+    return bool(_ONE_WORD.fullmatch(value)) and not _PUBLIC_WORD.fullmatch(value)

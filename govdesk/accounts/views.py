@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, g, request, url_for
+from flask.sansio.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import lazyload
 from werkzeug.datastructures import CombinedMultiDict
@@ -31,6 +32,12 @@ offers(_l("Accounts"), "accounts.index", icon="megaphone", permission=Permission
 MOST_SUGGESTED = 500
 MOST_LINES = 100
 """Lines of one kind that a preview shows."""
+
+
+@bp.record
+def read_platforms(setup: BlueprintSetupState) -> None:
+    """A broken platform file stops the start and is named, rather than failing the first page that needs it."""
+    catalogue(setup.app.config["GOVDESK"].policies)
 
 
 def platforms() -> Catalogue:

@@ -33,6 +33,7 @@ SAME = {
         "https://www.facebook.com/people/King-County/40329284231/",
         "https://www.facebook.com/pages/Pāpahānaumokuākea/40329284231",
     ],
+    "facebook:page:friends-of-noaa": ["https://www.facebook.com/Friends-of-NOAA/"],
     "facebook:group:noaafans": ["https://www.facebook.com/groups/noaafans/members"],
     "youtube:user:usnistgov": [
         "https://www.youtube.com/user/usnistgov",

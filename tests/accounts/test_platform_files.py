@@ -4,9 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from govdesk import create_app
 from govdesk.accounts.identity import Identity, identify
 from govdesk.accounts.platforms import catalogue
 from govdesk.files import FileError
+from govdesk.settings import Settings
 
 SOUND = """\
 key: squawk
@@ -91,3 +93,9 @@ def test_an_organisations_own_platform_is_recognised(folder: Path) -> None:
     found = identify("https://www.squawk.example/press", catalogue(folder))
     assert isinstance(found, Identity)
     assert found.key == "squawk:account:press"
+
+
+def test_a_broken_file_stops_the_start(folder: Path, settings: Settings) -> None:
+    (folder / "platforms" / "squawk.yml").write_text("key: [")
+    with pytest.raises(FileError, match=r"platforms/squawk\.yml:1"):
+        create_app(settings.model_copy(update={"policies": folder}))

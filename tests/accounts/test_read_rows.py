@@ -1,8 +1,11 @@
 """Rows of an import file, and what is said of rows that cannot be read."""
 
 import json
+from contextlib import suppress
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from govdesk.accounts.reading import Row, Unreadable, read
 from govdesk.errors import Invalid
@@ -115,3 +118,12 @@ def test_an_unreadable_record_is_named_and_the_rest_goes_on(record: object) -> N
 def test_a_file_of_another_kind_is_refused_whole(name: str, text: str) -> None:
     with pytest.raises(Invalid):
         rows(text, name)
+
+
+@given(
+    st.binary() | st.text().map(lambda text: text.encode("utf-8", "surrogatepass")),
+    st.sampled_from(["a.csv", "a.json"]),
+)
+def test_no_file_whatever_breaks_it(content: bytes, name: str) -> None:
+    with suppress(Invalid):
+        list(read(name, b"url,name\n" + content if name == "a.csv" else content))

@@ -34,6 +34,8 @@ HARMLESS = [
     ("url", "https://www.youtube.com/channel/UCSwf8bGblNsD288wY0w4Rzw"),
     ("url", "https://plus.google.com/b/105187765299030181970/+usnistgov"),
     ("contacts", "Ann.Lee2@noaa.gov"),
+    ("youtube", "@RepJeffHurd03"),
+    ("mastodon", "@Noaa1@social.example"),
     ("notes", "Call 555-1234 before changing anything"),
     ("notes", "Pinned post: see the token economy"),
     ("compass", "north"),
