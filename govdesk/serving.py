@@ -1,9 +1,13 @@
 """Commands that run the house: migrate, serve, work, list the routes."""
 
+import logging
+
 import click
 
 from govdesk import create_app, schema
 from govdesk.console import House, as_json, pass_house, print_json, print_rows
+
+log = logging.getLogger(__name__)
 
 
 @click.group()
@@ -45,9 +49,11 @@ def serve(house: House, host: str, port: int, workers: int) -> None:
     """Run the production web server."""
     from granian import Granian
     from granian.constants import Interfaces
+    from granian.log import LogLevels
 
     _demand_base_url(house)
     create_app(house.settings)  # a fault in settings or files is told here, once, before any worker starts
+    log.info("serving on http://%s:%d", host, port)
     Granian(
         "govdesk:create_app",
         factory=True,
@@ -58,6 +64,8 @@ def serve(house: House, host: str, port: int, workers: int) -> None:
         blocking_threads=32,
         respawn_failed_workers=True,
         log_access=False,
+        log_level=LogLevels.error,  # that it started is said here; that it has 32 threads is meant
+        log_dictconfig={"loggers": {"_granian": {"propagate": True}}},
     ).serve()
 
 

@@ -1,9 +1,10 @@
 """A person at a browser: signs in, clicks, and looks hard at every page on the way."""
 
+import time
 from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, ViewportSize
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request, ViewportSize
 
 SHOTS = Path(__file__).parent / "shots"
 WIDE, PHONE = ViewportSize(width=1280, height=860), ViewportSize(width=390, height=844)
@@ -43,6 +44,14 @@ class Visitor:
     def follow(self, name: str) -> None:
         """Follow the first link of this name."""
         self.page.get_by_role("link", name=name).first.click()
+
+    def wait_for(self, thing: Locator, milliseconds: int) -> None:
+        """Reload until `thing` is on the page. Raises AssertionError when it never comes."""
+        until = time.monotonic() + milliseconds / 1000
+        while thing.count() == 0:
+            assert time.monotonic() < until, f"{thing} did not come"
+            self.page.wait_for_timeout(500)
+            self.page.reload()
 
     def look(self, name: str) -> None:
         """Take four pictures (wide, phone, light, dark) and find nothing wrong in any of them."""

@@ -1,0 +1,192 @@
+"""The main job, end to end, by six people at a browser: what `make run` shows is what this walks through.
+
+The tests stand in the order of the story; each goes on where the one before stopped.
+"""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from govdesk import clock
+from tests.browser.visitor import Visitor
+
+pytestmark = pytest.mark.browser
+
+Visit = Callable[[str], Visitor]
+HANDLE = "NWSAlaska"
+SUBJECT = "Captions on our page show strange characters"
+MILLISECONDS_FOR_MAIL = 45_000
+
+
+def account_of(visitor: Visitor) -> None:
+    """Find the account of the story in the register, as anybody would."""
+    visitor.go("/accounts")
+    visitor.page.get_by_label("Handle, name or address").fill(HANDLE)
+    visitor.press("Show")
+    visitor.page.get_by_role("link", name=HANDLE, exact=True).first.click()
+
+
+def test_lars_who_has_left_is_refused(browser: Browser, address: str) -> None:
+    lars = Visitor(browser, address, "lars")
+    lars.go("/accounts")
+    lars.look("signin")
+    lars.sign_in()
+    expect(lars.page.get_by_text("do not fit")).to_be_visible()
+    lars.look("signin-refused")
+    lars.go("/accounts")
+    assert "/signin" in lars.page.url
+
+
+def test_grace_gives_an_account_its_owner_and_its_custodian(person: Visit) -> None:
+    grace = person("grace")
+    grace.look("my-day-grace")
+    grace.go("/accounts")
+    grace.look("accounts")
+    account_of(grace)
+    grace.follow("Change ownership")
+    grace.page.get_by_label("Owner", exact=True).fill("ada")
+    grace.look("ownership")
+    grace.press("Record ownership")
+    grace.page.get_by_label("Login").fill("ada")
+    grace.press("Add custodian")
+    expect(grace.page.get_by_text("set the owner")).to_be_visible()
+    grace.look("account")
+
+
+def test_olu_sees_the_official_list_and_cannot_change_it(person: Visit) -> None:
+    olu = person("olu")
+    account_of(olu)
+    assert "Ada Okoro" not in olu.read()
+    assert olu.page.get_by_role("link", name="Change ownership").count() == 0
+    olu.look("account-olu")
+    answer = olu.page.goto(f"{olu.page.url}/ownership")
+    assert answer is not None
+    assert answer.status == 403
+    olu.look("forbidden")
+
+
+def test_sam_schedules_a_rotation(person: Visit) -> None:
+    sam = person("sam")
+    account_of(sam)
+    sam.follow("Schedule a rotation")
+    in_three_days = clock.utcnow().date() + timedelta(days=3)
+    sam.page.get_by_label("Change it by").fill(in_three_days.isoformat())
+    sam.page.get_by_label("Then again").fill("90")
+    sam.look("schedule")
+    sam.press("Schedule the rotation")
+    sam.look("scheduled")
+    sam.go("/rotations")
+    sam.look("rotations")
+
+
+def test_ada_records_the_rotation_from_the_link_in_the_reminder(person: Visit) -> None:
+    ada = person("ada")
+    reminder = ada.page.get_by_role("link", name=f"of {HANDLE}").first
+    ada.go("/dev/mail")
+    ada.wait_for(reminder, MILLISECONDS_FOR_MAIL)
+    ada.look("dev-mail")
+    reminder.click()
+    ada.look("dev-mail-reminder")
+    ada.page.locator("a[href*='/rotations/']").first.click()
+    ada.look("rotation")
+    ada.press("Record that it was changed")
+    in_ninety_days = clock.utcnow().date() + timedelta(days=90)
+    expect(ada.page.locator(f"time[datetime='{in_ninety_days.isoformat()}']").first).to_be_visible()
+    ada.go("/")
+    ada.look("my-day-ada")
+
+
+def test_olu_files_a_ticket_and_sending_it_twice_makes_one(person: Visit) -> None:
+    olu = person("olu")
+    olu.go("/")
+    olu.look("my-day-olu")
+    olu.follow("Ask for help")
+    olu.look("new-ticket")
+    olu.page.get_by_role("button", name="Ask for help").click()
+    expect(olu.page.get_by_text("Choose what fits best").first).to_be_visible()
+    olu.look("new-ticket-in-error")
+    olu.page.get_by_label("Something is broken").check()
+    olu.page.get_by_label("Which account").fill("https://twitter.com/unheard_of")
+    olu.page.get_by_label("The account is not in the list").check()
+    olu.page.get_by_label("In a few words").fill(SUBJECT)
+    olu.page.get_by_label("What happened").fill("Since this morning every umlaut is a question mark.")
+    olu.press("Ask for help")
+    expect(olu.page.get_by_role("heading", level=1)).to_have_text(SUBJECT)
+    olu.look("ticket-olu")
+    olu.page.go_back()
+    olu.press("Ask for help")
+    olu.go("/tickets")
+    expect(olu.page.get_by_role("link", name=SUBJECT)).to_have_count(1)
+    olu.look("tickets-olu")
+
+
+def test_mei_takes_answers_notes_and_resolves(person: Visit) -> None:
+    mei = person("mei")
+    mei.go("/tickets")
+    mei.look("queue")
+    mei.follow(SUBJECT)
+    mei.press("Take ticket")
+    mei.page.get_by_label("Note", exact=True).fill("The export tool writes the wrong encoding again.")
+    mei.press("Keep as internal note")
+    mei.page.get_by_label("Your answer").fill("Thank you. We have repaired the export; please look again.")
+    mei.press("Send answer")
+    mei.look("ticket-mei")
+    mei.press("Resolve ticket")
+    expect(mei.page.get_by_text("Resolved").first).to_be_visible()
+    mei.look("ticket-resolved")
+
+
+def test_olu_reads_the_answer_but_never_the_note_and_both_got_mail(person: Visit) -> None:
+    olu = person("olu")
+    olu.go("/tickets")
+    olu.follow(SUBJECT)
+    assert "repaired the export" in olu.read()
+    assert "wrong encoding" not in olu.page.content()
+    olu.go("/dev/mail")
+    mails = olu.page.get_by_role("listitem").filter(has_text=SUBJECT)
+    for who in ("olu@commerce.example", "mei@commerce.example"):
+        olu.wait_for(mails.filter(has_text=who).first, MILLISECONDS_FOR_MAIL)
+
+
+def test_olu_reads_and_acknowledges_a_policy(person: Visit) -> None:
+    olu = person("olu")
+    olu.go("/policies")
+    olu.look("policies")
+    olu.follow("Our voice")
+    olu.look("policy")
+    olu.press("Acknowledge version 1")
+    expect(olu.page.get_by_text("You have acknowledged")).to_be_visible()
+
+
+def test_grace_sees_who_has_not_acknowledged(person: Visit) -> None:
+    grace = person("grace")
+    grace.go("/policies/voice/coverage")
+    grace.look("coverage")
+    assert "Olu Adebayo" not in grace.read()
+
+
+def test_grace_looks_at_an_import_before_it_counts(person: Visit) -> None:
+    grace = person("grace")
+    grace.go("/accounts/import")
+    grace.look("import")
+    rows = (
+        b"platform,url,name,department,owner,deputy,custodians\n"
+        b"x,https://x.com/noaa_new_account,New account,NOAA Press Office,ada,,ada\n"
+        b"x,http://www.twitter.com/NOAA_New_Account/,The same again,,,,\n"
+        b"x,https://x.com.evil.example/noaa,An impostor,,,,\n"
+    )
+    file = {"name": "more.csv", "mimeType": "text/csv", "buffer": rows}
+    grace.page.get_by_label("File").set_input_files(file)  # type: ignore[arg-type]
+    grace.page.get_by_role("main").get_by_role("button").first.click()
+    grace.look("import-preview")
+
+
+def test_noor_reads_the_trail(person: Visit) -> None:
+    noor = person("noor")
+    noor.go("/audit")
+    noor.look("audit")
+    assert "Olu Adebayo" in noor.read()
+    noor.go("/nowhere")
+    noor.look("not-found")
