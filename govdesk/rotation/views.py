@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from govdesk import clock
 from govdesk.access import Permission
 from govdesk.accounts.models import SocialAccount
+from govdesk.accounts.panels import adds_panel
 from govdesk.directory.models import Person
 from govdesk.errors import Conflict
 from govdesk.i18n import _, _l
@@ -22,6 +23,7 @@ from govdesk.web.paging import page_number
 __all__ = ["bp", "words"]
 
 bp = Blueprint("rotation", __name__)
+adds_panel("rotation/_of_account.html", permission=Permission.ROTATION_READ)
 offers(_l("Rotations"), "rotation.index", icon="calendar-check", permission=Permission.HOME, place=30)
 
 

@@ -18,6 +18,11 @@ Visit = Callable[[str], Visitor]
 HANDLE = "NWSAlaska"
 SUBJECT = "Captions on our page show strange characters"
 MILLISECONDS_FOR_MAIL = 45_000
+SEND_FORM = """() => {
+    const form = document.querySelector("main form")
+    return fetch(form.action, {method: "POST", body: new FormData(form)}).then(answer => answer.status)
+}"""
+"""Sends the form of a page once more than the person does, as an impatient double click would."""
 
 
 def account_of(visitor: Visitor) -> None:
@@ -112,11 +117,10 @@ def test_olu_files_a_ticket_and_sending_it_twice_makes_one(person: Visit) -> Non
     olu.page.get_by_label("The account is not in the list").check()
     olu.page.get_by_label("In a few words").fill(SUBJECT)
     olu.page.get_by_label("What happened").fill("Since this morning every umlaut is a question mark.")
+    olu.page.evaluate(SEND_FORM)
     olu.press("Ask for help")
     expect(olu.page.get_by_role("heading", level=1)).to_have_text(SUBJECT)
     olu.look("ticket-olu")
-    olu.page.go_back()
-    olu.press("Ask for help")
     olu.go("/tickets")
     expect(olu.page.get_by_role("link", name=SUBJECT)).to_have_count(1)
     olu.look("tickets-olu")
