@@ -5,41 +5,12 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from govdesk.access import Actor, Permission, Relation
+from govdesk.access import Actor, Permission, Relation, may
 from govdesk.accounts.models import SocialAccount
 from govdesk.db import Base
+from govdesk.desk import rules
+from govdesk.desk.rules import Priority, TicketKind, TicketState, Visibility
 from govdesk.directory.models import Person
-from govdesk.i18n import _l
-from govdesk.words import Labelled, Tone
-
-
-class TicketKind(Labelled):
-    INCIDENT = "incident", _l("Something is broken or at risk")
-    REQUEST = "service_request", _l("I need something")
-    QUESTION = "question", _l("I have a question")
-
-
-class TicketState(Labelled):
-    NEW = "new", _l("New"), Tone.SOON
-    OPEN = "open", _l("In work"), Tone.OK
-    WAITING = "waiting", _l("Waiting for the requester"), Tone.FROZEN
-    RESOLVED = "resolved", _l("Resolved"), Tone.PLAIN
-    REOPENED = "reopened", _l("Reopened"), Tone.SOON
-    CLOSED = "closed", _l("Closed"), Tone.PLAIN
-
-
-class Priority(Labelled):
-    """Order of work; a suspected takeover is always urgent."""
-
-    URGENT = "1", _l("Urgent"), Tone.LATE
-    HIGH = "2", _l("High"), Tone.SOON
-    NORMAL = "3", _l("Normal"), Tone.PLAIN
-    LOW = "4", _l("Low"), Tone.PLAIN
-
-
-class Visibility(Labelled):
-    PUBLIC = "public", _l("Public reply")
-    INTERNAL = "internal", _l("Internal note")
 
 
 class Ticket(Base):
@@ -64,7 +35,7 @@ class Ticket(Base):
     priority: Mapped[Priority] = mapped_column(default=Priority.NORMAL)
     opened_at: Mapped[datetime]
     changed_at: Mapped[datetime]
-    """Last word or change of state: the order of lists."""
+    """Last public word or change of state: the order of lists. A note leaves it alone, or it would show."""
     first_answered_at: Mapped[datetime | None]
     resolved_at: Mapped[datetime | None]
     form_key: Mapped[str] = mapped_column(String(40))
@@ -83,6 +54,45 @@ class Ticket(Base):
             Relation.ASSIGNEE: self.assignee_id == person.id,
         }
         return frozenset(relation for relation, holds in is_a.items() if holds)
+
+    def shows_notes_to(self, person: Actor) -> bool:
+        """Never to whoever asked, even where they are an agent or auditor: a note may be about them."""
+        return self.requester_id != person.id and may(person, Permission.TICKET_NOTES, self)
+
+    def is_worked_by(self, person: Actor) -> bool:
+        """Whether `person` stands on the desk's side; nobody works on what they asked themselves."""
+        return self.requester_id != person.id and may(person, Permission.TICKET_WORK, self)
+
+    def says(self, subject: str, text: str) -> bool:
+        """Whether it was filed with these words."""
+        return (self.subject, self.messages[0].text) == (subject, text)
+
+    def assign(self, person: Person) -> None:
+        self.assignee = person
+        self.state = rules.when_taken(self.state)
+
+    def hear(self, now: datetime) -> None:
+        """The requester has written."""
+        self._turn(rules.when_replied(self.state), now)
+
+    def answer(self, now: datetime, *, waits: bool) -> None:
+        """The desk has written to the requester; the first time is kept for ever."""
+        self.first_answered_at = self.first_answered_at or now
+        self._turn(rules.when_answered(self.state, waits=waits), now)
+
+    def resolve(self, now: datetime, *, answered: bool) -> None:
+        if answered:
+            self.first_answered_at = self.first_answered_at or now
+        self._turn(TicketState.RESOLVED, now)
+        self.resolved_at = now
+
+    def reopen(self, now: datetime) -> None:
+        self._turn(TicketState.REOPENED, now)
+
+    def _turn(self, state: TicketState, now: datetime) -> None:
+        if self.state.is_over and not state.is_over:
+            self.resolved_at = None
+        self.state, self.changed_at = state, now
 
 
 class TicketMessage(Base):

@@ -1,0 +1,157 @@
+"""Reading tickets, each as far as the reader may."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from govdesk import audit
+from govdesk.accounts.identity import Identity, identify
+from govdesk.accounts.models import AccountState, SocialAccount
+from govdesk.audit.history import Line, events_of
+from govdesk.audit.models import AuditEvent
+from govdesk.desk.models import Ticket, TicketMessage
+from govdesk.desk.rules import STILL_OPEN, Priority, Visibility
+from govdesk.desk.words import NOTED, for_people
+from govdesk.directory.models import Person
+from govdesk.errors import NotFound
+from govdesk.i18n import _
+
+LARGEST_NUMBER = 2**31 - 1
+"""Of an id in the database; PostgreSQL would complain about a larger one."""
+
+_OPEN = Ticket.state.in_(STILL_OPEN)
+_PEOPLE = (
+    joinedload(Ticket.requester).lazyload(Person.granted),
+    joinedload(Ticket.assignee).lazyload(Person.granted),
+)
+_LISTED = (*_PEOPLE, joinedload(Ticket.account))
+
+
+def ticket(session: Session, number: int) -> Ticket:
+    """One ticket with all that its page shows. Raises NotFound in the words used for a foreign one."""
+    whole = select(Ticket).options(
+        *_PEOPLE,
+        joinedload(Ticket.account).selectinload(SocialAccount.ownerships),
+        selectinload(Ticket.messages).joinedload(TicketMessage.author).lazyload(Person.granted),
+    )
+    return _one(session, whole, number)
+
+
+def ticket_to_change(session: Session, number: int) -> Ticket:
+    """The same, kept from others until the transaction ends: who comes second sees what the first did."""
+    if number <= LARGEST_NUMBER:
+        session.execute(select(Ticket.id).where(Ticket.id == number).with_for_update())
+    return ticket(session, number)
+
+
+def _one(session: Session, query: Select[Ticket], number: int) -> Ticket:
+    found = session.scalar(query.where(Ticket.id == number)) if number <= LARGEST_NUMBER else None
+    if found is None:
+        raise NotFound(_("There is no such page, or it is not for you."))
+    return found
+
+
+def conversation(ticket: Ticket, reader: Person) -> list[TicketMessage]:
+    """What was said, oldest first, as far as the reader may know."""
+    if ticket.shows_notes_to(reader):
+        return list(ticket.messages)
+    return [message for message in ticket.messages if message.visibility is Visibility.PUBLIC]
+
+
+def history(session: Session, ticket: Ticket, reader: Person) -> list[Line]:
+    """What was done, newest first, as far as the reader may know."""
+    events: Select[AuditEvent] = events_of(ticket)
+    if not ticket.shows_notes_to(reader):
+        events = events.where(AuditEvent.action != NOTED)
+    return [for_people(line) for line in audit.lines(session, session.scalars(events.limit(50)).all())]
+
+
+def asked_by(person: Person) -> Select[Ticket]:
+    """What somebody asked for, the latest word first."""
+    return _listed(Ticket.requester_id == person.id).order_by(Ticket.changed_at.desc(), Ticket.id.desc())
+
+
+def queue(*narrowed: ColumnElement[bool]) -> Select[Ticket]:
+    """What is to be done: the most urgent first, among equals the oldest."""
+    return _listed(_OPEN, *narrowed).order_by(Ticket.priority, Ticket.id)
+
+
+def unassigned() -> Select[Ticket]:
+    return queue(Ticket.assignee_id.is_(None))
+
+
+def assigned_to(person: Person) -> Select[Ticket]:
+    return queue(Ticket.assignee_id == person.id)
+
+
+def resolved() -> Select[Ticket]:
+    """What is over, the latest first."""
+    return _listed(~_OPEN).order_by(Ticket.changed_at.desc(), Ticket.id.desc())
+
+
+def open_tickets_of(session: Session, account: SocialAccount) -> Sequence[Ticket]:
+    """What is to be done about one account, for its page."""
+    return session.scalars(queue(Ticket.account_id == account.id)).all()
+
+
+def _listed(*conditions: ColumnElement[bool]) -> Select[Ticket]:
+    return select(Ticket).where(*conditions).options(*_LISTED)
+
+
+@dataclass(frozen=True)
+class Load:
+    """How much there is to do."""
+
+    open: int
+    unassigned: int
+    mine: int
+    urgent: int
+
+
+def load(session: Session, person: Person) -> Load:
+    """Counts of open tickets in one statement."""
+    counts = session.execute(
+        select(
+            func.count(),
+            func.count().filter(Ticket.assignee_id.is_(None)),
+            func.count().filter(Ticket.assignee_id == person.id),
+            func.count().filter(Ticket.priority == Priority.URGENT),
+        ).where(_OPEN)
+    ).one()
+    return Load(*counts)
+
+
+def ticket_sent_with(session: Session, person: Person, form_key: str) -> Ticket | None:
+    """The ticket that this form has become already."""
+    return session.scalar(
+        select(Ticket)
+        .where(Ticket.requester_id == person.id, Ticket.form_key == form_key)
+        .options(selectinload(Ticket.messages))
+    )
+
+
+def message_sent_with(session: Session, person: Person, form_key: str) -> TicketMessage | None:
+    """The message that this form has become already."""
+    return session.scalar(
+        select(TicketMessage).where(TicketMessage.author_id == person.id, TicketMessage.form_key == form_key)
+    )
+
+
+def official_accounts() -> Select[SocialAccount]:
+    """What the account picker offers."""
+    return (
+        select(SocialAccount)
+        .where(SocialAccount.state == AccountState.ACTIVE)
+        .order_by(func.lower(SocialAccount.handle), SocialAccount.id)
+    )
+
+
+def account_at(session: Session, address: str) -> SocialAccount | None:
+    """The registered account that an address, however pasted, means."""
+    match identify(address):
+        case Identity(key=key):
+            return session.scalar(select(SocialAccount).where(SocialAccount.identity == key))
+        case _:
+            return None

@@ -1,0 +1,78 @@
+"""The words of the desk, and what each step makes of a ticket's state."""
+
+from govdesk.i18n import _l
+from govdesk.words import Labelled, Tone
+
+LONGEST_SUBJECT = 200
+LONGEST_ADDRESS = 500
+LONGEST_TEXT = 20_000
+"""Characters of one message."""
+
+
+class TicketKind(Labelled):
+    INCIDENT = "incident", _l("Something is broken or at risk")
+    REQUEST = "service_request", _l("I need something")
+    QUESTION = "question", _l("I have a question")
+
+
+class TicketState(Labelled):
+    NEW = "new", _l("New"), Tone.SOON
+    OPEN = "open", _l("In work"), Tone.OK
+    WAITING = "waiting", _l("Waiting for the requester"), Tone.FROZEN
+    RESOLVED = "resolved", _l("Resolved"), Tone.PLAIN
+    REOPENED = "reopened", _l("Reopened"), Tone.SOON
+    CLOSED = "closed", _l("Closed"), Tone.PLAIN
+
+    @property
+    def is_over(self) -> bool:
+        """Nobody has to do anything any more."""
+        return self in OVER
+
+
+OVER = (TicketState.RESOLVED, TicketState.CLOSED)
+STILL_OPEN = tuple(state for state in TicketState if state not in OVER)
+
+
+class Priority(Labelled):
+    """Order of work; a suspected takeover is always urgent."""
+
+    URGENT = "1", _l("Urgent"), Tone.LATE
+    HIGH = "2", _l("High"), Tone.SOON
+    NORMAL = "3", _l("Normal"), Tone.PLAIN
+    LOW = "4", _l("Low"), Tone.PLAIN
+
+
+class Visibility(Labelled):
+    PUBLIC = "public", _l("Public reply")
+    INTERNAL = "internal", _l("Internal note")
+
+
+_USUAL_PRIORITY = {
+    TicketKind.INCIDENT: Priority.HIGH,
+    TicketKind.REQUEST: Priority.NORMAL,
+    TicketKind.QUESTION: Priority.LOW,
+}
+
+
+def first_priority(kind: TicketKind, *, takeover: bool) -> Priority:
+    """Where a new ticket stands in the order of work."""
+    return Priority.URGENT if takeover else _USUAL_PRIORITY[kind]
+
+
+def when_taken(state: TicketState) -> TicketState:
+    """Somebody at the desk makes it theirs."""
+    return TicketState.OPEN if state is TicketState.NEW else state
+
+
+def when_replied(state: TicketState) -> TicketState:
+    """The requester writes: what waited for them goes on, what was over comes back."""
+    if state.is_over:
+        return TicketState.REOPENED
+    return TicketState.OPEN if state is TicketState.WAITING else state
+
+
+def when_answered(state: TicketState, *, waits: bool) -> TicketState:
+    """The desk writes to the requester; a later word on what is over does not bring it back."""
+    if state.is_over:
+        return state
+    return TicketState.WAITING if waits else TicketState.OPEN

@@ -1,0 +1,98 @@
+"""One ticket's page, and how words written on it are taken."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from flask import g, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import IntegrityError
+
+from govdesk.desk import queries
+from govdesk.desk.actions import Said
+from govdesk.desk.forms import AnswerForm, DeskForm, NoteForm, ReplyForm, ResolutionForm, TakingForm
+from govdesk.desk.models import Ticket, TicketMessage
+from govdesk.errors import Conflict
+from govdesk.i18n import _
+from govdesk.web import done, page
+
+Row = TypeVar("Row")
+
+
+def address_of(ticket: Ticket) -> str:
+    return url_for("desk.show", number=ticket.id)
+
+
+def show(ticket: Ticket, status: int = 200, **written: DeskForm) -> ResponseReturnValue:
+    """The page; `written` holds forms that come back to their writer, by their place on the page."""
+    said = queries.conversation(ticket, g.person)
+    seen = str(said[-1].id)
+    works = ticket.is_worked_by(g.person)
+    forms: dict[str, DeskForm] = {
+        "reply": AnswerForm(prefix="reply-") if works else ReplyForm(prefix="reply-"),
+        "note": NoteForm(prefix="note-"),
+        "resolution": ResolutionForm(prefix="resolution-"),
+        **written,
+    }
+    for form in forms.values():
+        if isinstance(form, ReplyForm):
+            form.seen.data = seen
+    return page(
+        "desk/ticket.html",
+        status=status,
+        ticket=ticket,
+        works=works,
+        conversation=said,
+        events=queries.history(g.db, ticket, g.person),
+        taking=TakingForm(seen_assignee=ticket.assignee_id or ""),
+        **forms,
+    )
+
+
+def send(
+    ticket: Ticket, place: str, form: NoteForm | ReplyForm, act: Callable[[Said], TicketMessage], told: str
+) -> ResponseReturnValue:
+    """Take the words of a form; what cannot be taken comes back to where it was written."""
+    if not form.validate():
+        return show(ticket, 422, **{place: form})
+    sent_before = queries.message_sent_with(g.db, g.person, form.said.form_key)
+    if sent_before is None and isinstance(form, ReplyForm) and (missed := _missed(ticket, form)):
+        form.ask_again(
+            _(
+                "%(name)s wrote while you did. Read it above, then send yours if it still fits.",
+                name=missed.author.name,
+            )
+        )
+        return show(ticket, 409, **{place: form})
+    try:
+        message = sent_before or once(
+            lambda: queries.message_sent_with(g.db, g.person, form.said.form_key), lambda: act(form.said)
+        )
+    except Conflict as error:
+        form.ask_again(str(error))
+        return show(ticket, 409, **{place: form})
+    if (message.ticket_id, message.text) != (ticket.id, form.said.text):
+        form.ask_again(_("You have sent this form before, with other words. Send it again if you mean these, too."))
+        return show(ticket, 422, **{place: form})
+    return done(then=address_of(ticket), say=told)
+
+
+def once(look: Callable[[], Row | None], make: Callable[[], Row]) -> Row:
+    """What a form has become: by an earlier post, by this one, or by one at the same time."""
+    if found := look():
+        return found
+    try:
+        made = make()
+        g.db.commit()
+    except IntegrityError:
+        # Another post of the same form was faster: its row is the answer.
+        g.db.rollback()
+        if found := look():
+            return found
+        raise
+    return made
+
+
+def _missed(ticket: Ticket, form: ReplyForm) -> TicketMessage | None:
+    """The latest thing that somebody else said after the writer's page was made."""
+    newer = [message for message in queries.conversation(ticket, g.person) if message.id > form.seen_id]
+    return next((message for message in reversed(newer) if message.author_id != g.person.id), None)
