@@ -15,6 +15,7 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 from govdesk import clock, db
 from govdesk.console import House
 from govdesk.db import Sessions
+from govdesk.desk import letters as desk_letters
 from govdesk.notify import jobs as notify
 from govdesk.rotation import jobs as rotation
 from govdesk.rotation import letters as rotation_letters
@@ -23,7 +24,7 @@ from govdesk.settings import Settings
 
 log = logging.getLogger(__name__)
 
-LETTERS = (rotation_letters,)
+LETTERS = (desk_letters, rotation_letters)
 """Imported for what they register: the words of each room's notices."""
 
 Stopping = Callable[[], bool]

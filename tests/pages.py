@@ -140,7 +140,7 @@ class Page(HTMLParser):
 
     def handle_data(self, text: str) -> None:
         if self._textarea and self._in_form:
-            self.forms[-1].values[self._textarea] = text.removeprefix("\n")
+            self.forms[-1].values[self._textarea] = text.removeprefix("\r").removeprefix("\n")
         elif self._within and self._within[-1] == "title" and not self._in_svg:
             self.title += text
         elif self._within and self._within[-1] == "h1":

@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from govdesk import clock
 from govdesk.access import Permission
 from govdesk.accounts.models import SocialAccount
+from govdesk.accounts.panels import adds_panel
 from govdesk.desk import actions, queries, ticket_page
 from govdesk.desk.forms import (
     AnswerForm,
@@ -23,6 +24,7 @@ from govdesk.web import Pages, done, offers, page, requires
 from govdesk.web.paging import page_number
 
 bp = Blueprint("desk", __name__)
+adds_panel("desk/_of_account.html", permission=Permission.ACCOUNT_READ)
 offers(_l("Tickets"), "desk.index", icon="life-preserver", permission=Permission.TICKET_FILE, place=20)
 
 

@@ -31,7 +31,7 @@ class Form(wtforms.Form):
         super().__init__(*args, **kwargs)
         if not self.form_key.data:
             self.form_key.data = secrets.token_urlsafe(16)
-        self.form_key.data = self.form_key.data[:40]
+        self.form_key.data = self.form_key.data.replace("\0", "")[:40]
 
     def _get_translations(self) -> _Words:
         return _Words()
