@@ -66,7 +66,7 @@ def _text_page(version: PolicyVersion) -> ResponseReturnValue:
         changes=queries.changes_since(versions, said, version),
         form=AcknowledgementForm.shown_with(version),
         share=coverage.shares(g.db, [version])[version.id] if sees_coverage else None,
-        events=history_of(g.db, version.policy, limit=12) if sees_coverage else None,
+        events=words.in_short(history_of(g.db, version.policy, limit=12)) if sees_coverage else None,
     )
 
 

@@ -1,7 +1,13 @@
 """How the history tells of policies."""
 
+from collections.abc import Iterable
+from dataclasses import replace
+
 from govdesk import audit
+from govdesk.audit.history import Line
 from govdesk.i18n import _l
+
+DIGEST = _l("fingerprint")
 
 
 def teach() -> None:
@@ -11,5 +17,10 @@ def teach() -> None:
             "policies:version:published": _l("published a version"),
             "policies:version:acknowledged": _l("acknowledged a version"),
         },
-        fields={"version": _l("version"), "digest": _l("fingerprint"), "effective_on": _l("in force from")},
+        fields={"version": _l("version"), "digest": DIGEST, "effective_on": _l("in force from")},
     )
+
+
+def in_short(lines: Iterable[Line]) -> list[Line]:
+    """`lines` without the fingerprints: 64 characters each, and the same all the way down."""
+    return [replace(line, details=[d for d in line.details if d[0] != str(DIGEST)]) for line in lines]

@@ -86,7 +86,7 @@ def test_the_list_says_what_is_to_read_and_what_is_done(
     acknowledge(house.session, version, olu, digest=version.digest, now=house.now, today=house.today)
     house.session.commit()
     shown = client.get("/policies").text
-    assert "Acknowledged" in shown
+    assert "Done" in shown
     assert "To read" not in shown
 
 
