@@ -27,10 +27,10 @@ class CoverageFilter(Form):
     """Who is shown on the coverage page."""
 
     who = SelectField(
-        _l("People"),
+        _l("Acknowledged"),
         choices=[
-            SelectChoice("owing", _l("Who has not acknowledged")),
-            SelectChoice("acknowledged", _l("Who has acknowledged")),
+            SelectChoice("owing", _l("Not yet")),
+            SelectChoice("acknowledged", _l("Yes")),
         ],
         default="owing",
     )

@@ -4,6 +4,7 @@ import unicodedata
 
 import pytest
 
+from govdesk import paths
 from govdesk.files import FileError, PolicyFiles
 from govdesk.policies.files import faults, read_policies
 from govdesk.policies.reading import Checkable, PolicyText, read_text
@@ -139,3 +140,9 @@ def test_a_text_that_is_not_utf8_is_a_fault(house: House) -> None:
     house.write(SOUND)
     (house.own / "house-rules" / "policy.md").write_bytes(SOUND.encode("utf-16"))
     assert [error.name for error in faults(house.files)] == ["house-rules/policy.md"]
+
+
+def test_the_example_in_the_document_is_sound() -> None:
+    document = (paths.PACKAGE.parent / "docs" / "policies.md").read_text(encoding="utf-8")
+    example = document.partition("```markdown\n")[2].partition("```")[0]
+    assert read(example).front.checkable == {"place": Checkable.PARTLY, "networks": Checkable.NO}
