@@ -11,16 +11,8 @@ from govdesk.accounts.models import AccountState, Custodianship, Ownership, Soci
 from govdesk.directory.models import Department, Person
 from govdesk.errors import NotFound
 from govdesk.i18n import _
-from govdesk.notify.models import Notice
+from govdesk.notify.models import Notice, NoticeState
 from govdesk.rotation.models import Rotation, RotationSchedule
-
-
-def account(session: Session, account_id: int) -> SocialAccount:
-    """The account a schedule is for. Raises NotFound."""
-    found = session.get(SocialAccount, account_id)
-    if found is None:
-        raise NotFound(_("There is no such page, or it is not for you."))
-    return found
 
 
 def schedule(session: Session, schedule_id: int) -> RotationSchedule:
@@ -101,11 +93,15 @@ def rotations_of(session: Session, schedule: RotationSchedule) -> Sequence[Rotat
 
 
 def notices_of(session: Session, schedule: RotationSchedule) -> Sequence[Notice]:
-    """Who was told, newest first."""
+    """Who was or will be told, newest first; not what was taken back or overtaken before it went out."""
     return session.scalars(
         select(Notice)
         .options(joinedload(Notice.person), joinedload(Notice.department))
-        .where(Notice.subject_type == RotationSchedule.__tablename__, Notice.subject_id == schedule.id)
+        .where(
+            Notice.subject_type == RotationSchedule.__tablename__,
+            Notice.subject_id == schedule.id,
+            Notice.state.not_in([NoticeState.SUPERSEDED, NoticeState.CANCELLED]),
+        )
         .order_by(Notice.id.desc())
         .limit(20)
     ).all()

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from govdesk import clock
 from govdesk.access import Permission
+from govdesk.accounts import queries as accounts
 from govdesk.accounts.models import SocialAccount
 from govdesk.accounts.panels import adds_panel
 from govdesk.directory.models import Person
@@ -25,11 +26,12 @@ __all__ = ["bp", "words"]
 bp = Blueprint("rotation", __name__)
 adds_panel("rotation/_of_account.html", permission=Permission.ROTATION_READ)
 offers(_l("Rotations"), "rotation.index", icon="calendar-check", permission=Permission.HOME, place=30)
+adds_panel("rotation/_of_account.html", permission=Permission.ROTATION_READ)
 
 
 @bp.record_once
 def install(state: BlueprintSetupState) -> None:
-    """Read `rotation.yml` once, so that a fault in it stops the start; let any page show an account's rotations."""
+    """Read `rotation.yml` once, so that a fault in it stops the start; give the account's page its rotations."""
     state.app.extensions["rotation"] = Office.of(state.app.config["GOVDESK"])
     state.app.jinja_env.globals["rotations_of"] = lambda account: queries.schedules_of(g.db, account)
 
@@ -69,14 +71,14 @@ def record(schedule: RotationSchedule) -> ResponseReturnValue:
 
 
 @bp.get("/accounts/<int:account_id>/rotations")
-@requires(Permission.ROTATION_SCHEDULE, on=queries.account)
+@requires(Permission.ROTATION_SCHEDULE, on=accounts.account)
 def new(account: SocialAccount) -> ResponseReturnValue:
     form = NewScheduleForm(people=_people(account), today=_today())
     return page("rotation/new.html", account=account, form=form)
 
 
 @bp.post("/accounts/<int:account_id>/rotations")
-@requires(Permission.ROTATION_SCHEDULE, on=queries.account)
+@requires(Permission.ROTATION_SCHEDULE, on=accounts.account)
 def create(account: SocialAccount) -> ResponseReturnValue:
     now = clock.utcnow()
     form = NewScheduleForm(request.form, people=_people(account), today=_office().today(now))

@@ -11,11 +11,11 @@ audit.tells(
         "rotation:credential:rotated": _l("recorded a rotation"),
     },
     fields={
-        "credential": _l("credential"),
-        "due_on": _l("due"),
-        "rotated_on": _l("changed on"),
-        "every_days": _l("repeats after days"),
-        "responsible_id": _l("responsible"),
+        "credential": _l("Credential"),
+        "due_on": _l("Due"),
+        "rotated_on": _l("Changed on"),
+        "every_days": _l("Repeats after days"),
+        "responsible_id": _l("Responsible"),
     },
 )
 audit.names(people_names, "responsible_id")

@@ -1,0 +1,109 @@
+"""Real `govdesk worker` processes on a database of their own, SQLite or PostgreSQL."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from email import message_from_bytes
+from email.policy import default
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, select
+from sqlalchemy.engine.url import make_url
+from sqlalchemy.orm import Session
+
+from govdesk import clock, db, schema
+from govdesk.accounts.models import Custodianship, Ownership, SocialAccount
+from govdesk.directory.models import Department, Person
+from govdesk.notify.models import Notice
+from govdesk.rotation.models import RotationSchedule
+from tests.conftest import _on_server
+from tools.servers.mailsink import MailSink
+
+Start = Callable[..., "subprocess.Popen[bytes]"]
+
+
+@pytest.fixture
+def own_url(tmp_path: Path) -> Iterator[str]:
+    """A migrated database that other processes may use, too."""
+    server = os.environ.get("GOVDESK_TEST_DATABASE_URL", "")
+    if not server:
+        url = f"sqlite:///{tmp_path}/worker.db"
+        schema.upgrade(url)
+        yield url
+        return
+    name = f"worker_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+    _on_server(server, f'DROP DATABASE IF EXISTS "{name}"', f'CREATE DATABASE "{name}"')
+    url = make_url(server).set(database=name).render_as_string(hide_password=False)
+    schema.upgrade(url)
+    yield url
+    _on_server(server, f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture
+def own_engine(own_url: str) -> Iterator[Engine]:
+    engine = db.connect(own_url)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def sink(tmp_path: Path) -> Iterator[MailSink]:
+    with MailSink(tmp_path / "sink") as sink:
+        yield sink
+
+
+@pytest.fixture
+def start(own_url: str, sink: MailSink) -> Iterator[Start]:
+    """`start()` runs a worker, `start("--once")` one that ends by itself; none outlives the test."""
+    running: list[subprocess.Popen[bytes]] = []
+    environment = {
+        **os.environ, "GOVDESK_DATABASE_URL": own_url, "GOVDESK_SMTP_URL": sink.url,
+        "GOVDESK_SECRET_KEY": "only for tests, never elsewhere", "GOVDESK_BASE_URL": "http://localhost",
+    }  # fmt: skip
+
+    def begin(*options: str, **more: str) -> "subprocess.Popen[bytes]":
+        command = [sys.executable, "-c", "from govdesk.cli import main; main()", "worker", *options]
+        process = subprocess.Popen(command, env={**environment, **more}, stderr=subprocess.PIPE)
+        running.append(process)
+        return process
+
+    yield begin
+    for process in running:
+        process.kill()
+        process.communicate()
+
+
+def owe_rotations(engine: Engine, count: int) -> None:
+    """So many credentials due today, each asking one custodian and one department."""
+    now = clock.utcnow()
+    with Session(engine) as session:
+        press = Department(key="press", name="Press", mailbox="press@commerce.example")
+        ada = Person(directory_id="ada", login="ada", login_key="ada", name="Ada", mail="ada@commerce.example")
+        session.add_all([press, ada])
+        session.flush()
+        for number in range(count):
+            account = SocialAccount(
+                identity=f"x:{number}", platform="x", kind="profile", handle=f"noaa{number}",
+                url=f"https://x.com/noaa{number}", name="NOAA", registered_at=now,
+                ownerships=[Ownership(department=press, position=0)],
+            )  # fmt: skip
+            session.add(account)
+            session.flush()
+            session.add(Custodianship(account_id=account.id, person_id=ada.id, since_on=now.date()))
+            due = {"due_on": now.date(), "stage": "1", "remind_at": now - timedelta(minutes=1)}
+            session.add(RotationSchedule(account_id=account.id, credential="password", **due))
+        session.commit()
+
+
+def states(engine: Engine) -> list[str]:
+    with Session(engine) as session:
+        return [str(state) for state in session.scalars(select(Notice.state))]
+
+
+def received(sink: MailSink) -> list[tuple[str, str]]:
+    """Key and Message-ID of each mail, as the receiver counts them."""
+    found = [message_from_bytes(path.read_bytes(), policy=default) for path in sink.messages()]
+    return [(str(mail["X-Notice-Key"]), str(mail["Message-ID"])) for mail in found]
