@@ -9,10 +9,15 @@ from govdesk.demo.cli import demo
 from govdesk.directory.cli import directory, people
 from govdesk.files import FileError
 from govdesk.notify.cli import notices
+from govdesk.policies.checks import first_fault, validates
 from govdesk.policies.cli import policies
 from govdesk.rotation.cli import rotation
+from govdesk.rotation.office import read_reminders
 from govdesk.serving import db, routes, serve, worker
 from govdesk.settings import SettingsError
+
+# Rooms that stand beside `policies` have their files checked by it from here.
+validates("rotation.yml", first_fault(read_reminders))
 
 
 class Sentences(click.Group):

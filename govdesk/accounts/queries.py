@@ -117,3 +117,14 @@ def import_names(session: Session, ids: Iterable[int]) -> dict[int, str]:
     """Ids to file names, for the history."""
     query = select(AccountImport.id, AccountImport.filename).where(AccountImport.id.in_(list(ids)))
     return dict(session.execute(query).all())
+
+
+def account_names(session: Session, ids: Iterable[int]) -> dict[int, str]:
+    """Ids to handles, for the history."""
+    rows = session.execute(select(SocialAccount.id, SocialAccount.handle).where(SocialAccount.id.in_(list(ids))))
+    return {row.id: row.handle for row in rows}
+
+
+def account_things(session: Session, ids: Iterable[int]) -> dict[int, tuple[str, str]]:
+    """Ids to handles and pages, for the trail."""
+    return {id_: (handle, f"/accounts/{id_}") for id_, handle in account_names(session, ids).items()}

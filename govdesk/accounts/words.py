@@ -1,7 +1,8 @@
 """How the history speaks about accounts."""
 
 from govdesk import audit
-from govdesk.accounts.queries import import_names
+from govdesk.accounts.models import AccountState
+from govdesk.accounts.queries import account_names, account_things, import_names
 from govdesk.directory.queries import people_names
 from govdesk.i18n import _l
 
@@ -31,3 +32,6 @@ audit.tells(
 )
 audit.names(people_names, "owner_id", "deputy_id", "custodian_id", "custodian_ids")
 audit.names(import_names, "import_id")
+audit.names(account_names, "account_id")
+audit.labels(AccountState, "state")
+audit.things("social_account", account_things)

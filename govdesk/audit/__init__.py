@@ -2,6 +2,6 @@
 
 from govdesk.audit.actions import digest, record
 from govdesk.audit.history import history_of, lines
-from govdesk.audit.words import names, tells
+from govdesk.audit.words import labels, names, tells, things
 
-__all__ = ["digest", "history_of", "lines", "names", "record", "tells"]
+__all__ = ["digest", "history_of", "labels", "lines", "names", "record", "tells", "things"]

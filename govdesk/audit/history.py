@@ -1,16 +1,18 @@
 """The events of a thing as lines that people can read; names are looked up once for a whole list."""
 
+import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Any
 
+from babel.dates import format_date
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from govdesk.audit.models import AuditEvent
-from govdesk.audit.words import FIELDS, NAMES, SENTENCES
-from govdesk.i18n import _
+from govdesk.audit.words import FIELDS, LABELS, NAMES, SENTENCES, THINGS
+from govdesk.i18n import _, locale
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,8 @@ class Line:
     details: list[tuple[str, str | None, str]]
     """Label, before (None for a plain fact), after."""
     event: AuditEvent
+    thing: tuple[str, str] | None = None
+    """Name and address of what it is about, where the page does not say so itself."""
 
 
 def events_of(subject: Any) -> Select[AuditEvent]:
@@ -45,6 +49,15 @@ def lines(session: Session, events: Sequence[AuditEvent]) -> list[Line]:
     return [_line(event, known) for event in events]
 
 
+def lines_with_things(session: Session, events: Sequence[AuditEvent]) -> list[Line]:
+    """`lines`, each with what it is about: for lists over many things."""
+    things = _things(session, events)
+    return [
+        replace(line, thing=things.get((line.event.subject_type, line.event.subject_id)))
+        for line in lines(session, events)
+    ]
+
+
 def _line(event: AuditEvent, known: dict[tuple[str, int], str]) -> Line:
     actor = known.get(("actor_id", event.actor_id)) if event.actor_id else None
     return Line(
@@ -58,6 +71,7 @@ def _line(event: AuditEvent, known: dict[tuple[str, int], str]) -> Line:
 
 def _detail(field: str, value: Any, known: dict[tuple[str, int], str]) -> tuple[str, str | None, str]:
     label = str(FIELDS.get(field, field.removesuffix("_ids").removesuffix("_id").replace("_", " ")))
+    label = label[:1].upper() + label[1:]
     if isinstance(value, list) and len(value) == 2:
         return label, _shown(field, value[0], known), _shown(field, value[1], known)
     return label, None, _shown(field, value, known)
@@ -68,7 +82,19 @@ def _shown(field: str, value: Any, known: dict[tuple[str, int], str]) -> str:
         return _("none")
     if isinstance(value, list):
         return ", ".join(_shown(field, item, known) for item in value)
-    return known.get((field, value), str(value)) if isinstance(value, int) else str(value)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return known.get((field, value), str(value))
+    return _word(field, str(value))
+
+
+def _word(field: str, value: str) -> str:
+    """A state by its word, a day as people say it, a fingerprint by its beginning; else the value itself."""
+    for kind in LABELS.get(field, ()):
+        if value in kind.__members__.values():
+            return str(kind(value).label)
+    if re.fullmatch(r"\d{4}-\d\d-\d\d", value):
+        return format_date(date.fromisoformat(value), "EEE d MMM y", locale())
+    return f"{value[:12]}…" if re.fullmatch(r"[0-9a-f]{64}", value) else value
 
 
 def _names(session: Session, events: Iterable[AuditEvent]) -> dict[tuple[str, int], str]:
@@ -79,6 +105,16 @@ def _names(session: Session, events: Iterable[AuditEvent]) -> dict[tuple[str, in
                 wanted.setdefault(field, set()).update(_ids(value))
     return {
         (field, id_): name for field, ids in wanted.items() if ids for id_, name in NAMES[field](session, ids).items()
+    }
+
+
+def _things(session: Session, events: Iterable[AuditEvent]) -> dict[tuple[str, int], tuple[str, str]]:
+    wanted: dict[str, set[int]] = {}
+    for event in events:
+        if event.subject_type in THINGS:
+            wanted.setdefault(event.subject_type, set()).add(event.subject_id)
+    return {
+        (table, id_): thing for table, ids in wanted.items() for id_, thing in THINGS[table](session, ids).items()
     }
 
 

@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable
 
 from sqlalchemy.orm import Session
 
+from govdesk.words import Labelled
+
 Names = Callable[[Session, Iterable[int]], dict[int, str]]
 """Ids in, what people call them out; one query."""
 
@@ -13,6 +15,28 @@ FIELDS: dict[str, str] = {}
 """Field → its label."""
 NAMES: dict[str, Names] = {}
 """Field that holds an id (or a list of ids) → what finds the names."""
+
+
+LABELS: dict[str, list[type[Labelled]]] = {}
+"""Field that holds a stored state → the kinds of state it may be."""
+
+
+Things = Callable[[Session, Iterable[int]], dict[int, tuple[str, str]]]
+"""Ids in, names and addresses out; one query."""
+
+THINGS: dict[str, Things] = {}
+"""Table → what finds its rows."""
+
+
+def things(table: str, find: Things) -> None:
+    """Let the trail name the rows of `table` and lead to them."""
+    THINGS[table] = find
+
+
+def labels(kind: type[Labelled], *fields: str) -> None:
+    """Show the values of these fields by the words of `kind`."""
+    for field in fields:
+        LABELS.setdefault(field, []).append(kind)
 
 
 def tells(sentences: dict[str, str], *, fields: dict[str, str] | None = None) -> None:

@@ -43,11 +43,6 @@ class DeskForm(Form):
     asks_about_secret = False
     """Whether the page has to offer `no_secret`."""
 
-    def validate_form_key(self, field: HiddenField) -> None:
-        key = field.data or ""
-        if not (key.isascii() and key.isprintable()):
-            raise ValidationError(_("Reload the page and send it again"))
-
     def validate(self, extra_validators: Any = None) -> bool:
         sound: bool = super().validate(extra_validators)
         return self._is_free_of_secrets() and sound

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 from govdesk import audit
 from govdesk.audit.history import Line
-from govdesk.desk.rules import TicketState
+from govdesk.desk.rules import Priority, TicketKind, TicketState
 from govdesk.directory.queries import people_names
-from govdesk.i18n import _l
+from govdesk.i18n import _, _l
 
 NOTED = "desk:ticket:noted"
 """The one action that the requester must not learn of."""
@@ -31,20 +31,18 @@ audit.tells(
     },
 )
 audit.names(people_names, "assignee_id")
+audit.labels(TicketState, "state")
+audit.labels(Priority, "priority")
+audit.labels(TicketKind, "kind")
+audit.things("ticket", lambda _session, ids: {n: (_("Ticket %(n)s", n=n), f"/tickets/{n}") for n in ids})
 
 _TOLD_ON_THE_PAGE = ("assignee_id", "state")
 """What was filed stands on the page itself, and numbers of messages and digests are for auditors."""
 
 
 def for_people(line: Line) -> Line:
-    """A line of history as the ticket's page tells it, with states in words."""
+    """A line of history as the ticket's page tells it."""
     told = [
-        (label, _in_words(before), _in_words(after) or after)
-        for field, (label, before, after) in zip(line.event.fields, line.details, strict=True)
-        if field in _TOLD_ON_THE_PAGE
+        detail for field, detail in zip(line.event.fields, line.details, strict=True) if field in _TOLD_ON_THE_PAGE
     ]
     return replace(line, details=told)
-
-
-def _in_words(value: str | None) -> str | None:
-    return str(TicketState(value).label) if value in set(TicketState) else value

@@ -104,3 +104,9 @@ def changes_since(
     """The versions up to `current` that came after the last one acknowledged, newest first; none if there is none."""
     last = max((v.number for v in versions if v.id in said and v.number < current.number), default=None)
     return [v for v in versions if last is not None and last < v.number <= current.number]
+
+
+def policy_things(session: Session, ids: Iterable[int]) -> dict[int, tuple[str, str]]:
+    """Ids to titles and pages, for the trail."""
+    rows = session.execute(select(Policy.id, Policy.title, Policy.slug).where(Policy.id.in_(list(ids))))
+    return {row.id: (row.title, f"/policies/{row.slug}") for row in rows}

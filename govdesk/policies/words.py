@@ -6,8 +6,9 @@ from dataclasses import replace
 from govdesk import audit
 from govdesk.audit.history import Line
 from govdesk.i18n import _l
+from govdesk.policies.queries import policy_things
 
-DIGEST = _l("fingerprint")
+DIGEST = _l("Fingerprint")
 
 
 def teach() -> None:
@@ -17,8 +18,9 @@ def teach() -> None:
             "policies:version:published": _l("published a version"),
             "policies:version:acknowledged": _l("acknowledged a version"),
         },
-        fields={"version": _l("version"), "digest": DIGEST, "effective_on": _l("in force from")},
+        fields={"version": _l("Version"), "digest": DIGEST, "effective_on": _l("In force from")},
     )
+    audit.things("policy", policy_things)
 
 
 def in_short(lines: Iterable[Line]) -> list[Line]:

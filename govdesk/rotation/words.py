@@ -3,6 +3,7 @@
 from govdesk import audit
 from govdesk.directory.queries import people_names
 from govdesk.i18n import _l
+from govdesk.rotation.rules import Credential
 
 audit.tells(
     {
@@ -19,3 +20,4 @@ audit.tells(
     },
 )
 audit.names(people_names, "responsible_id")
+audit.labels(Credential, "credential")

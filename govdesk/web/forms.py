@@ -31,7 +31,8 @@ class Form(wtforms.Form):
         super().__init__(*args, **kwargs)
         if not self.form_key.data:
             self.form_key.data = secrets.token_urlsafe(16)
-        self.form_key.data = self.form_key.data.replace("\0", "")[:40]
+        # Nobody types it: whatever is not a key of ours is cut to something that can be stored and compared.
+        self.form_key.data = "".join(c for c in self.form_key.data if c.isascii() and c.isprintable())[:40]
 
     def _get_translations(self) -> _Words:
         return _Words()

@@ -26,7 +26,6 @@ REFUSED = [
     ({"account": "a\0b"}, "Take out the invisible characters"),
     ({"account": "x" * 501, "not_listed": "y"}, "Enter at most 500 characters"),
     ({"account": "", "not_listed": "y"}, "Enter the address or the name"),
-    ({"form_key": "\0"}, "Reload the page and send it again"),
     ({"text": "It is\npassword: hunter2hunter2"}, "This looks like a password or a code"),
 ]
 
