@@ -10,6 +10,7 @@ from datetime import timedelta
 import click
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
+from sqlalchemy import Engine, inspect
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from govdesk import clock, db
@@ -21,6 +22,7 @@ from govdesk.rotation import jobs as rotation
 from govdesk.rotation import letters as rotation_letters
 from govdesk.rotation.office import Office
 from govdesk.settings import Settings
+from govdesk.tables import ALL_TABLES
 
 log = logging.getLogger(__name__)
 
@@ -69,12 +71,12 @@ def run(house: House) -> None:
 def run_once(house: House) -> None:
     """Do all that is due now, each job once. Raises ClickException when the database cannot be used."""
     settings, sessions = _prepare(house), db.sessions_of(house.engine)
+    _demand_tables(house.engine)
     for job in JOBS:
         try:
             job.work(sessions, settings, lambda: False)
         except (OperationalError, ProgrammingError) as error:
-            reason = str(error.orig).strip()
-            raise click.ClickException(f"The database cannot be used: {reason}. Is it migrated?") from None
+            raise _unusable(str(error.orig)) from None
         except Exception:
             log.exception("the job %s failed", job.name)
 
@@ -85,6 +87,20 @@ def _prepare(house: House) -> Settings:
     if not house.settings.smtp_url:
         log.warning("GOVDESK_SMTP_URL is not set: notices are queued and wait")
     return house.settings
+
+
+def _demand_tables(engine: Engine) -> None:
+    """Also when nothing is due, a database that could not be worked on is told of."""
+    try:
+        present = inspect(engine).get_table_names()
+    except OperationalError as error:
+        raise _unusable(str(error.orig)) from None
+    if missing := sorted(ALL_TABLES.tables.keys() - set(present)):
+        raise _unusable(f"it has no table {missing[0]}; run govdesk db upgrade")
+
+
+def _unusable(reason: str) -> click.ClickException:
+    return click.ClickException(f"The database cannot be used: {reason.strip()}.")
 
 
 def _wake_who_overslept(scheduler: BackgroundScheduler) -> None:

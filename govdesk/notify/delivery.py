@@ -11,6 +11,7 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from govdesk import clock
@@ -85,6 +86,8 @@ class Delivery:
         except Unreachable as error:
             log.warning("notice %s reaches nobody: %s", notice.key, error)
             return outcomes.failed(str(error))
+        except DBAPIError:  # nothing is wrong with the notice
+            raise
         except Exception as error:
             log.exception("notice %s cannot be written", notice.key)
             return outcomes.put_off(notice.due_at, notice.attempts, f"cannot be written: {error!r}", now)

@@ -4,6 +4,8 @@ import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from sqlalchemy.exc import OperationalError, ProgrammingError
+
 from govdesk import clock
 from govdesk.db import Sessions
 from govdesk.rotation.office import Office
@@ -28,6 +30,8 @@ def _batch(sessions: Sessions, now: datetime, office: Office) -> bool:
     """Many in one transaction; when one of them raises, each in its own."""
     try:
         return _together(sessions, now, office)
+    except (OperationalError, ProgrammingError):  # no row's fault
+        raise
     except Exception:
         log.exception("reminders could not be queued together, now one by one")
     return all(_alone(sessions, now, office) for _ in range(BATCH))
