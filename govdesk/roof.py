@@ -7,6 +7,7 @@ from flask import Flask
 from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import IntegerConverter, Map
 
 from govdesk import db, paths
 from govdesk.accounts import views as accounts
@@ -36,6 +37,7 @@ def build(settings: Settings) -> Flask:
         log.warning("%s is not a setting of this version and has no effect", name)
     app = Flask("govdesk", template_folder=str(paths.TEMPLATES), static_folder=str(paths.STATIC))
     app.config.from_mapping(_flask_config(settings))
+    app.url_map.converters["int"] = RowId
     _open_database(app, settings)
     _prepare_templates(app)
     state.install(app)
@@ -54,6 +56,13 @@ def build(settings: Settings) -> Flask:
             app.wsgi_app, ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1), settings.trusted_proxies
         )
     return app
+
+
+class RowId(IntegerConverter):
+    """A number that a table can hold; a larger one is no page, rather than an error of the database."""
+
+    def __init__(self, map: Map) -> None:  # noqa: A002 - werkzeug's own name
+        super().__init__(map, max=2**31 - 1)
 
 
 def _flask_config(settings: Settings) -> dict[str, object]:

@@ -48,3 +48,9 @@ def test_pages_forbid_scripts_from_elsewhere_and_are_not_kept(client: PageClient
     assert headers["Content-Security-Policy"].startswith("default-src 'self'")
     assert headers["Cache-Control"] == "no-store"
     assert headers["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.parametrize("number", ["0", "2147483647", "2147483648", "99999999999999999999", "-1", "1e3"])
+@pytest.mark.parametrize("path", ["/accounts", "/tickets", "/rotations"])
+def test_a_number_that_no_row_has_is_not_found(client: PageClient, olu: Person, path: str, number: str) -> None:
+    assert client.sign_in(olu).get(f"{path}/{number}").status_code == 404
