@@ -30,7 +30,7 @@ def account_of(visitor: Visitor) -> None:
     visitor.go("/accounts")
     visitor.page.get_by_label("Handle, name or address").fill(HANDLE)
     visitor.press("Show")
-    visitor.page.get_by_role("link", name=HANDLE).first.click()
+    visitor.page.get_by_role("row").filter(has_text=HANDLE).get_by_role("link").first.click()
 
 
 def test_lars_who_has_left_is_refused(browser: Browser, address: str) -> None:
