@@ -91,13 +91,13 @@ def settings(database_url: str) -> Settings:
 
 
 @pytest.fixture
-def app(settings: Settings, sessions: Callable[[], Session]) -> Flask:
+def app(settings: Settings, sessions: Callable[[], Session]) -> Iterator[Flask]:
     app = create_app(settings)
     app.testing = True
-    app.extensions["engine"].dispose()
     app.extensions.update(sessions=sessions, reading_sessions=sessions)
     app.test_client_class = PageClient
-    return app
+    yield app
+    app.extensions["engine"].dispose()
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from govdesk.desk.rules import STILL_OPEN, Priority, Visibility
 from govdesk.desk.words import NOTED, for_people
 from govdesk.directory.models import Person
 from govdesk.errors import NotFound
-from govdesk.i18n import _
+from govdesk.web.guard import NO_SUCH_PAGE
 
 LARGEST_NUMBER = 2**31 - 1
 """Of an id in the database; PostgreSQL would complain about a larger one."""
@@ -49,7 +49,7 @@ def ticket_to_change(session: Session, number: int) -> Ticket:
 def _one(session: Session, query: Select[Ticket], number: int) -> Ticket:
     found = session.scalar(query.where(Ticket.id == number)) if number <= LARGEST_NUMBER else None
     if found is None:
-        raise NotFound(_("There is no such page, or it is not for you."))
+        raise NotFound(NO_SUCH_PAGE)
     return found
 
 

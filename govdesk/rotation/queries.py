@@ -10,16 +10,16 @@ from govdesk.access import Permission, may
 from govdesk.accounts.models import AccountState, Custodianship, Ownership, SocialAccount
 from govdesk.directory.models import Department, Person
 from govdesk.errors import NotFound
-from govdesk.i18n import _
 from govdesk.notify.models import Notice, NoticeState
 from govdesk.rotation.models import Rotation, RotationSchedule
+from govdesk.web.guard import NO_SUCH_PAGE
 
 
 def schedule(session: Session, schedule_id: int) -> RotationSchedule:
     """One schedule with its account. Raises NotFound."""
     found = session.scalar(_whole().where(RotationSchedule.id == schedule_id))
     if found is None:
-        raise NotFound(_("There is no such page, or it is not for you."))
+        raise NotFound(NO_SUCH_PAGE)
     return found
 
 

@@ -12,6 +12,7 @@ from werkzeug.exceptions import HTTPException
 from govdesk.errors import Conflict, GovdeskError, NotSignedIn
 from govdesk.i18n import _, _l
 from govdesk.web.answers import page
+from govdesk.web.guard import NO_SUCH_PAGE
 
 TITLES: dict[int, str] = {
     400: _l("This request cannot be understood"),
@@ -58,7 +59,7 @@ def _expired(_error: CSRFError) -> ResponseReturnValue:
 def _http(error: HTTPException) -> ResponseReturnValue:
     if error.code is None or error.code < 400:
         return error
-    answer = _page(error.code, "")
+    answer = _page(error.code, NO_SUCH_PAGE if error.code == 404 else "")
     if error.code == 405 and (allowed := getattr(error, "valid_methods", None)):
         answer.headers["Allow"] = ", ".join(allowed)
     return answer

@@ -10,13 +10,15 @@ from flask.typing import ResponseReturnValue
 
 from govdesk.access import Actor, Permission, Subject, may
 from govdesk.errors import NotFound, NotPermitted, NotSignedIn
-from govdesk.i18n import _
+from govdesk.i18n import _, _l
 
 View = Callable[..., ResponseReturnValue]
 Query = Callable[..., Subject]
 """`query(session, **ids from the URL)`, raising NotFound."""
 
 PUBLIC = "public"
+NO_SUCH_PAGE = _l("There is no such page, or it is not for you.")
+"""One sentence for what is missing and for what must not be known to exist."""
 
 
 def public(view: View) -> View:
@@ -76,5 +78,5 @@ def _demand(person: Actor, permission: Permission, subject: Subject | None = Non
     if may(person, permission, subject):
         return
     if subject is not None and not may(person, subject.seen_by, subject):
-        raise NotFound(_("There is no such page, or it is not for you."))
+        raise NotFound(NO_SUCH_PAGE)
     raise NotPermitted(_("Your role does not allow this."))

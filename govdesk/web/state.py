@@ -27,7 +27,7 @@ def _open() -> None:
     kind = "reading_sessions" if request.method in SAFE_METHODS else "sessions"
     g.db = current_app.extensions[kind]()
     g.person = None
-    if request.endpoint is not None and request.endpoint not in WITHOUT_PERSON:
+    if request.endpoint not in WITHOUT_PERSON:
         g.person = getattr(current_user, "person", None)
 
 

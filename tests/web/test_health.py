@@ -42,6 +42,8 @@ def test_a_database_that_cannot_be_opened_is_down_and_nothing_more_is_told(
     settings: Settings, tmp_path: Path
 ) -> None:
     url = f"sqlite:///{tmp_path}/no/such/folder/govdesk.db"
-    answer = create_app(settings.model_copy(update={"database_url": url})).test_client().get("/readyz")
+    app = create_app(settings.model_copy(update={"database_url": url}))
+    answer = app.test_client().get("/readyz")
+    app.extensions["engine"].dispose()
     assert answer.status_code == 503
     assert answer.json == {"database": "down", "migrations": "down", "directory": "off", "mail": "off"}
