@@ -17,11 +17,11 @@ class FileError(Exception):
         super().__init__(f"{name}:{line}: {reason}" if line else f"{name}: {reason}")
 
     @classmethod
-    def of(cls, name: str, error: ValidationError) -> Self:
-        """The first fault that pydantic found, with the key it stands under."""
+    def of(cls, name: str, error: ValidationError, text: str) -> Self:
+        """The first fault that pydantic found in `text`, with the key and the line it stands at."""
         first = error.errors()[0]
-        key = ".".join(str(part) for part in first["loc"])
-        return cls(name, f"{key}: {first['msg']}")
+        key = ".".join(map(str, first["loc"])) or "file"
+        return cls(name, f"{key}: {first['msg']}", line_of(text, first["loc"]))
 
 
 class PolicyFiles:
@@ -46,16 +46,50 @@ class PolicyFiles:
         path = self.find(name)
         return None if path is None else read_yaml(path, name)
 
+    def text(self, name: str) -> str:
+        """The file as it is written; "" when it does not exist."""
+        path = self.find(name)
+        return path.read_text(encoding="utf-8") if path else ""
+
 
 def read_yaml(path: Path, name: str) -> Any:
     """The content of one YAML file. Raises FileError, with the line where the parser knows it."""
     try:
-        return yaml.load(path.read_text(encoding="utf-8"), Loader=_StrictLoader)  # noqa: S506 - a safe loader, made stricter
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark
-        raise FileError(name, str(error.problem), mark.line + 1 if mark else None) from None
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
         raise FileError(name, str(error)) from None
+    return parse_yaml(text, name)
+
+
+def parse_yaml(text: str, name: str, *, first_line: int = 1) -> Any:
+    """The content of YAML text that begins at `first_line` of the file `name`. Raises FileError."""
+    try:
+        return yaml.load(text, Loader=_StrictLoader)  # noqa: S506 - a safe loader, made stricter
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + first_line if error.problem_mark else None
+        raise FileError(name, str(error.problem), line) from None
+    except yaml.YAMLError as error:
+        raise FileError(name, str(error)) from None
+
+
+def line_of(text: str, location: tuple[Any, ...]) -> int:
+    """The line where the value at `location` stands, or the nearest thing round it that exists."""
+    node = yaml.compose(text)
+    for part in location:
+        inner = _inside(node, part)
+        if inner is None:
+            break
+        node = inner
+    return node.start_mark.line + 1 if node else 1
+
+
+def _inside(node: yaml.Node | None, part: Any) -> yaml.Node | None:
+    if isinstance(node, yaml.MappingNode):
+        return next((value for key, value in node.value if key.value == str(part)), None)
+    if isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
+        found: yaml.Node = node.value[part]
+        return found
+    return None
 
 
 class _StrictLoader(yaml.SafeLoader):

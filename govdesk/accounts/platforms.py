@@ -5,9 +5,8 @@ from collections.abc import Iterator
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-import yaml
 from pydantic import Field, ValidationError, model_validator
 
 from govdesk.accounts.address import Address
@@ -108,30 +107,7 @@ def read(path: Path, name: str) -> Platform:
     try:
         platform = Platform.model_validate(facts)
     except ValidationError as error:
-        first = error.errors()[0]
-        field = ".".join(map(str, first["loc"])) or "file"
-        line = _line(path.read_text(encoding="utf-8"), first["loc"])
-        raise FileError(name, f"{field}: {first['msg']}", line) from None
+        raise FileError.of(name, error, path.read_text(encoding="utf-8")) from None
     if platform.key != path.stem:
         raise FileError(name, f"key: is {platform.key}, but the file is called {path.name}", 1)
     return platform
-
-
-def _line(text: str, location: tuple[Any, ...]) -> int:
-    """The line where the value at `location` stands, or the nearest thing round it that exists."""
-    node = yaml.compose(text)
-    for part in location:
-        inner = _inside(node, part)
-        if inner is None:
-            break
-        node = inner
-    return node.start_mark.line + 1 if node else 1
-
-
-def _inside(node: yaml.Node | None, part: Any) -> yaml.Node | None:
-    if isinstance(node, yaml.MappingNode):
-        return next((value for key, value in node.value if key.value == str(part)), None)
-    if isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
-        found: yaml.Node = node.value[part]
-        return found
-    return None

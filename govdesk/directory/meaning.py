@@ -10,7 +10,7 @@ from ldap.dn import dn2str, str2dn
 from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 
 from govdesk.access import Role
-from govdesk.files import FileError, PolicyFiles
+from govdesk.files import FileError, PolicyFiles, line_of
 from govdesk.settings import LdapKind
 
 _COMMON: dict[str, Any] = {
@@ -77,7 +77,7 @@ class Meaning(BaseModel):
         try:
             return cls.model_validate({**DEFAULTS[kind], **given})
         except ValidationError as error:
-            raise FileError.of("directory.yml", error) from None
+            raise FileError.of("directory.yml", error, files.text("directory.yml")) from None
 
 
 DISABLING = ("userAccountControl", "nsAccountLock", "pwdAccountLockedTime", "accountStatus")
@@ -109,10 +109,15 @@ class RoleMap:
         groups = content.get("groups") if isinstance(content, dict) else None
         if not isinstance(groups, dict):
             raise FileError("roles.yml", "needs a key `groups:` with lines `group: role`")
-        try:
-            return cls({str(dn): _roles(value) for dn, value in groups.items()}, base_dn)
-        except ValueError as error:
-            raise FileError("roles.yml", str(error)) from None
+        known: dict[str, list[Role]] = {}
+        for dn, value in groups.items():
+            try:
+                dn_key(str(dn))
+                known[str(dn)] = _roles(value)
+            except ValueError as error:
+                line = line_of(files.text("roles.yml"), ("groups", dn))
+                raise FileError("roles.yml", str(error), line) from None
+        return cls(known, base_dn)
 
     def roles_of(self, group_dns: list[str]) -> dict[Role, str]:
         """Each role these groups give, with the group it comes from."""

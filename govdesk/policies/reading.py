@@ -6,10 +6,9 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, Literal
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
-from govdesk.files import FileError, _StrictLoader
+from govdesk.files import FileError, parse_yaml
 from govdesk.policies.prose import Heading, prose
 from govdesk.policies.rules import digest_of, normal_text
 
@@ -84,11 +83,7 @@ def read_text(slug: str, name: str, content: str, rules: Mapping[str, str]) -> P
 
 
 def _front_matter(name: str, lines: Sequence[str]) -> FrontMatter:
-    try:
-        # A safe loader, made stricter. The newline keeps the parser's lines those of the file.
-        values = yaml.load("\n" + "\n".join(lines), Loader=_StrictLoader)  # noqa: S506
-    except yaml.MarkedYAMLError as error:
-        raise FileError(name, str(error.problem), error.problem_mark.line + 1 if error.problem_mark else 1) from None
+    values = parse_yaml("\n".join(lines), name, first_line=2)
     try:
         return FrontMatter.model_validate(values)
     except ValidationError as error:

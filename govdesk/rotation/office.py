@@ -41,7 +41,7 @@ def read_reminders(files: PolicyFiles) -> Reminders:
     try:
         content = _File.model_validate(files.yaml(FILE) or {})
     except ValidationError as error:
-        raise FileError.of(FILE, error) from None
+        raise FileError.of(FILE, error, files.text(FILE)) from None
     return Reminders(content.remind_days_before, content.grace_days, content.overdue_every_days)
 
 

@@ -19,7 +19,7 @@ TITLES: dict[int, str] = {
     403: _l("This is not for you"),
     404: _l("Not found"),
     405: _l("This address does not take that"),
-    409: _l("Somebody was faster"),
+    409: _l("This has changed meanwhile"),
     413: _l("Too large"),
     422: _l("This cannot be used"),
     500: _l("Something went wrong on our side"),

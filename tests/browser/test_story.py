@@ -49,6 +49,7 @@ def test_grace_gives_an_account_its_owner_and_its_custodian(person: Visit) -> No
     grace.look("my-day-grace")
     grace.go("/accounts")
     grace.look("accounts")
+    grace.picture("readme")
     account_of(grace)
     grace.follow("Change ownership")
     grace.page.get_by_label("Owner", exact=True).fill("ada")
@@ -183,8 +184,13 @@ def test_grace_looks_at_an_import_before_it_counts(person: Visit) -> None:
     )
     file = {"name": "more.csv", "mimeType": "text/csv", "buffer": rows}
     grace.page.get_by_label("File").set_input_files(file)  # type: ignore[arg-type]
-    grace.page.get_by_role("main").get_by_role("button").first.click()
+    grace.press("Look at the file")
+    expect(grace.page.get_by_text("x.com.evil.example").first).to_be_visible()
     grace.look("import-preview")
+    grace.press("Bring")
+    grace.look("import-done")
+    grace.go("/accounts?q=https://twitter.com/noaa_new_account")
+    expect(grace.page.get_by_role("link", name="New account")).to_have_count(1)
 
 
 def test_noor_reads_the_trail(person: Visit) -> None:

@@ -53,6 +53,10 @@ class Visitor:
             self.page.wait_for_timeout(500)
             self.page.reload()
 
+    def picture(self, name: str) -> None:
+        """What fits on the screen, for the README."""
+        self.page.screenshot(path=SHOTS / f"{name}.png")
+
     def look(self, name: str) -> None:
         """Take four pictures (wide, phone, light, dark) and find nothing wrong in any of them."""
         for scheme in ("light", "dark"):

@@ -77,8 +77,8 @@ domains: [squawk.example]
 checked: {as_of: 2026-11-23, source: made for this test, confidence: low}
 """
 BROKEN = {
-    "roles.yml": ("groups:\n  cn=a: king\n", None, "there are staff, agent"),
-    "directory.yml": ("logn: uid\n", None, "logn: Extra inputs"),
+    "roles.yml": ("groups:\n  cn=a: king\n", 2, "there are staff, agent"),
+    "directory.yml": ("logn: uid\n", 1, "logn: Extra inputs"),
     "platforms/squawk.yml": (PLATFORM, 3, "colour: Extra inputs"),
     "house-rules/policy.md": (SOUND.replace("{#shoes}", ""), 18, "needs an anchor"),
     "house-rules/rules/doors.yml": ("a: 1\na: 2\n", 2, "'a' stands twice"),
