@@ -18,7 +18,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.parse import urlencode, urlsplit
 
-from tests.browser.house import open_house
+from tools.house import open_house
 from tools.servers.process import free_port
 from tools.servers.unprivileged import private_folder
 

@@ -4,9 +4,12 @@ A new connection for each errand: 5 ms over TLS, and nothing is shared between t
 """
 
 import logging
+import socket
+import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
+from urllib.parse import urlsplit
 
 import ldap
 from ldap.controls import SimplePagedResultsControl
@@ -133,6 +136,8 @@ class DirectoryServer:
         raise DirectoryUnreachable("; ".join(faults) or "GOVDESK_LDAP_URI is not set")
 
     def _open_one(self, uri: str) -> SimpleLDAPObject:
+        if uri.startswith("ldaps:"):
+            self._try_handshake(uri)
         connection = ldap.initialize(uri, bytes_mode=False)
         connection.protocol_version = ldap.VERSION3
         connection.set_option(ldap.OPT_REFERRALS, 0)
@@ -147,6 +152,20 @@ class DirectoryServer:
             connection.start_tls_s()
         _touch(connection)
         return connection
+
+    def _try_handshake(self, uri: str) -> None:
+        """Shake hands once with a time limit: a server that accepts and says nothing would hold libldap for ever.
+
+        Debian's libldap retries a stalled GnuTLS handshake inside itself, whatever its own time limits say.
+        """
+        where = urlsplit(uri)
+        context = ssl.create_default_context(cafile=self.settings.ldap_ca_file)
+        address = (where.hostname or "localhost", where.port or 636)
+        with (
+            socket.create_connection(address, CONNECT_SECONDS) as line,
+            context.wrap_socket(line, server_hostname=where.hostname),
+        ):
+            pass
 
 
 def _touch(connection: SimpleLDAPObject) -> None:

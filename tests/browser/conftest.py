@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.browser.house import open_house
 from tests.browser.visitor import Visitor
+from tools.house import open_house
 
 FLAGS = [
     "--disable-background-networking",

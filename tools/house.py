@@ -1,4 +1,4 @@
-"""Govdesk as `make run` opens it, in a folder of its own, for a browser to walk through."""
+"""Govdesk as `make run` opens it, in a folder of its own: for a browser to walk through, and for the bench."""
 
 import os
 import signal
@@ -12,7 +12,7 @@ from pathlib import Path
 
 from tools.servers.process import free_port
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parent.parent
 SECONDS_TO_OPEN = 90
 SECONDS_TO_STOP = 40
 
