@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from flask import request, url_for
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, func
 from sqlalchemy.orm import Session
 
 PER_PAGE = 25
@@ -24,7 +24,8 @@ class Pages(Generic[Row]):
     @classmethod
     def of(cls, session: Session, query: Select[Any], number: int, per_page: int = PER_PAGE) -> "Pages[Row]":
         """Page `number` (from 1) of `query`; a number beyond the end gives the last page. Two statements."""
-        total = session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
+        counted = query.order_by(None).with_only_columns(func.count(), maintain_column_froms=True)
+        total = session.scalar(counted) or 0
         number = max(1, min(number, -(-total // per_page) or 1))
         rows = session.scalars(query.limit(per_page).offset((number - 1) * per_page)).unique().all()
         return cls(rows, number, total, per_page)
