@@ -11,8 +11,11 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from govdesk.audit.models import AuditEvent
-from govdesk.audit.words import FIELDS, LABELS, NAMES, SENTENCES, THINGS
+from govdesk.audit.words import FIELDS, LABELS, NAMES, SENTENCES, THINGS, Names
 from govdesk.i18n import _, locale
+
+Known = dict[tuple[Names | None, int], str]
+"""What finds names, and an id → the name; each finder is asked once for a whole list."""
 
 
 @dataclass(frozen=True)
@@ -58,8 +61,8 @@ def lines_with_things(session: Session, events: Sequence[AuditEvent]) -> list[Li
     ]
 
 
-def _line(event: AuditEvent, known: dict[tuple[str, int], str]) -> Line:
-    actor = known.get(("actor_id", event.actor_id)) if event.actor_id else None
+def _line(event: AuditEvent, known: Known) -> Line:
+    actor = known.get((NAMES["actor_id"], event.actor_id)) if event.actor_id else None
     return Line(
         at=event.at,
         actor_name=actor or _("Govdesk"),
@@ -69,7 +72,7 @@ def _line(event: AuditEvent, known: dict[tuple[str, int], str]) -> Line:
     )
 
 
-def _detail(field: str, value: Any, known: dict[tuple[str, int], str]) -> tuple[str, str | None, str]:
+def _detail(field: str, value: Any, known: Known) -> tuple[str, str | None, str]:
     label = str(FIELDS.get(field, field.removesuffix("_ids").removesuffix("_id").replace("_", " ")))
     label = label[:1].upper() + label[1:]
     if isinstance(value, list) and len(value) == 2:
@@ -77,13 +80,13 @@ def _detail(field: str, value: Any, known: dict[tuple[str, int], str]) -> tuple[
     return label, None, _shown(field, value, known)
 
 
-def _shown(field: str, value: Any, known: dict[tuple[str, int], str]) -> str:
+def _shown(field: str, value: Any, known: Known) -> str:
     if value is None or value == []:
         return _("none")
     if isinstance(value, list):
         return ", ".join(_shown(field, item, known) for item in value)
     if isinstance(value, int) and not isinstance(value, bool):
-        return known.get((field, value), str(value))
+        return known.get((NAMES.get(field), value), str(value))
     return _word(field, str(value))
 
 
@@ -97,15 +100,13 @@ def _word(field: str, value: str) -> str:
     return f"{value[:12]}…" if re.fullmatch(r"[0-9a-f]{64}", value) else value
 
 
-def _names(session: Session, events: Iterable[AuditEvent]) -> dict[tuple[str, int], str]:
-    wanted: dict[str, set[int]] = {}
+def _names(session: Session, events: Iterable[AuditEvent]) -> Known:
+    wanted: dict[Names, set[int]] = {}
     for event in events:
         for field, value in {"actor_id": event.actor_id, **event.fields}.items():
             if field in NAMES:
-                wanted.setdefault(field, set()).update(_ids(value))
-    return {
-        (field, id_): name for field, ids in wanted.items() if ids for id_, name in NAMES[field](session, ids).items()
-    }
+                wanted.setdefault(NAMES[field], set()).update(_ids(value))
+    return {(find, id_): name for find, ids in wanted.items() if ids for id_, name in find(session, ids).items()}
 
 
 def _things(session: Session, events: Iterable[AuditEvent]) -> dict[tuple[str, int], tuple[str, str]]:
