@@ -4,12 +4,9 @@ A new connection for each errand: 5 ms over TLS, and nothing is shared between t
 """
 
 import logging
-import socket
-import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
-from urllib.parse import urlsplit
 
 import ldap
 from ldap.controls import SimplePagedResultsControl
@@ -17,6 +14,7 @@ from ldap.filter import escape_filter_chars
 from ldap.ldapobject import SimpleLDAPObject
 
 from govdesk.directory.entries import Entry
+from govdesk.directory.handshake import shake_hands
 from govdesk.directory.meaning import Meaning
 from govdesk.settings import LdapTls, Settings
 
@@ -136,8 +134,9 @@ class DirectoryServer:
         raise DirectoryUnreachable("; ".join(faults) or "GOVDESK_LDAP_URI is not set")
 
     def _open_one(self, uri: str) -> SimpleLDAPObject:
-        if uri.startswith("ldaps:"):
-            self._try_handshake(uri)
+        starts_tls = uri.startswith("ldap:") and self.settings.ldap_tls is LdapTls.DEMAND
+        if starts_tls or uri.startswith("ldaps:"):
+            shake_hands(uri, ca_file=self.settings.ldap_ca_file, start_tls=starts_tls, seconds=CONNECT_SECONDS)
         connection = ldap.initialize(uri, bytes_mode=False)
         connection.protocol_version = ldap.VERSION3
         connection.set_option(ldap.OPT_REFERRALS, 0)
@@ -148,24 +147,10 @@ class DirectoryServer:
             connection.set_option(ldap.OPT_X_TLS_CACERTFILE, str(self.settings.ldap_ca_file))
         # Last, and always: without a new context libldap ignores the options above.
         connection.set_option(ldap.OPT_X_TLS_NEWCTX, 0)
-        if uri.startswith("ldap:") and self.settings.ldap_tls is LdapTls.DEMAND:
+        if starts_tls:
             connection.start_tls_s()
         _touch(connection)
         return connection
-
-    def _try_handshake(self, uri: str) -> None:
-        """Shake hands once with a time limit: a server that accepts and says nothing would hold libldap for ever.
-
-        Debian's libldap retries a stalled GnuTLS handshake inside itself, whatever its own time limits say.
-        """
-        where = urlsplit(uri)
-        context = ssl.create_default_context(cafile=self.settings.ldap_ca_file)
-        address = (where.hostname or "localhost", where.port or 636)
-        with (
-            socket.create_connection(address, CONNECT_SECONDS) as line,
-            context.wrap_socket(line, server_hostname=where.hostname),
-        ):
-            pass
 
 
 def _touch(connection: SimpleLDAPObject) -> None:

@@ -3,6 +3,7 @@
 import socket
 import time
 from collections.abc import Iterator
+from threading import Event, Thread
 
 import pytest
 
@@ -11,12 +12,44 @@ from govdesk.directory.server import CONNECT_SECONDS, DirectoryServer, Directory
 from govdesk.files import PolicyFiles
 from govdesk.settings import LdapKind, Settings
 
+AGREED = bytes.fromhex("300c02010178070a010004000400")
+"""The answer to StartTLS of a server that agrees."""
+
 
 @pytest.fixture
 def silent_port() -> Iterator[int]:
     """Accepts connections by the kernel's own courtesy; nobody ever reads or writes."""
     with socket.create_server(("127.0.0.1", 0)) as server:
         yield server.getsockname()[1]
+
+
+@pytest.fixture
+def stalling_port() -> Iterator[int]:
+    """Agrees to StartTLS and falls silent then."""
+
+    def agree() -> None:
+        line, _caller = server.accept()
+        with line:
+            line.recv(4096)
+            line.sendall(AGREED)
+            done.wait()
+
+    done = Event()
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        thread = Thread(target=agree)
+        thread.start()
+        yield server.getsockname()[1]
+        done.set()
+        thread.join()
+
+
+def test_a_server_that_falls_silent_after_start_tls_is_given_up(settings: Settings, stalling_port: int) -> None:
+    stalling = settings.model_copy(update={"ldap_uri": (f"ldap://127.0.0.1:{stalling_port}",)})
+    server = DirectoryServer(stalling, Meaning.read(PolicyFiles(), LdapKind.OPENLDAP))
+    began = time.monotonic()
+    with pytest.raises(DirectoryUnreachable, match="timed out"):
+        server.check()
+    assert time.monotonic() - began < CONNECT_SECONDS + 7
 
 
 @pytest.mark.parametrize("scheme", ["ldap", "ldaps"])
