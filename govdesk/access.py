@@ -75,8 +75,6 @@ class Permission(StrEnum):
     """See who has and who has not acknowledged."""
     AUDIT_READ = "audit:read"
     """Read the whole trail."""
-    SETTINGS_READ = "settings:read"
-    """See how this installation is set up."""
 
 
 Test = Role | Relation
@@ -125,7 +123,6 @@ WHO_MAY: dict[Permission, tuple[tuple[Test, ...], ...]] = {
     Permission.POLICY_ACKNOWLEDGE: ((Role.STAFF,),),
     Permission.POLICY_COVERAGE: ((Role.COMMS,), (Role.SECURITY,), (Role.AUDITOR,)),
     Permission.AUDIT_READ: ((Role.AUDITOR,),),
-    Permission.SETTINGS_READ: ((Role.ADMIN,), (Role.AUDITOR,)),
 }
 
 

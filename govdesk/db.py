@@ -7,9 +7,10 @@ from typing import Any
 
 from sqlalchemy import JSON, DateTime, Dialect, Engine, Enum, MetaData, String, create_engine, event
 from sqlalchemy.engine import Connection
-from sqlalchemy.engine.url import URL, make_url
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 from sqlalchemy.types import TypeDecorator
+
+from govdesk.settings import database_address
 
 Sessions = Callable[[], Session]
 """What opens a session: jobs and commands are handed one."""
@@ -61,13 +62,13 @@ class Base(DeclarativeBase):
 
 def connect(url: str) -> Engine:
     """An engine whose transactions lose no update, on either database."""
-    where = _with_hosts(url)
+    where = database_address(url)
     if where.get_backend_name() == "sqlite":
-        engine = create_engine(where, connect_args={"timeout": 5.0})
+        engine = create_engine(where, connect_args={"timeout": 5.0}, hide_parameters=True)
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
-    return create_engine(where, pool_pre_ping=True, pool_size=8, max_overflow=32)
+    return create_engine(where, pool_pre_ping=True, pool_size=8, max_overflow=32, hide_parameters=True)
 
 
 def sessions_of(engine: Engine) -> sessionmaker[Session]:
@@ -97,14 +98,3 @@ def _begin_sqlite(connection: Connection) -> None:
     # locked" when it then writes; one that takes the lock first waits its turn.
     deferred = connection.get_execution_options().get("deferred", False)
     connection.exec_driver_sql("BEGIN DEFERRED" if deferred else "BEGIN IMMEDIATE")
-
-
-def _with_hosts(url: str) -> URL:
-    """`postgresql://u:p@one:5432,two:5432/name` as SQLAlchemy wants several hosts: in the query."""
-    scheme, _, rest = url.partition("://")
-    netloc, slash, path = rest.partition("/")
-    credentials, at, hosts = netloc.rpartition("@")
-    if scheme.startswith("sqlite") or "," not in hosts:
-        return make_url(url)
-    one = make_url(f"{scheme}://{credentials}{at}{slash}{path}")
-    return one.update_query_dict({"host": tuple(hosts.split(","))}, append=True)

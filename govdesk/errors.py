@@ -35,9 +35,3 @@ class Invalid(GovdeskError):
     """The input cannot be used; the sentence says why and what to enter instead."""
 
     status = 422
-
-
-class Unavailable(GovdeskError):
-    """A part that is needed (directory, database) cannot be reached just now."""
-
-    status = 503

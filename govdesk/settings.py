@@ -1,12 +1,13 @@
 """The settings of one installation, read once from the environment; a wrong one stops the start and is named."""
 
 import os
+import re
 from collections.abc import Mapping
 from enum import StrEnum
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Annotated, Any, Self
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import (
@@ -18,6 +19,8 @@ from pydantic import (
     ValidationError,
     field_validator,
 )
+from sqlalchemy.engine.url import URL, make_url
+from sqlalchemy.exc import SQLAlchemyError
 
 PREFIX = "GOVDESK_"
 ELSEWHERE = {"GOVDESK_VAR", "GOVDESK_TEST_DATABASE_URL"}
@@ -42,6 +45,30 @@ class LdapTls(StrEnum):
 class LogFormat(StrEnum):
     TEXT = "text"
     JSON = "json"
+
+
+def database_address(url: str) -> URL:
+    """A database's address for SQLAlchemy, which wants several hosts in the query.
+
+    `postgresql://u:p@one:5432,two:5432/name`. Raises ValueError or ArgumentError when it is none.
+    """
+    scheme, _, rest = url.partition("://")
+    netloc, slash, path = rest.partition("/")
+    credentials, at, hosts = netloc.rpartition("@")
+    if scheme.startswith("sqlite") or "," not in hosts:
+        return make_url(url)
+    one = make_url(f"{scheme}://{credentials}{at}{slash}{path}")
+    return one.update_query_dict({"host": tuple(hosts.split(","))}, append=True)
+
+
+def _server(value: str, *schemes: str) -> SplitResult | None:
+    """The parts of an address with one of these schemes and a host; None when it is not one."""
+    try:
+        parts = urlsplit(value)
+        has_host = bool(parts.hostname) and (parts.port or 1) > 0  # a port that is no number raises
+    except ValueError:
+        return None
+    return parts if parts.scheme in schemes and has_host else None
 
 
 def _words(value: Any) -> Any:
@@ -98,13 +125,17 @@ class Settings(BaseModel):
     def _known_database(cls, value: str) -> str:
         if value.partition(":")[0].partition("+")[0] not in ("sqlite", "postgresql"):
             raise ValueError("must start with sqlite:/// or postgresql://")
+        try:
+            database_address(value).get_dialect()
+        except (SQLAlchemyError, ValueError) as error:
+            raise ValueError("is not an address such as postgresql://user:password@host:5432/name") from error
         return value
 
     @field_validator("base_url")
     @classmethod
     def _whole_address(cls, value: str) -> str:
-        parts = urlsplit(value)
-        if parts.scheme not in ("http", "https") or not parts.hostname or parts.path.strip("/"):
+        parts = _server(value, "http", "https")
+        if parts is None or parts.path.strip("/") or parts.query or parts.fragment or "@" in parts.netloc:
             raise ValueError("must be an address such as https://govdesk.example.org, without a path")
         return value.rstrip("/")
 
@@ -112,30 +143,50 @@ class Settings(BaseModel):
     @classmethod
     def _ldap_addresses(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         for uri in value:
-            if urlsplit(uri).scheme not in ("ldap", "ldaps", "ldapi"):
-                raise ValueError("must start with ldap:// or ldaps://")
+            if not uri.startswith("ldapi://") and _server(uri, "ldap", "ldaps") is None:
+                raise ValueError("must look like ldaps://ldap.example.org or ldap://ldap.example.org:389")
         return value
 
     @field_validator("smtp_url")
     @classmethod
     def _mail_server(cls, value: str) -> str:
-        parts = urlsplit(value)
-        if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
+        if _server(value, "smtp", "smtps") is None:
             raise ValueError("must look like smtp://mail.example.org:25")
         return value
 
     @field_validator("mail_from")
     @classmethod
     def _mail_address(cls, value: str) -> str:
-        if value.count("@") != 1 or any(c.isspace() for c in value):
+        if not re.fullmatch(r"[^@\s,;<>()\"]+@[^@\s,;<>()\"]+", value):
             raise ValueError("must be a mail address such as govdesk@example.org")
         return value
 
-    @field_validator("ldap_ca_file", "policies")
+    @field_validator("secret_key")
     @classmethod
-    def _exists(cls, value: Path) -> Path:
-        if not value.exists():
-            raise ValueError(f"names {value}, which does not exist")
+    def _no_blank_key(cls, value: SecretStr) -> SecretStr:
+        if not value.get_secret_value().strip():
+            raise ValueError("must be more than blanks; openssl rand -base64 48 makes a good one")
+        return value
+
+    @field_validator("ldap_base_dn")
+    @classmethod
+    def _is_name(cls, value: str) -> str:
+        if not all("=" in part for part in re.split(r"(?<!\\),", value)):
+            raise ValueError("must be a distinguished name such as dc=example,dc=org")
+        return value
+
+    @field_validator("ldap_ca_file")
+    @classmethod
+    def _is_file(cls, value: Path) -> Path:
+        if not value.is_file():
+            raise ValueError(f"names {value}, which is not a file")
+        return value
+
+    @field_validator("policies")
+    @classmethod
+    def _is_folder(cls, value: Path) -> Path:
+        if not value.is_dir():
+            raise ValueError(f"names {value}, which is not a folder")
         return value
 
     @property

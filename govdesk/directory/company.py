@@ -41,7 +41,8 @@ class Company:
 def install(app: Flask, settings: Settings) -> None:
     """Give the application its directory and its signed-in people."""
     app.extensions["directory"] = Company.of(settings)
-    manager = LoginManager(app)
+    # Its context processor would ask for the person again while an error page is drawn.
+    manager = LoginManager(app, add_context_processor=False)
     manager.session_protection = None  # the session row decides, not the browser's name
     manager.user_loader(_visitor)
 

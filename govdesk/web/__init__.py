@@ -3,12 +3,11 @@
 from govdesk.web.answers import done, page
 from govdesk.web.forms import Form
 from govdesk.web.guard import may_in_page, public, requires, safe_next
-from govdesk.web.navigation import Entry, offers
+from govdesk.web.navigation import offers
 from govdesk.web.paging import Listing, Pages
 from govdesk.web.state import settings
 
 __all__ = [
-    "Entry",
     "Form",
     "Listing",
     "Pages",

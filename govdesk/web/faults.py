@@ -1,13 +1,15 @@
 """One place answers every error: a sentence for the person, the details for the log."""
 
+import contextlib
 import secrets
 
 from flask import Flask, Response, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm.exc import StaleDataError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from govdesk.errors import Conflict, GovdeskError, NotSignedIn
 from govdesk.i18n import _, _l
@@ -41,7 +43,9 @@ def install(app: Flask) -> None:
     app.register_error_handler(StaleDataError, lambda _error: _told(Conflict(_("The entry has changed meanwhile."))))
     app.register_error_handler(CSRFError, _expired)
     app.register_error_handler(HTTPException, _http)
-    app.register_error_handler(OperationalError, _database)
+    app.register_error_handler(SecurityError, _foreign_host)
+    for lost in (OperationalError, InterfaceError, PoolTimeout):
+        app.register_error_handler(lost, _database)
     app.register_error_handler(Exception, _bug)
 
 
@@ -65,7 +69,12 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     return answer
 
 
-def _database(error: OperationalError) -> ResponseReturnValue:
+def _foreign_host(_error: SecurityError) -> ResponseReturnValue:
+    # No page: its links would need the very name that cannot be trusted.
+    return "This address is not served here.\n", 400, {"Content-Type": "text/plain; charset=utf-8"}
+
+
+def _database(error: Exception) -> ResponseReturnValue:
     number = _log(error)
     answer = _page(503, _("The database does not answer."), number)
     answer.headers["Retry-After"] = "5"
@@ -84,7 +93,8 @@ def _log(error: Exception) -> str:
 
 def _page(status: int, text: str, number: str | None = None) -> Response:
     if "db" in g:
-        g.db.rollback()
+        with contextlib.suppress(SQLAlchemyError):
+            g.db.rollback()
     return page(
         "errors/error.html",
         status=status,

@@ -6,7 +6,7 @@ from typing import Any
 import wtforms
 from wtforms import HiddenField
 
-from govdesk.i18n import gettext, ngettext
+from govdesk.i18n import _, gettext, ngettext
 
 
 class _Words:
@@ -33,6 +33,17 @@ class Form(wtforms.Form):
             self.form_key.data = secrets.token_urlsafe(16)
         # Nobody types it: whatever is not a key of ours is cut to something that can be stored and compared.
         self.form_key.data = "".join(c for c in self.form_key.data if c.isascii() and c.isprintable())[:40]
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        sound: bool = super().validate(extra_validators)
+        return self._is_free_of_nul() and sound
+
+    def _is_free_of_nul(self) -> bool:
+        """No database column takes a NUL as text, and nobody means to type one."""
+        holding = [field for field in self if "\0" in str(field.data or "") and not field.errors]
+        for field in holding:
+            field.errors = [_("Take out the invisible characters; copying from another program may bring them")]
+        return not holding
 
     def _get_translations(self) -> _Words:
         return _Words()

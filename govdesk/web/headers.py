@@ -20,7 +20,7 @@ def install(app: Flask, *, https: bool) -> None:
         headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
         if https:
             headers["Strict-Transport-Security"] = f"max-age={A_YEAR}; includeSubDomains"
-        if request.endpoint == "static":
+        if request.endpoint == "static" and response.status_code in (200, 206, 304):
             headers["Cache-Control"] = f"public, max-age={A_YEAR}, immutable"
         else:
             # What one person may see must not lie in a shared cache or come back after sign-out.

@@ -2,14 +2,14 @@
 
 from typing import cast
 
-from flask import Flask, current_app, g, request
+from flask import Flask, abort, current_app, g, request
 from flask_login import current_user
 
 from govdesk.settings import Settings
 
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
-WITHOUT_PERSON = ("static", "home.alive")
-"""Endpoints for which nobody is looked up: no query for a stylesheet."""
+WITHOUT_PERSON = ("static", "home.alive", "home.ready")
+"""Endpoints for which nobody is looked up: no query for a stylesheet, none for what tells that queries fail."""
 
 
 def settings() -> Settings:
@@ -29,6 +29,14 @@ def _open() -> None:
     g.person = None
     if request.endpoint not in WITHOUT_PERSON:
         g.person = getattr(current_user, "person", None)
+    _refuse_nul()
+
+
+def _refuse_nul() -> None:
+    """No address of ours holds a NUL, and PostgreSQL cannot even be asked for one."""
+    asked = [*(request.view_args or {}).values(), *request.args.keys(), *request.args.values()]
+    if any(isinstance(value, str) and "\0" in value for value in asked):
+        abort(400)
 
 
 def _close(_error: BaseException | None) -> None:

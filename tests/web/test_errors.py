@@ -1,9 +1,13 @@
 """Error pages: a sentence, never what is inside."""
 
+from pathlib import Path
+
 import pytest
 from flask import Flask
 
+from govdesk import create_app
 from govdesk.directory.models import Person
+from govdesk.settings import Settings
 from govdesk.web import public, safe_next
 from tests.pages import PageClient
 
@@ -54,3 +58,28 @@ def test_pages_forbid_scripts_from_elsewhere_and_are_not_kept(client: PageClient
 @pytest.mark.parametrize("path", ["/accounts", "/tickets", "/rotations"])
 def test_a_number_that_no_row_has_is_not_found(client: PageClient, olu: Person, path: str, number: str) -> None:
     assert client.sign_in(olu).get(f"{path}/{number}").status_code == 404
+
+
+@pytest.mark.parametrize("host", ["evil.example", "localhost.evil.example", "", "local host"])
+def test_a_host_that_is_not_ours_is_refused_in_plain_words(client: PageClient, host: str) -> None:
+    answer = client.get("/signin", headers={"Host": host})
+    assert answer.status_code == 400
+    assert "evil" not in answer.text
+
+
+@pytest.mark.parametrize("path", ["/accounts", "/signin", "/"])
+def test_a_database_that_is_gone_is_no_error_of_ours(settings: Settings, tmp_path: Path, path: str) -> None:
+    app = create_app(settings.model_copy(update={"database_url": f"sqlite:///{tmp_path}/no/folder/x.db"}))
+    client = app.test_client()
+    with client.session_transaction() as cookie:
+        cookie["_user_id"] = "a token that cannot be looked up"
+    answer = client.get(path)
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
+    assert "The database does not answer" in answer.text
+    assert client.get("/readyz").status_code == 503
+    app.extensions["engine"].dispose()
+
+
+@pytest.mark.parametrize("path", ["/accounts?q=%00", "/policies/%00", "/tickets?view=%00", "/accounts?%00=x"])
+def test_a_nul_in_an_address_is_not_understood(client: PageClient, olu: Person, path: str) -> None:
+    assert client.sign_in(olu).get(path).status_code == 400
