@@ -1,6 +1,7 @@
 """Which parts are up: names and up or down, nothing else."""
 
 import smtplib
+import time
 from collections.abc import Callable
 
 from flask import Flask
@@ -12,13 +13,30 @@ from govdesk.directory.server import DirectoryUnreachable
 from govdesk.notify.mailer import open_server
 from govdesk.settings import Settings
 
+FRESH_SECONDS = 3
+"""How long an answer about directory and mail serves: anybody may ask, and each look is a call to another server."""
+
 
 def health(app: Flask) -> dict[str, str]:
     """`{"database": "up", …}`; parts that are not configured are `off`."""
-    settings: Settings = app.config["GOVDESK"]
     return {
         "database": _state(lambda: _ask_database(app)),
         "migrations": _state(lambda: _demand_newest(app)),
+        **_others(app),
+    }
+
+
+def _others(app: Flask) -> dict[str, str]:
+    asked_at, answer = app.extensions.get("health", (-FRESH_SECONDS, {}))
+    if time.monotonic() - asked_at >= FRESH_SECONDS:
+        answer = _look(app)
+        app.extensions["health"] = (time.monotonic(), answer)
+    return dict(answer)
+
+
+def _look(app: Flask) -> dict[str, str]:
+    settings: Settings = app.config["GOVDESK"]
+    return {
         "directory": _state(app.extensions["directory"].server.check) if settings.ldap_uri else "off",
         "mail": _state(lambda: _greet(settings)) if settings.smtp_url else "off",
     }
