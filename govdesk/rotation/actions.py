@@ -90,9 +90,12 @@ def record_rotation(
 ) -> Rotation:
     """Put on record that the credential was changed, and start a new period from that day.
 
-    The same form twice is one rotation. Raises Conflict if a later rotation is already on record.
+    The same form twice is one rotation. Raises Conflict if a later rotation is already on record, or if the form
+    was used for another one.
     """
     if form_key and (known := session.scalar(select(Rotation).where(Rotation.form_key == form_key))):
+        if (known.schedule_id, known.by_id, known.rotated_on) != (schedule.id, by.id, rotated_on):
+            raise _used_before()
         return known
     if schedule.rotated_on and rotated_on < schedule.rotated_on:
         raise Conflict(_("A later change is on record already. Reload the page to see it."))
@@ -103,12 +106,20 @@ def record_rotation(
         schedule=schedule, rotated_on=rotated_on, recorded_at=now, by=by,
         reason=reason, was_due_on=was_due_on, form_key=form_key,
     )  # fmt: skip
-    session.add(rotation)
+    try:
+        session.add(rotation)
+        session.flush()
+    except IntegrityError:  # at this moment, for another schedule: ours is locked
+        raise _used_before() from None
     audit.record(
         session, "rotation:credential:rotated", schedule.account, by=by, at=now,
         credential=schedule.credential, rotated_on=rotated_on, due_on=(was_due_on, schedule.due_on),
     )  # fmt: skip
     return rotation
+
+
+def _used_before() -> Conflict:
+    return Conflict(_("This form was used before, for something else. Reload the page, then record the change."))
 
 
 def _restart(schedule: RotationSchedule, rotated_on: date, now: datetime, office: Office) -> None:

@@ -23,6 +23,12 @@ def schedule(session: Session, schedule_id: int) -> RotationSchedule:
     return found
 
 
+def schedule_to_change(session: Session, schedule_id: int) -> RotationSchedule:
+    """The same, kept from others until the transaction ends: who comes second sees what the first did."""
+    session.execute(select(RotationSchedule.id).where(RotationSchedule.id == schedule_id).with_for_update())
+    return schedule(session, schedule_id)
+
+
 def schedule_for(session: Session, account: SocialAccount, credential: str) -> RotationSchedule | None:
     """The schedule of one credential of an account; None when there is none."""
     return session.scalar(

@@ -24,7 +24,6 @@ from govdesk.web.paging import page_number
 __all__ = ["bp", "words"]
 
 bp = Blueprint("rotation", __name__)
-adds_panel("rotation/_of_account.html", permission=Permission.ROTATION_READ)
 offers(_l("Rotations"), "rotation.index", icon="calendar-check", permission=Permission.HOME, place=30)
 adds_panel("rotation/_of_account.html", permission=Permission.ROTATION_READ)
 
@@ -54,7 +53,7 @@ def show(schedule: RotationSchedule) -> ResponseReturnValue:
 
 
 @bp.post("/rotations/<int:schedule_id>/recordings")
-@requires(Permission.ROTATION_RECORD, on=queries.schedule)
+@requires(Permission.ROTATION_RECORD, on=queries.schedule_to_change)
 def record(schedule: RotationSchedule) -> ResponseReturnValue:
     now = clock.utcnow()
     form = RecordForm(request.form, today=_office().today(now))

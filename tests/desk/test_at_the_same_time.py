@@ -1,55 +1,28 @@
 """Several people, or one impatient one, at the same moment: real connections, on either database."""
 
-import os
-import uuid
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
 from pathlib import Path
-from threading import Barrier
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select, text
-from sqlalchemy.engine.url import make_url
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
-from werkzeug.test import TestResponse
 
-from govdesk import create_app, db, schema
 from govdesk.access import Role
 from govdesk.desk.models import Ticket, TicketMessage
 from govdesk.directory.models import Person, PersonRole
 from govdesk.settings import Settings
+from tests.crowd import HANDS, again, app_of_its_own, at_once
 from tests.desk.conftest import Browse
-from tests.pages import Page, PageClient
+from tests.pages import Page
 
-HANDS = 6
 MATTER = {"kind": "question", "subject": "May I?", "text": "May I post on Sundays?"}
 
 
 @pytest.fixture
-def database_of_its_own(tmp_path: Path) -> Iterator[str]:
-    """The other tests' database is one transaction; here several must meet."""
-    server = os.environ.get("GOVDESK_TEST_DATABASE_URL", "")
-    if not server:
-        yield f"sqlite:///{tmp_path}/own.db"
-        return
-    name = f"own_{uuid.uuid4().hex[:12]}"
-    engine = db.connect(server)
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text(f'CREATE DATABASE "{name}"'))
-        yield make_url(server).set(database=name).render_as_string(hide_password=False)
-        connection.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))
-    engine.dispose()
-
-
-@pytest.fixture
-def app(settings: Settings, database_of_its_own: str) -> Iterator[Flask]:
-    schema.upgrade(database_of_its_own)
-    app = create_app(settings.model_copy(update={"database_url": database_of_its_own}))
-    app.testing = True
-    app.test_client_class = PageClient
-    yield app
-    app.extensions["engine"].dispose()
+def app(settings: Settings, tmp_path: Path) -> Iterator[Flask]:
+    with app_of_its_own(settings, tmp_path) as app:
+        yield app
 
 
 @pytest.fixture
@@ -75,26 +48,6 @@ def people(session: Session) -> dict[str, Person]:
     session.add_all(people.values())
     session.commit()
     return people
-
-
-def at_once(acts: list[Callable[[], TestResponse]]) -> list[TestResponse]:
-    together = Barrier(len(acts))
-
-    def act(one: Callable[[], TestResponse]) -> TestResponse:
-        together.wait(timeout=20)
-        return one()
-
-    with ThreadPoolExecutor(len(acts)) as hands:
-        return list(hands.map(act, acts))
-
-
-def again(app: Flask, browser: PageClient, url: str, data: dict[str, str]) -> Callable[[], TestResponse]:
-    """The same post from a browser of its own: a test client is not made for several threads."""
-    other = app.test_client()
-    cookie = browser.get_cookie("govdesk")
-    assert cookie is not None
-    other.set_cookie("govdesk", cookie.value)
-    return lambda: other.post(url, data=data)
 
 
 def test_six_posts_of_one_form_make_one_ticket(

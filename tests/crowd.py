@@ -1,0 +1,67 @@
+"""Several people, or one impatient one, at the same moment: real connections, on either database."""
+
+import os
+import uuid
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Barrier
+
+from flask import Flask
+from sqlalchemy import text
+from sqlalchemy.engine.url import make_url
+from werkzeug.test import TestResponse
+
+from govdesk import create_app, db, schema
+from govdesk.settings import Settings
+from tests.pages import PageClient
+
+HANDS = 6
+
+
+@contextmanager
+def app_of_its_own(settings: Settings, folder: Path) -> Iterator[Flask]:
+    """The other tests' database is one transaction; in this application's several can meet."""
+    with _database(folder) as url:
+        schema.upgrade(url)
+        app = create_app(settings.model_copy(update={"database_url": url}))
+        app.testing = True
+        app.test_client_class = PageClient
+        yield app
+        app.extensions["engine"].dispose()
+
+
+@contextmanager
+def _database(folder: Path) -> Iterator[str]:
+    server = os.environ.get("GOVDESK_TEST_DATABASE_URL", "")
+    if not server:
+        yield f"sqlite:///{folder}/own.db"
+        return
+    name = f"own_{uuid.uuid4().hex[:12]}"
+    engine = db.connect(server)
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text(f'CREATE DATABASE "{name}"'))
+        yield make_url(server).set(database=name).render_as_string(hide_password=False)
+        connection.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))
+    engine.dispose()
+
+
+def at_once(acts: list[Callable[[], TestResponse]]) -> list[TestResponse]:
+    together = Barrier(len(acts))
+
+    def act(one: Callable[[], TestResponse]) -> TestResponse:
+        together.wait(timeout=20)
+        return one()
+
+    with ThreadPoolExecutor(len(acts)) as hands:
+        return list(hands.map(act, acts))
+
+
+def again(app: Flask, browser: PageClient, url: str, data: dict[str, str]) -> Callable[[], TestResponse]:
+    """The same post from a browser of its own: a test client is not made for several threads."""
+    other = app.test_client()
+    cookie = browser.get_cookie("govdesk")
+    assert cookie is not None
+    other.set_cookie("govdesk", cookie.value)
+    return lambda: other.post(url, data=data)
