@@ -82,7 +82,8 @@ class Delivery:
         """The mail to send, or what becomes of a notice for which there is none."""
         now = clock.utcnow()
         try:
-            mail = mail_of(session, notice, address_of(notice), self.settings, now)
+            to = address_of(notice)
+            mail = mail_of(session, notice, to, self.settings, now)
         except Unreachable as error:
             log.warning("notice %s reaches nobody: %s", notice.key, error)
             return outcomes.failed(str(error))
@@ -91,11 +92,13 @@ class Delivery:
         except Exception as error:
             log.exception("notice %s cannot be written", notice.key)
             return outcomes.put_off(notice.due_at, notice.attempts, f"cannot be written: {error!r}", now)
-        return Parcel(notice.key, mail, notice.due_at, notice.attempts) if mail else outcomes.CANCELLED
+        if mail is None:
+            return outcomes.CANCELLED
+        return Parcel(notice.key, to.addr_spec, mail, notice.due_at, notice.attempts)
 
     def _send(self, parcel: Parcel) -> Outcome:
         try:
-            self.server.send_message(parcel.mail)
+            self.server.send_message(parcel.mail, to_addrs=[parcel.to])
         except (OSError, smtplib.SMTPException) as error:
             outcome = outcomes.refused(parcel, error, clock.utcnow())
             log.warning("notice %s was not sent, it is now %s: %s", parcel.key, outcome.state, outcome.values)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from govdesk import clock
 from govdesk.notify.letters import write
 from govdesk.notify.models import Notice
+from govdesk.notify.rules import header_name
 from govdesk.settings import Settings
 
 
@@ -27,7 +28,7 @@ def mail_of(session: Session, notice: Notice, to: Address, settings: Settings, n
         return None
     mail = EmailMessage(SMTP)
     mail["From"] = Address("Govdesk", addr_spec=settings.mail_from)
-    mail["To"] = to
+    mail["To"] = Address(header_name(to.display_name), addr_spec=to.addr_spec)
     mail["Subject"] = text.subject
     mail["Date"] = format_datetime(now)
     mail["Message-ID"] = notice.message_id

@@ -18,6 +18,8 @@ class Parcel:
     """A notice ready to be sent, and what is needed to judge a refusal."""
 
     key: str
+    to: str
+    """The one address it goes to, whatever the header can be read as."""
     mail: EmailMessage
     due_at: datetime
     attempts: int

@@ -5,12 +5,15 @@ import re
 from datetime import datetime, timedelta
 
 LONGEST_KEY = 60
+LONGEST_NAME = 100
 FIRST_PAUSE = timedelta(minutes=5)
 GIVE_UP_AFTER = timedelta(hours=72)
 SERVER_PAUSE = timedelta(seconds=30)
 """Until a notice is tried again that found the mail server gone: that is not the notice's fault."""
 
 _WORD = re.compile(r"[!-~]+")
+_SPECIAL = re.compile(r"""[()<>\[\]:;@\\,"=]""")
+"""What has a meaning of its own in an address list; the equals sign begins an encoded word."""
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?")
 
 
@@ -30,6 +33,14 @@ def is_address(text: str) -> bool:
 def one_line(text: str) -> str:
     """`text` for a mail header: no line breaks, no control characters, single blanks."""
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+
+
+def header_name(text: str) -> str:
+    """`text` as the name beside an address: no part of it can be taken for an address or a header.
+
+    A quoted name would not do: the email package forgets the quotes where it folds a long line.
+    """
+    return one_line(_SPECIAL.sub(" ", text))[:LONGEST_NAME].strip()
 
 
 def next_try(due_at: datetime, attempts: int, now: datetime) -> datetime | None:
