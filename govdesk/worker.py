@@ -11,13 +11,14 @@ import click
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 from sqlalchemy import Engine, inspect
-from sqlalchemy.exc import OperationalError, ProgrammingError
+from sqlalchemy.exc import InterfaceError, OperationalError, ProgrammingError
 
 from govdesk import clock, db
 from govdesk.console import House
 from govdesk.db import Sessions
 from govdesk.desk import letters as desk_letters
 from govdesk.notify import jobs as notify
+from govdesk.notify.outage import Outage
 from govdesk.rotation import jobs as rotation
 from govdesk.rotation import letters as rotation_letters
 from govdesk.rotation.office import Office
@@ -28,6 +29,9 @@ log = logging.getLogger(__name__)
 
 LETTERS = (desk_letters, rotation_letters)
 """Imported for what they register: the words of each room's notices."""
+
+UNUSABLE = (InterfaceError, OperationalError, ProgrammingError)
+"""The database is down, or not the one that this version needs."""
 
 Stopping = Callable[[], bool]
 
@@ -75,7 +79,7 @@ def run_once(house: House) -> None:
     for job in JOBS:
         try:
             job.work(sessions, settings, lambda: False)
-        except (OperationalError, ProgrammingError) as error:
+        except UNUSABLE as error:
             raise _unusable(str(error.orig)) from None
         except Exception:
             log.exception("the job %s failed", job.name)
@@ -115,5 +119,12 @@ def _guarded(job: Job, sessions: Sessions, settings: Settings, stopping: Stoppin
     # One bad run must not end the job: it is logged, and the next tick tries again.
     try:
         job.work(sessions, settings, stopping)
+    except UNUSABLE as error:
+        _outage.holds_up(job.name, error.orig)
     except Exception:
         log.exception("the job %s failed", job.name)
+    else:
+        _outage.is_over_for(job.name)
+
+
+_outage = Outage("the database", log)
