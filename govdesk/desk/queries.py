@@ -18,9 +18,6 @@ from govdesk.directory.models import Person
 from govdesk.errors import NotFound
 from govdesk.web.guard import NO_SUCH_PAGE
 
-LARGEST_NUMBER = 2**31 - 1
-"""Of an id in the database; PostgreSQL would complain about a larger one."""
-
 _OPEN = Ticket.state.in_(STILL_OPEN)
 _PEOPLE = (
     joinedload(Ticket.requester).lazyload(Person.granted),
@@ -41,13 +38,12 @@ def ticket(session: Session, number: int) -> Ticket:
 
 def ticket_to_change(session: Session, number: int) -> Ticket:
     """The same, kept from others until the transaction ends: who comes second sees what the first did."""
-    if number <= LARGEST_NUMBER:
-        session.execute(select(Ticket.id).where(Ticket.id == number).with_for_update())
+    session.execute(select(Ticket.id).where(Ticket.id == number).with_for_update())
     return ticket(session, number)
 
 
 def _one(session: Session, query: Select[Ticket], number: int) -> Ticket:
-    found = session.scalar(query.where(Ticket.id == number)) if number <= LARGEST_NUMBER else None
+    found = session.scalar(query.where(Ticket.id == number))
     if found is None:
         raise NotFound(NO_SUCH_PAGE)
     return found
