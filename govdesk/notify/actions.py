@@ -12,6 +12,9 @@ from govdesk.directory.models import Department, Person
 from govdesk.notify.models import Notice, NoticeState
 from govdesk.notify.rules import notice_key
 
+TAKEN_UP = ("context", "state", "due_at", "send_at", "attempts")
+"""What changes when a cancelled notice is owed again; its key and its Message-ID stay."""
+
 
 def queue(
     session: Session,
@@ -32,27 +35,31 @@ def queue(
     """
     if subject.id is None or to.id is None:
         session.flush()
-    row = {
-        "key": notice_key(key),
-        "kind": kind,
-        "stage": stage,
-        "subject_type": subject.__tablename__,
-        "subject_id": subject.id,
-        "person_id": to.id if isinstance(to, Person) else None,
-        "department_id": to.id if isinstance(to, Department) else None,
-        "context": context or {},
-        "state": NoticeState.SUPERSEDED if passed else NoticeState.OWED,
-        "due_at": at,
-        "send_at": at,
-        "attempts": 0,
-        "message_id": f"<{uuid.uuid4().hex}@notice.govdesk>",
-    }
-    again = ("context", "state", "due_at", "send_at", "attempts")
+    return _add(
+        session,
+        {
+            "key": notice_key(key),
+            "kind": kind,
+            "stage": stage,
+            "subject_type": subject.__tablename__,
+            "subject_id": subject.id,
+            "person_id": to.id if isinstance(to, Person) else None,
+            "department_id": to.id if isinstance(to, Department) else None,
+            "context": context or {},
+            "state": NoticeState.SUPERSEDED if passed else NoticeState.OWED,
+            "due_at": at,
+            "send_at": at,
+        },
+    )
+
+
+def _add(session: Session, row: dict[str, Any]) -> bool:
+    """Whether the row is new, or stands for a cancelled one."""
     insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    statement = insert(Notice).values(row)
+    statement = insert(Notice).values(**row, attempts=0, message_id=f"<{uuid.uuid4().hex}@notice.govdesk>")
     statement = statement.on_conflict_do_update(
         index_elements=[Notice.key],
-        set_={name: statement.excluded[name] for name in again},
+        set_={name: statement.excluded[name] for name in TAKEN_UP},
         where=Notice.state == NoticeState.CANCELLED,
     )
     return session.scalar(statement.returning(Notice.id)) is not None
