@@ -32,6 +32,7 @@ def sign_in() -> ResponseReturnValue:
     if not form.validate():
         return page("directory/signin.html", form=form, status=422)
     company = current_app.extensions["directory"]
+    g.db.rollback()  # looking up who sends this took SQLite's write lock: not while the directory is asked
     try:
         facts = sessions.authenticate(company.server, form.login.data or "", form.password.data or "")
     except DirectoryUnreachable as error:

@@ -3,16 +3,18 @@
 from collections.abc import Callable
 
 import pytest
+from flask import g
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from govdesk import create_app
 from govdesk.access import Role
 from govdesk.audit.models import AuditEvent
+from govdesk.directory.actions import sessions as actions
 from govdesk.directory.models import Person, PersonRole, WebSession
 from govdesk.settings import Settings
 from tests.directory.conftest import browser_of
-from tests.pages import PageClient
+from tests.pages import Page, PageClient
 
 REFUSED = "This login and password do not fit"
 
@@ -111,3 +113,18 @@ def test_the_cookie_of_before_is_not_the_cookie_of_after(door: PageClient) -> No
     door.submit("/signin", login="ada", password="govdesk")
     with door.session_transaction() as cookie:
         assert cookie["_user_id"] != "a session somebody else prepared"
+
+
+def test_the_database_is_free_while_the_directory_is_asked(
+    door: PageClient, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def answer_slowly(*_errand: object) -> None:
+        busy.append(g.db.in_transaction())
+
+    busy: list[bool] = []
+    door.submit("/signin", login="ada", password="govdesk")
+    monkeypatch.setattr(actions, "authenticate", answer_slowly)
+    token = Page(door.get("/").text).form("/signout").values["csrf_token"]
+    again = {"login": "ada", "password": "govdesk", "csrf_token": token}
+    assert door.post("/signin", data=again).status_code == 401
+    assert busy == [False]
