@@ -17,6 +17,7 @@ from govdesk import clock, db
 from govdesk.console import House
 from govdesk.db import Sessions
 from govdesk.desk import letters as desk_letters
+from govdesk.directory import jobs as directory
 from govdesk.notify import jobs as notify
 from govdesk.notify.outage import Outage
 from govdesk.rotation import jobs as rotation
@@ -48,6 +49,7 @@ class Job:
 JOBS = (
     Job("queue reminders", rotation.queue_reminders, 5),
     Job("deliver notices", notify.deliver_owed, 2),
+    Job("bring people up to date", directory.bring_people_up_to_date, 300),
 )
 
 
@@ -111,7 +113,7 @@ def _wake_who_overslept(scheduler: BackgroundScheduler) -> None:
     """After the machine's clock was set back, APScheduler would wait until it has caught up."""
     now = clock.utcnow()
     for ticking in scheduler.get_jobs():
-        if ticking.next_run_time > now + timedelta(minutes=1):
+        if ticking.next_run_time > now + ticking.trigger.interval + timedelta(minutes=1):
             ticking.modify(next_run_time=now)
 
 

@@ -65,10 +65,14 @@ def sync(house: House, as_json: bool) -> None:
         session.commit()
     report.seconds = round(time.monotonic() - began, 3)
     print_json(report.as_json()) if as_json else click.echo(_told(report))
+    if report.stopped:
+        raise click.ClickException(f"Nothing was changed: {report.stopped}.")
 
 
 def _told(report: SyncReport) -> str:
     people = report.people
+    if report.stopped:
+        return f"{people.seen} people seen."
     return (
         f"{people.seen} people seen: {people.new} new, {people.changed} changed, {people.left} left; "
         f"{report.departments.seen} departments, {report.seconds:.1f} s."

@@ -1,6 +1,7 @@
 """How the history tells what happened to people and sessions."""
 
 from govdesk import audit
+from govdesk.access import Role
 from govdesk.directory.queries import department_names, people_names
 from govdesk.i18n import _l
 
@@ -11,6 +12,10 @@ audit.tells(
         "directory:session:started": _l("signed in"),
         "directory:session:ended": _l("signed out"),
         "directory:person:left": _l("noted that this person has left"),
+        "directory:person:returned": _l("noted that this person is back"),
+        "directory:role:granted": _l("gave this person a role"),
+        "directory:role:withdrawn": _l("withdrew a role from this person"),
     },
-    fields={"left_on": _l("left on")},
+    fields={"left_on": _l("left on"), "role": _l("role"), "group_dn": _l("group of the directory")},
 )
+audit.labels(Role, "role")

@@ -1,6 +1,7 @@
 """A real OpenLDAP server with the sample company, and an application that signs people in against it."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -8,13 +9,23 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from govdesk import create_app
+from govdesk.access import Role
 from govdesk.demo.company import company
 from govdesk.demo.ldif import seed
+from govdesk.directory.actions.sync import SyncReport, synchronise
 from govdesk.directory.company import Company
-from govdesk.settings import Settings
+from govdesk.directory.entries import Entry
+from govdesk.directory.meaning import Meaning, RoleMap
+from govdesk.directory.server import DirectoryServer
+from govdesk.files import PolicyFiles
+from govdesk.settings import LdapKind, Settings
+from tests.conftest import NOW, VIENNA
 from tests.pages import PageClient
 from tools.servers.slapd import Slapd
 from tools.servers.unprivileged import passing_folder
+
+BASE = "dc=commerce,dc=example"
+COMMS = f"cn=govdesk-comms,ou=groups,{BASE}"
 
 
 @pytest.fixture(scope="module")
@@ -45,6 +56,36 @@ def directory(ldap_settings: Settings) -> Company:
 def door(ldap_settings: Settings, sessions: Callable[[], Session], session: Session) -> PageClient:
     """A browser in front of the sign-in page."""
     return browser_of(create_app(ldap_settings), sessions, session)
+
+
+def entry(login: str, **values: str) -> Entry:
+    """An entry as a directory may give it."""
+    known = {"uid": login, "entryuuid": f"id-of-{login}", "displayname": login.title(), **values}
+    return Entry(f"uid={login},ou=people,{BASE}", {name: [value.encode()] for name, value in known.items()})
+
+
+@dataclass
+class Listing(DirectoryServer):
+    """A directory whose answer is written down: for what a sound server is hard to bring to say."""
+
+    entries: list[Entry]
+    meaning: Meaning = field(default_factory=lambda: Meaning.read(PolicyFiles(), LdapKind.OPENLDAP))
+
+    def people(self) -> Iterator[Entry]:
+        return iter(self.entries)
+
+    def units(self) -> Iterator[Entry]:
+        return iter(())
+
+
+ROLES = RoleMap({COMMS: [Role.COMMS]}, BASE)
+
+
+def run(session: Session, *entries: Entry) -> SyncReport:
+    """One run over these entries."""
+    report = synchronise(session, Listing(list(entries)), ROLES, now=NOW, tz=VIENNA)
+    session.commit()
+    return report
 
 
 def browser_of(app: Flask, sessions: Callable[[], Session], session: Session) -> PageClient:

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from govdesk import clock
-from govdesk.directory.actions.sessions import end_sessions
+from govdesk.directory.actions.leaving import end_sessions
 from govdesk.directory.models import Person, PersonState, WebSession
 from govdesk.directory.rules import ABSOLUTE_LIMIT, IDLE_LIMIT, is_live
 from tests.conftest import NOW

@@ -1,14 +1,17 @@
-"""Keeping one person's row as the directory tells it."""
+"""Keeping one person's row as the directory tells it, and the trail of what that gave or took."""
 
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from govdesk.access import Role
+from govdesk import audit
+from govdesk.directory.actions.leaving import leave
+from govdesk.directory.actions.roles import keep_roles
 from govdesk.directory.entries import PersonFacts
 from govdesk.directory.meaning import RoleMap
-from govdesk.directory.models import Department, Person, PersonRole, PersonState
+from govdesk.directory.models import Department, Person, PersonState
 from govdesk.directory.queries import department_by_name
 from govdesk.directory.rules import login_key, name_key
 
@@ -18,54 +21,68 @@ def person_of(session: Session, facts: PersonFacts) -> Person | None:
     return session.scalar(select(Person).where(Person.directory_id == facts.directory_id))
 
 
-def keep_person(session: Session, facts: PersonFacts, roles: RoleMap, *, today: date) -> tuple[Person, bool]:
+def keep_person(
+    session: Session, facts: PersonFacts, roles: RoleMap, *, now: datetime, today: date
+) -> tuple[Person, bool]:
     """Make or bring up to date the row of one entry; says whether anything changed.
 
-    A login that now belongs to this entry is taken from its former holder, who has left.
+    A login that now belongs to this entry is taken from its former holder, who has left. Either all of it is
+    written or nothing: raises SQLAlchemyError with the session still fit for use.
     """
+    try:
+        with session.begin_nested():
+            return _keep(session, facts, roles, now, today)
+    except IntegrityError:
+        # Another request made the same person, department or role at this very moment: now it can be read.
+        session.expire_all()
+        with session.begin_nested():
+            return _keep(session, facts, roles, now, today)
+
+
+def _keep(session: Session, facts: PersonFacts, roles: RoleMap, now: datetime, today: date) -> tuple[Person, bool]:
     department = _department(session, facts.department)
-    _free_login(session, facts, today)
+    if not facts.is_disabled:
+        _free_login(session, facts, now, today)
     person = person_of(session, facts)
     if person is None:
-        person = Person(directory_id=facts.directory_id, state=PersonState.ACTIVE)
+        person = Person(directory_id=facts.directory_id, state=_state(facts))
+        person.left_on = today if facts.is_disabled else None
         session.add(person)
     person.login, person.login_key = facts.login, login_key(facts.login)
     person.name, person.mail = facts.name, facts.mail
     person.department_id = department.id if department else None
-    _keep_state(person, facts, today)
     changed = session.is_modified(person)
+    changed |= _keep_state(session, person, facts, now, today)
     session.flush()
-    return person, _keep_roles(person, roles.roles_of(facts.group_dns)) or changed
+    changed |= keep_roles(session, person, roles.roles_of(facts.group_dns), now=now)
+    session.flush()
+    return person, changed
 
 
-def _keep_state(person: Person, facts: PersonFacts, today: date) -> None:
-    if facts.is_disabled and person.state is PersonState.ACTIVE:
-        person.state, person.left_on = PersonState.DISABLED, person.left_on or today
-    elif not facts.is_disabled and person.state is not PersonState.ACTIVE:
+def _state(facts: PersonFacts) -> PersonState:
+    return PersonState.DISABLED if facts.is_disabled else PersonState.ACTIVE
+
+
+def _keep_state(session: Session, person: Person, facts: PersonFacts, now: datetime, today: date) -> bool:
+    if facts.is_disabled == (not person.is_employed):
+        return False
+    if facts.is_disabled:
+        leave(session, person, PersonState.DISABLED, now=now, today=today)
+    else:
         person.state, person.left_on = PersonState.ACTIVE, None
+        audit.record(session, "directory:person:returned", person, by=None, at=now)
+    return True
 
 
-def _keep_roles(person: Person, wanted: dict[Role, str]) -> bool:
-    held = {grant.role: grant for grant in person.granted}
-    for role in held.keys() - wanted.keys():
-        person.granted.remove(held[role])
-    for role, dn in wanted.items():
-        if role not in held:
-            person.granted.append(PersonRole(role=role, group_dn=dn))
-        elif held[role].group_dn != dn:
-            held[role].group_dn = dn
-    return {role: grant.group_dn for role, grant in held.items()} != wanted
-
-
-def _free_login(session: Session, facts: PersonFacts, today: date) -> None:
+def _free_login(session: Session, facts: PersonFacts, now: datetime, today: date) -> None:
     """Whoever held this login under another id has left: the login is somebody else's now."""
     former = select(Person).where(
         Person.login_key == login_key(facts.login),
         Person.state == PersonState.ACTIVE,
-        Person.directory_id != facts.directory_id,
+        Person.directory_id.is_distinct_from(facts.directory_id),
     )
-    for person in session.scalars(former):
-        person.state, person.left_on = PersonState.LEFT, today
+    for person in session.scalars(former).all():
+        leave(session, person, PersonState.LEFT, now=now, today=today)
     session.flush()
 
 

@@ -54,7 +54,7 @@ def sign_in(
     session: Session, facts: PersonFacts, roles: RoleMap, *, browser: Browser, now: datetime, tz: ZoneInfo
 ) -> tuple[Person, str]:
     """Bring the person's row up to date and start a session; returns it with the token for the cookie."""
-    person, _changed = keep_person(session, facts, roles, today=clock.local_date(now, tz))
+    person, _changed = keep_person(session, facts, roles, now=now, today=clock.local_date(now, tz))
     token = secrets.token_urlsafe(32)
     row = WebSession(
         token_hash=token_hash(token),
@@ -74,15 +74,6 @@ def sign_out(session: Session, row: WebSession, *, now: datetime) -> None:
     if row.ended_at is None:
         row.ended_at = now
         audit.record(session, "directory:session:ended", row.person, by=row.person, at=now)
-
-
-def end_sessions(session: Session, person: Person, *, now: datetime) -> None:
-    """End all sessions of a person, at once."""
-    session.execute(
-        update(WebSession)
-        .where(WebSession.person_id == person.id, WebSession.ended_at.is_(None))
-        .values(ended_at=now)
-    )
 
 
 def keep_seen(session: Session, row: WebSession, *, now: datetime) -> bool:
