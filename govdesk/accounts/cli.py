@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from govdesk import clock
+from govdesk import clock, db
 from govdesk.accounts.actions import imports
 from govdesk.accounts.platforms import catalogue
 from govdesk.console import House, as_json, pass_house, print_json, print_rows
@@ -27,15 +27,17 @@ def import_(house: House, file: Path, dry_run: bool, as_json: bool) -> None:
     custodians, or the US Digital Registry's CSV or JSON as it is."""
     now, platforms = clock.utcnow(), catalogue(house.settings.policies)
     today = clock.local_date(now, house.settings.timezone)
-    with house.session() as session:
-        try:
-            received = imports.receive(session, file.name, file.read_bytes(), by=None, now=now, platforms=platforms)
-        except Invalid as error:
-            raise click.ClickException(f"{file}: {error}") from None
-        if not dry_run:
-            imports.apply(session, received, by=None, now=now, today=today, platforms=platforms)
+    try:
+        source = imports.source_of(file.name, file.read_bytes(), platforms, most=imports.MOST_ROWS)
+    except Invalid as error:
+        raise click.ClickException(f"{file}: {error}") from None
+    if dry_run:
+        with db.reading_sessions_of(house.engine)() as session:
+            report = source.report(session, platforms)
+    else:
+        with house.session() as session:
+            report = imports.bring(session, source, by=None, now=now, today=today, platforms=platforms).report
             session.commit()
-        report = received.report
     if as_json:
         print_json(report)
     else:

@@ -132,9 +132,9 @@ class AccountImport(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     filename: Mapped[str] = mapped_column(String(300))
     digest: Mapped[str] = mapped_column(String(64))
-    """SHA-256 of the content."""
+    """SHA-256 of the file, which itself is not kept."""
     content: Mapped[bytes | None] = mapped_column(LargeBinary)
-    """Kept between preview and decision, then dropped."""
+    """The sound rows as JSON, kept between preview and decision, then dropped: see `kept.pack`."""
     by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     uploaded_at: Mapped[datetime]
     applied_at: Mapped[datetime | None]

@@ -81,7 +81,7 @@ class Entry:
 
 @dataclass
 class Plan:
-    """All rows of a file."""
+    """All rows of a file, and what would become of them once they are matched."""
 
     entries: list[Entry]
     refused: list[Unreadable]
@@ -111,23 +111,8 @@ class Plan:
                 yield from ({"row": entry.row.number, "field": column, "value": word} for word in words)
 
 
-def plan(session: Session, rows: Iterable[Row | Unreadable], platforms: Catalogue) -> Plan:
-    """Understand every row against the register and the directory; changes nothing."""
-    entries, refused = _identified(rows, platforms)
-    first_rows = _mark_duplicates(entries)
-    known = Known(
-        session,
-        departments={name for entry in first_rows for name in entry.row.departments},
-        people={word for entry in first_rows for word in _people_named(entry.row)},
-    )
-    registered = _registered(session, (entry.identity.key for entry in first_rows))
-    for entry in first_rows:
-        entry.account = registered.get(entry.identity.key)
-        _match(entry, known, platforms)
-    return Plan(entries, refused)
-
-
-def _identified(rows: Iterable[Row | Unreadable], platforms: Catalogue) -> tuple[list[Entry], list[Unreadable]]:
+def understand(rows: Iterable[Row | Unreadable], platforms: Catalogue) -> Plan:
+    """Which account each row means. Long work for a long file, and none for the database."""
     entries, refused = list[Entry](), list[Unreadable]()
     for row in rows:
         if isinstance(row, Unreadable):
@@ -138,16 +123,30 @@ def _identified(rows: Iterable[Row | Unreadable], platforms: Catalogue) -> tuple
             refused.append(Unreadable(row.number, meant.reason))
         else:
             entries.append(Entry(row, meant))
-    return entries, refused
+    _mark_duplicates(entries)
+    return Plan(entries, sorted(refused, key=lambda bad: bad.number))
 
 
-def _mark_duplicates(entries: list[Entry]) -> list[Entry]:
-    """The first row of each account; the others are marked."""
+def match(session: Session, plan: Plan, platforms: Catalogue) -> None:
+    """Hold the rows of `plan` against the register and the directory; changes nothing there."""
+    first_rows = [entry for entry in plan.entries if not entry.is_duplicate]
+    known = Known(
+        session,
+        departments={name for entry in first_rows for name in entry.row.departments},
+        people={word for entry in first_rows for word in _people_named(entry.row)},
+    )
+    registered = _registered(session, (entry.identity.key for entry in first_rows))
+    for entry in first_rows:
+        entry.account = registered.get(entry.identity.key)
+        _match(entry, known, platforms)
+
+
+def _mark_duplicates(entries: list[Entry]) -> None:
+    """All rows of an account but its first."""
     seen: set[str] = set()
     for entry in entries:
         entry.is_duplicate = entry.identity.key in seen
         seen.add(entry.identity.key)
-    return [entry for entry in entries if not entry.is_duplicate]
 
 
 def _people_named(row: Row) -> list[str]:

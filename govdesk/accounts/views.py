@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from flask import Blueprint, g, request, url_for
+from flask import Blueprint, current_app, g, request, url_for
 from flask.sansio.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import lazyload
@@ -174,12 +174,26 @@ def look_at_import() -> ResponseReturnValue:
         return page("accounts/import.html", form=form, status=422)
     name, content = form.file.data.filename, form.file.data.read()
     try:
-        received = imports.receive(g.db, name, content, by=g.person, now=clock.utcnow(), platforms=platforms())
+        source, report = _looked_at(name, content)
     except Invalid as error:
         form.file.errors = [str(error)]
         return page("accounts/import.html", form=form, status=422)
+    received = imports.keep(g.db, source, report, by=g.person, now=clock.utcnow())
     g.db.commit()
     return done(then=url_for("accounts.show_preview", import_id=received.id))
+
+
+def _looked_at(name: str, content: bytes) -> tuple[imports.Source, dict[str, Any]]:
+    """A file and what it would do, found out while others may write."""
+    _let_others_write()
+    source = imports.source_of(name, content, platforms(), most=imports.MOST_ROWS_ON_PAGE)
+    with current_app.extensions["reading_sessions"]() as session:
+        return source, source.report(session, platforms())
+
+
+def _let_others_write() -> None:
+    """On SQLite whoever asked who is signed in holds the lock; long work gives it back first."""
+    g.db.commit()
 
 
 @bp.get("/accounts/import/<int:import_id>")
@@ -191,6 +205,7 @@ def show_preview(received: AccountImport) -> ResponseReturnValue:
 @bp.post("/accounts/import/<int:import_id>")
 @requires(Permission.ACCOUNT_IMPORT, on=queries.account_import)
 def apply_import(received: AccountImport) -> ResponseReturnValue:
+    _let_others_write()
     now = clock.utcnow()
     today = clock.local_date(now, settings().timezone)
     imports.apply(g.db, received, by=g.person, now=now, today=today, platforms=platforms())

@@ -173,9 +173,7 @@ def test_looking_at_a_file_changes_nothing(session: Session, platforms: Catalogu
     assert session.scalar(select(func.count()).select_from(SocialAccount)) == 0
 
 
-def test_the_file_itself_is_kept_only_until_it_is_decided(
-    session: Session, platforms: Catalogue, grace: Person
-) -> None:
+def test_the_rows_are_kept_only_until_it_is_decided(session: Session, platforms: Catalogue, grace: Person) -> None:
     content = (HEAD + "x,x.com/noaa,NOAA,,,,").encode()
     for _look in range(2):
         received = imports.receive(session, "a.csv", content, by=grace, now=NOW, platforms=platforms)

@@ -43,7 +43,7 @@ def browser(client: PageClient) -> PageClient:
 @pytest.fixture
 def received(session: Session) -> AccountImport:
     """An import that waits for a decision."""
-    received = AccountImport(filename="a.csv", digest="0" * 64, content=b"url\n", uploaded_at=NOW, report=EMPTY)
+    received = AccountImport(filename="a.csv", digest="0" * 64, content=b"[]", uploaded_at=NOW, report=EMPTY)
     session.add(received)
     session.commit()
     return received

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import delete, update
@@ -14,13 +15,17 @@ from govdesk import audit
 from govdesk.access import Actor
 from govdesk.accounts.actions.custody import add_custodian
 from govdesk.accounts.actions.ownership import assign_departments, assign_deputy, assign_owner
+from govdesk.accounts.kept import pack, unpack
 from govdesk.accounts.models import AccountImport, AccountState, Custodianship, Ownership, SocialAccount
-from govdesk.accounts.planning import Entry, Outcome, plan
+from govdesk.accounts.planning import Entry, Outcome, Plan, match, understand
 from govdesk.accounts.platforms import Catalogue
 from govdesk.accounts.reading import read
-from govdesk.errors import Conflict
+from govdesk.errors import Conflict, Invalid
 from govdesk.i18n import _
 
+MOST_ROWS = 200_000
+MOST_ROWS_ON_PAGE = 10_000
+"""More would keep everybody else from writing for too long."""
 KEPT_COLUMNS = ("department", "owner", "deputy", "custodians")
 """Columns of which an account keeps the words that nobody understood, until somebody decides."""
 
@@ -39,23 +44,59 @@ class Moment:
         return {"by": self.by, "at": self.now}
 
 
+@dataclass(frozen=True)
+class Source:
+    """A file of accounts, read and understood. The file itself goes nowhere: any row may hold a secret."""
+
+    filename: str
+    digest: str
+    """SHA-256 of the file."""
+    plan: Plan
+
+    def report(self, session: Session, platforms: Catalogue) -> dict[str, Any]:
+        """What the file would do to the register as it is now; reads only."""
+        match(session, self.plan, platforms)
+        return self.plan.report()
+
+
+def source_of(filename: str, content: bytes, platforms: Catalogue, *, most: int = MOST_ROWS) -> Source:
+    """Understand a file without touching the database. Raises Invalid, also for more than `most` rows."""
+    rows = list(islice(read(filename, content), most + 1))
+    if len(rows) > most:
+        raise Invalid(_too_long(most))
+    return Source(filename[:300], hashlib.sha256(content).hexdigest(), understand(rows, platforms))
+
+
 def receive(
     session: Session, filename: str, content: bytes, *, by: Actor | None, now: datetime, platforms: Catalogue
 ) -> AccountImport:
-    """Keep a file and the report of what it would do; the register stays as it is. Raises Invalid."""
-    report = plan(session, read(filename, content), platforms).report()
+    """Keep the sound rows of a file and the report of what it would do. Raises Invalid."""
+    source = source_of(filename, content, platforms)
+    return keep(session, source, source.report(session, platforms), by=by, now=now)
+
+
+def keep(
+    session: Session, source: Source, report: dict[str, Any], *, by: Actor | None, now: datetime
+) -> AccountImport:
+    """Keep the sound rows of a file until somebody decides; the register stays as it is."""
     if by is not None:
         _forget_undecided(session, by)
-    received = AccountImport(
-        filename=filename[:300],
-        digest=hashlib.sha256(content).hexdigest(),
-        content=content,
-        by_id=by.id if by else None,
-        uploaded_at=now,
-        report=report,
-    )
+    received = _record(source, by, now)
+    received.report, received.content = report, pack(source.plan.entries)
     session.add(received)
     session.flush()
+    return received
+
+
+def bring(
+    session: Session, source: Source, *, by: Actor | None, now: datetime, today: date, platforms: Catalogue
+) -> AccountImport:
+    """Do what a file says at once, keeping nothing of it but what the register holds."""
+    received = _record(source, by, now)
+    received.applied_at = now
+    session.add(received)
+    session.flush()
+    _carry_out(session, source.plan, received, Moment(by, now, today), platforms)
     return received
 
 
@@ -68,15 +109,37 @@ def apply(
     today: date,
     platforms: Catalogue,
 ) -> None:
-    """Do what the file says, against the register as it is now; a second time does nothing."""
-    if not _claim(session, received, now):
+    """Do what the kept rows say, against the register as it is now; a second time does nothing."""
+    if received.content is None:
         return
-    assert received.content is not None, "a file is kept until it is applied"
-    moment = Moment(by, now, today)
-    planned = plan(session, read(received.filename, received.content), platforms)
-    new, changed = planned.entries_that_are(Outcome.NEW), planned.entries_that_are(Outcome.CHANGED)
-    received.report, received.content = planned.report(), None
-    audit.record(session, "accounts:import:applied", received, by=by, at=now, new=len(new), changed=len(changed))
+    plan = understand(unpack(received.content, received.report), platforms)
+    if _claim(session, received, now):
+        _carry_out(session, plan, received, Moment(by, now, today), platforms)
+
+
+def _too_long(most: int) -> str:
+    if most < MOST_ROWS:
+        return _(
+            "The file has more than %(n)s rows. Have it brought in by the command line: govdesk accounts import.",
+            n=most,
+        )
+    return _("The file has more than %(n)s rows. Split it.", n=most)
+
+
+def _record(source: Source, by: Actor | None, now: datetime) -> AccountImport:
+    return AccountImport(
+        filename=source.filename,
+        digest=source.digest,
+        by_id=by.id if by else None,
+        uploaded_at=now,
+    )
+
+
+def _carry_out(session: Session, plan: Plan, received: AccountImport, moment: Moment, platforms: Catalogue) -> None:
+    match(session, plan, platforms)
+    new, changed = plan.entries_that_are(Outcome.NEW), plan.entries_that_are(Outcome.CHANGED)
+    received.report, received.content = plan.report(), None
+    audit.record(session, "accounts:import:applied", received, **moment.said, new=len(new), changed=len(changed))
     _register(session, new, received, moment, platforms)
     for entry in changed:
         _change(session, entry, moment)
@@ -91,7 +154,8 @@ def _claim(session: Session, received: AccountImport, now: datetime) -> bool:
     """Of two that press the button at once, one does it."""
     claim = (
         update(AccountImport)
-        .where(AccountImport.id == received.id, AccountImport.applied_at.is_(None))
+        .where(AccountImport.id == received.id, AccountImport.digest == received.digest)
+        .where(AccountImport.applied_at.is_(None))
         .values(applied_at=now)
         .returning(AccountImport.id)
     )

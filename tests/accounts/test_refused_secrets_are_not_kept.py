@@ -1,0 +1,71 @@
+"""A row that holds a secret leaves nothing behind, in no table, however the file came."""
+
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from sqlalchemy import Connection, MetaData, select
+
+from govdesk import db, schema
+from govdesk.cli import main
+from govdesk.directory.models import Person
+from tests.pages import Page, PageClient
+
+CANARY = "canary-9F3"
+FILES = {
+    "accounts.csv": f"""url,name,password,notes
+x.com/noaa,NOAA,,
+x.com/nist,NIST,{CANARY},
+x.com/eda,EDA,,password: {CANARY}
+x.com/census?lang={CANARY},Census,,
+posts.notfacebook.com/{CANARY},Fake,,
+""",
+    "accounts.json": f"""[{{"url": "x.com/noaa", "name": "NOAA", "notes": "{CANARY}"}},
+{{"url": "x.com/nist", "extra": {{"password": "{CANARY}"}}}}]""",
+}
+
+
+def holds(connection: Connection, text: str) -> list[str]:
+    """The tables in which `text` stands anywhere, in whatever column."""
+    tables = MetaData()
+    tables.reflect(connection)
+    return [
+        table.name
+        for table in tables.tables.values()
+        if text in "".join(_plain(value) for row in connection.execute(select(table)) for value in row)
+    ]
+
+
+def _plain(value: object) -> str:
+    return value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_on_the_page(client: PageClient, connection: Connection, grace: Person, name: str) -> None:
+    comms = client.sign_in(grace)
+    preview = comms.submit("/accounts/import", file=(BytesIO(FILES[name].encode()), name)).location
+    button = Page(comms.get(preview).text).form(preview)
+    assert "account_import" in holds(connection, "NOAA"), "the sound rows wait for the decision"
+    assert holds(connection, CANARY) == []
+    assert "what looks like a secret" in comms.get(preview).text
+    comms.post(preview, data=button.values)
+    assert "social_account" in holds(connection, "NOAA")
+    assert holds(connection, CANARY) == []
+    assert "what looks like a secret" in comms.get(preview).text, "the report still says what was refused"
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_on_the_command_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    url = f"sqlite:///{tmp_path}/register.db"
+    schema.upgrade(url)
+    monkeypatch.setenv("GOVDESK_DATABASE_URL", url)
+    monkeypatch.setenv("GOVDESK_SECRET_KEY", "only for tests, never elsewhere")
+    (tmp_path / name).write_text(FILES[name])
+    result = CliRunner().invoke(main, ["accounts", "import", str(tmp_path / name)])
+    assert result.exit_code == 0, result.output
+    engine = db.connect(url)
+    with engine.connect() as connection:
+        assert "social_account" in holds(connection, "NOAA")
+        assert holds(connection, CANARY) == []
+    engine.dispose()
