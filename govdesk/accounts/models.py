@@ -112,6 +112,7 @@ class Custodianship(Base):
             postgresql_where=text("ended_on IS NULL"),
         ),
     )
+    seen_by = Permission.ACCOUNT_PEOPLE
 
     id: Mapped[int] = mapped_column(primary_key=True)
     account_id: Mapped[int] = mapped_column(ForeignKey("social_account.id", ondelete="CASCADE"), index=True)
@@ -121,6 +122,9 @@ class Custodianship(Base):
 
     account: Mapped[SocialAccount] = relationship(back_populates="custodianships")
     person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
+
+    def relations_of(self, person: Actor) -> frozenset[Relation]:
+        return self.account.relations_of(person)
 
 
 class AccountImport(Base):

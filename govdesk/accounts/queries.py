@@ -7,11 +7,11 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
 from govdesk.accounts.identity import Identity, identify
-from govdesk.accounts.models import AccountImport, AccountState, Ownership, SocialAccount
+from govdesk.accounts.models import AccountImport, AccountState, Custodianship, Ownership, SocialAccount
 from govdesk.accounts.platforms import Catalogue
 from govdesk.directory.models import Department, Person
 from govdesk.errors import NotFound
-from govdesk.i18n import _
+from govdesk.web.guard import NO_SUCH_PAGE
 
 ORPHAN = "orphan"
 """A filter, not a stored state: nobody's account."""
@@ -55,7 +55,15 @@ def account(session: Session, account_id: int) -> SocialAccount:
     """One account with its departments and people. Raises NotFound."""
     found = session.scalar(select(SocialAccount).where(SocialAccount.id == account_id).options(*WHOLE))
     if found is None:
-        raise NotFound(_("There is no such account."))
+        raise NotFound(NO_SUCH_PAGE)
+    return found
+
+
+def custodianship(session: Session, account_id: int, custodianship_id: int) -> Custodianship:
+    """One custodianship of one account, also one that has ended. Raises NotFound."""
+    found = session.get(Custodianship, custodianship_id)
+    if found is None or found.account_id != account_id:
+        raise NotFound(NO_SUCH_PAGE)
     return found
 
 
@@ -109,7 +117,7 @@ def account_import(session: Session, import_id: int) -> AccountImport:
     """Raises NotFound."""
     found = session.get(AccountImport, import_id)
     if found is None:
-        raise NotFound(_("There is no such import."))
+        raise NotFound(NO_SUCH_PAGE)
     return found
 
 

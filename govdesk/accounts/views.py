@@ -17,7 +17,7 @@ from govdesk.accounts import (
 )
 from govdesk.accounts.actions import custody, imports, ownership
 from govdesk.accounts.forms import CustodianForm, FilterForm, ImportForm, OwnershipForm
-from govdesk.accounts.models import AccountImport, SocialAccount
+from govdesk.accounts.models import AccountImport, Custodianship, SocialAccount
 from govdesk.accounts.panels import panels
 from govdesk.accounts.platforms import Catalogue, catalogue
 from govdesk.directory.models import Person
@@ -110,16 +110,16 @@ def add_custodian(account: SocialAccount) -> ResponseReturnValue:
     return done(then=_page_of(account), say=_("%(name)s holds the credential now.", name=form.person.name))
 
 
-@bp.post("/accounts/<int:account_id>/custodians/end")
-@requires(Permission.ACCOUNT_ASSIGN, on=queries.account)
-def end_custodianship(account: SocialAccount) -> ResponseReturnValue:
-    person_id = request.form.get("person", 0, type=int)
+@bp.post("/accounts/<int:account_id>/custodianships/<int:custodianship_id>/ending")
+@requires(Permission.ACCOUNT_ASSIGN, on=queries.custodianship)
+def end_custodianship(custodianship: Custodianship) -> ResponseReturnValue:
     now = clock.utcnow()
     today = clock.local_date(now, settings().timezone)
-    person = custody.end_custodianship(g.db, account, person_id, by=g.person, now=now, today=today)
+    custody.end_custodianship(g.db, custodianship, by=g.person, now=now, today=today)
     g.db.commit()
-    said = _("%(name)s holds the credential no longer. Have it changed: they still know it.", name=person.name)
-    return done(then=_page_of(account), say=said)
+    name = custodianship.person.name
+    said = _("%(name)s holds the credential no longer. Have it changed: they still know it.", name=name)
+    return done(then=_page_of(custodianship.account), say=said)
 
 
 def _shown(account: SocialAccount, form: CustodianForm, status: int = 200) -> ResponseReturnValue:

@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 
 from govdesk.accounts.models import SocialAccount
 from govdesk.directory.models import Department, Person
-from tests.pages import PageClient
+from tests.pages import Page, PageClient
 
 
 @pytest.fixture
@@ -117,23 +117,31 @@ def test_only_somebody_who_works_here_becomes_custodian(
     assert advice in answer.text
 
 
-def test_comms_take_the_credential_away(
-    comms: PageClient, session: Session, storms: SocialAccount, ada: Person
-) -> None:
+def test_comms_take_the_credential_away(comms: PageClient, session: Session, storms: SocialAccount) -> None:
     here = f"/accounts/{storms.id}"
-    answer = comms.submit(here, to=f"{here}/custodians/end", person=ada.id)
+    (custodianship,) = storms.custodianships
+    ending = f"{here}/custodianships/{custodianship.id}/ending"
+    button = Page(comms.get(here).text).form(ending)
+    answer = comms.post(ending, data=button.values)
     assert answer.status_code == 303
     session.refresh(storms)
     assert storms.custodians == []
     shown = comms.get(here).text
     assert "took the credential from a custodian" in shown
     assert "Nobody is on record" in shown
+    assert comms.post(ending, data=button.values).status_code == 409, "in an old tab"
 
 
-@pytest.mark.parametrize("person", ["", "x", "999999"])
-def test_nobody_can_be_taken_off_who_is_not_on(comms: PageClient, storms: SocialAccount, person: str) -> None:
+def test_a_custodianship_belongs_to_its_account(
+    comms: PageClient, session: Session, storms: SocialAccount, orphan: SocialAccount
+) -> None:
+    (custodianship,) = storms.custodianships
     here = f"/accounts/{storms.id}"
-    assert comms.submit(here, to=f"{here}/custodians/end", person=person).status_code == 409
+    button = Page(comms.get(here).text).form(f"{here}/custodianships/{custodianship.id}/ending")
+    for wrong in (f"/accounts/{orphan.id}/custodianships/{custodianship.id}", f"{here}/custodianships/999999"):
+        assert comms.post(f"{wrong}/ending", data=button.values).status_code == 404
+    session.refresh(storms)
+    assert storms.custodianships == [custodianship]
 
 
 def test_words_that_nobody_knows_are_shown_to_comms_until_settled(

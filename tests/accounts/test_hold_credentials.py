@@ -34,7 +34,7 @@ def test_an_ended_custodianship_stays_on_record(
     session: Session, storms: SocialAccount, grace: Person, ada: Person
 ) -> None:
     (custodianship,) = storms.custodianships
-    custody.end_custodianship(session, storms, ada.id, by=grace, now=NOW, today=TODAY)
+    custody.end_custodianship(session, custodianship, by=grace, now=NOW, today=TODAY)
     session.commit()
     assert storms.custodians == []
     kept = session.get_one(Custodianship, custodianship.id)
@@ -46,17 +46,19 @@ def test_an_ended_custodianship_stays_on_record(
     )
 
 
-def test_only_a_custodian_can_stop_being_one(
-    session: Session, storms: SocialAccount, grace: Person, olu: Person
-) -> None:
-    with pytest.raises(Conflict):
-        custody.end_custodianship(session, storms, olu.id, by=grace, now=NOW, today=TODAY)
+def test_a_custodianship_ends_once(session: Session, storms: SocialAccount, grace: Person) -> None:
+    (custodianship,) = storms.custodianships
+    custody.end_custodianship(session, custodianship, by=grace, now=NOW, today=TODAY)
+    with pytest.raises(Conflict, match="any more"):
+        custody.end_custodianship(session, custodianship, by=grace, now=NOW, today=TODAY)
+    assert len(audit.history_of(session, storms)) == 1
 
 
 def test_who_held_it_once_can_hold_it_again(
     session: Session, storms: SocialAccount, grace: Person, ada: Person
 ) -> None:
-    custody.end_custodianship(session, storms, ada.id, by=grace, now=NOW, today=TODAY)
+    (custodianship,) = storms.custodianships
+    custody.end_custodianship(session, custodianship, by=grace, now=NOW, today=TODAY)
     custody.add_custodian(session, storms, ada, by=grace, now=NOW, today=TODAY)
     session.commit()
     assert storms.custodians == [ada]

@@ -20,7 +20,11 @@ TABLE = [
     ("GET", "/accounts/{account}/ownership", COMMS),
     ("POST", "/accounts/{account}/ownership", (422, *COMMS_CHANGE[1:])),
     ("POST", "/accounts/{account}/custodians", COMMS_CHANGE),
-    ("POST", "/accounts/{account}/custodians/end", COMMS_CHANGE),
+    (
+        "POST",
+        "/accounts/{account}/custodianships/{custodianship}/ending",
+        (303, 403, 403, 403, 404, 403, 404, 303, 303),
+    ),
     ("GET", "/accounts/import", COMMS),
     ("POST", "/accounts/import", (422, *COMMS_CHANGE[1:])),
     ("GET", "/accounts/import/{import}", (200,) + (404,) * 6 + (303, 303)),
@@ -61,8 +65,9 @@ def test_pages_answer_by_who_asks(
     status: int,
 ) -> None:
     client = browser if who == "nobody" else browser.sign_in(cast[who])
-    url = path.format(**{"account": storms.id, "import": received.id})
-    forms = {"custodians": {"login": "olu"}, "end": {"person": cast["ada"].id}}
+    (custodianship,) = storms.custodianships
+    url = path.format(**{"account": storms.id, "custodianship": custodianship.id, "import": received.id})
+    forms = {"custodians": {"login": "olu"}}
     answer = client.open(url, method=method, data=forms.get(url.rpartition("/")[2], {}))
     assert answer.status_code == status
 

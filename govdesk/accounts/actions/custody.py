@@ -2,6 +2,8 @@
 
 from datetime import date, datetime
 
+from sqlalchemy import update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from govdesk import audit
@@ -25,23 +27,32 @@ def add_custodian(
     if person in account.custodians:
         raise Conflict(_("%(name)s already holds the credential.", name=person.name))
     custodianship = Custodianship(account_id=account.id, person_id=person.id, since_on=today)
-    session.add(custodianship)
+    try:
+        with session.begin_nested():
+            session.add(custodianship)
+    except IntegrityError:
+        # Somebody else put the same on record since the account was read.
+        raise Conflict(_("%(name)s already holds the credential.", name=person.name)) from None
     audit.record(session, "accounts:custodian:added", account, by=by, at=now, custodian_id=person.id)
     _look_again(session, account)
     return custodianship
 
 
 def end_custodianship(
-    session: Session, account: SocialAccount, person_id: int, *, by: Actor | None, now: datetime, today: date
-) -> Person:
-    """State that a person holds the credential no longer. Raises Conflict if they did not."""
-    current = next((one for one in account.custodianships if one.person_id == person_id), None)
-    if current is None:
+    session: Session, custodianship: Custodianship, *, by: Actor | None, now: datetime, today: date
+) -> None:
+    """State that a person holds the credential no longer. Raises Conflict if somebody was faster."""
+    ending = (
+        update(Custodianship)
+        .where(Custodianship.id == custodianship.id, Custodianship.ended_on.is_(None))
+        .values(ended_on=today)
+        .returning(Custodianship.id)
+    )
+    if session.scalar(ending) is None:
         raise Conflict(_("This person does not hold the credential any more."))
-    current.ended_on = today
-    audit.record(session, "accounts:custodian:ended", account, by=by, at=now, custodian_id=person_id)
+    account = custodianship.account
+    audit.record(session, "accounts:custodian:ended", account, by=by, at=now, custodian_id=custodianship.person_id)
     _look_again(session, account)
-    return current.person
 
 
 def _look_again(session: Session, account: SocialAccount) -> None:

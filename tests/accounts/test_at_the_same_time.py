@@ -1,0 +1,94 @@
+"""Several people at one credential at the same moment: real connections, on either database."""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, sessionmaker
+
+from govdesk import db, schema
+from govdesk.accounts import queries
+from govdesk.accounts.actions import custody
+from govdesk.accounts.models import Custodianship, SocialAccount
+from govdesk.audit.models import AuditEvent
+from govdesk.directory.models import Person
+from govdesk.errors import Conflict
+from tests.accounts.conftest import TODAY
+from tests.conftest import NOW
+
+HANDS = 6
+Act = Callable[[Session], object]
+
+
+@pytest.fixture
+def sessions(database_of_its_own: str) -> Iterator[sessionmaker[Session]]:
+    schema.upgrade(database_of_its_own)
+    engine = db.connect(database_of_its_own)
+    yield db.sessions_of(engine)
+    engine.dispose()
+
+
+@pytest.fixture
+def storms(session: Session, ada: Person) -> SocialAccount:
+    account = SocialAccount(
+        identity="x:account:noaa",
+        platform="x",
+        kind="account",
+        handle="noaa",
+        url="https://x.com/noaa",
+        name="NOAA",
+        registered_at=NOW,
+    )
+    session.add(account)
+    session.commit()
+    return account
+
+
+def at_once(sessions: sessionmaker[Session], act: Act) -> list[str]:
+    """What became of each hand that did `act`: "done", or the name of the error."""
+    together = Barrier(HANDS)
+
+    def hand(_number: int) -> str:
+        together.wait(timeout=20)
+        with sessions() as session:
+            try:
+                act(session)
+                session.commit()
+            except Conflict:
+                return "told"
+            return "done"
+
+    with ThreadPoolExecutor(HANDS) as hands:
+        return sorted(hands.map(hand, range(HANDS)))
+
+
+def events(session: Session, action: str) -> int:
+    return session.scalar(select(func.count()).where(AuditEvent.action == action)) or 0
+
+
+def test_of_six_who_hand_over_one_credential_five_are_told(
+    sessions: sessionmaker[Session], session: Session, storms: SocialAccount, ada: Person
+) -> None:
+    def add(own: Session) -> None:
+        account, person = queries.account(own, storms.id), own.get_one(Person, ada.id)
+        custody.add_custodian(own, account, person, by=None, now=NOW, today=TODAY)
+
+    assert at_once(sessions, add) == ["done"] + ["told"] * 5
+    assert session.scalar(select(func.count()).select_from(Custodianship)) == 1
+    assert events(session, "accounts:custodian:added") == 1
+
+
+def test_of_six_who_take_one_credential_away_one_is_recorded(
+    sessions: sessionmaker[Session], session: Session, storms: SocialAccount, ada: Person
+) -> None:
+    held = custody.add_custodian(session, storms, ada, by=None, now=NOW, today=TODAY)
+    session.commit()
+
+    def end(own: Session) -> None:
+        found = queries.custodianship(own, storms.id, held.id)
+        custody.end_custodianship(own, found, by=None, now=NOW, today=TODAY)
+
+    assert at_once(sessions, end) == ["done"] + ["told"] * 5
+    assert events(session, "accounts:custodian:ended") == 1
