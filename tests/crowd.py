@@ -23,7 +23,7 @@ HANDS = 6
 @contextmanager
 def app_of_its_own(settings: Settings, folder: Path) -> Iterator[Flask]:
     """The other tests' database is one transaction; in this application's several can meet."""
-    with _database(folder) as url:
+    with database_of_its_own(folder) as url:
         schema.upgrade(url)
         app = create_app(settings.model_copy(update={"database_url": url}))
         app.testing = True
@@ -33,7 +33,8 @@ def app_of_its_own(settings: Settings, folder: Path) -> Iterator[Flask]:
 
 
 @contextmanager
-def _database(folder: Path) -> Iterator[str]:
+def database_of_its_own(folder: Path) -> Iterator[str]:
+    """An empty database for one test."""
     server = os.environ.get("GOVDESK_TEST_DATABASE_URL", "")
     if not server:
         yield f"sqlite:///{folder}/own.db"

@@ -14,10 +14,6 @@ from govdesk.accounts.platforms import Catalogue, catalogue
 from govdesk.directory import words as directory_words
 from govdesk.directory.models import Department, Person
 from tests.conftest import NOW
-from tests.desk.test_at_the_same_time import database_of_its_own
-
-__all__ = ["database_of_its_own"]
-"""Fixtures of another room that tests here use."""
 
 TODAY = date(2027, 3, 1)
 TAUGHT = (accounts_words, directory_words)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from threading import Barrier
 
 import pytest
@@ -17,17 +18,18 @@ from govdesk.directory.models import Person
 from govdesk.errors import Conflict
 from tests.accounts.conftest import TODAY
 from tests.conftest import NOW
+from tests.crowd import HANDS, database_of_its_own
 
-HANDS = 6
 Act = Callable[[Session], object]
 
 
 @pytest.fixture
-def sessions(database_of_its_own: str) -> Iterator[sessionmaker[Session]]:
-    schema.upgrade(database_of_its_own)
-    engine = db.connect(database_of_its_own)
-    yield db.sessions_of(engine)
-    engine.dispose()
+def sessions(tmp_path: Path) -> Iterator[sessionmaker[Session]]:
+    with database_of_its_own(tmp_path) as url:
+        schema.upgrade(url)
+        engine = db.connect(url)
+        yield db.sessions_of(engine)
+        engine.dispose()
 
 
 @pytest.fixture
