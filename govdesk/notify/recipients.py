@@ -1,5 +1,6 @@
 """Where a notice goes, looked up at the moment it is sent."""
 
+from collections.abc import Iterable
 from email.headerregistry import Address
 
 from govdesk.directory.models import Department, Person
@@ -17,6 +18,15 @@ def address_of(notice: Notice) -> Address:
         return _person(notice.person)
     assert notice.department is not None, "the table demands one recipient"
     return _department(notice.department)
+
+
+def reaches_one_of(department: Department, people: Iterable[Person]) -> bool:
+    """Whether a department's mail would go where one of `people` is told already."""
+    try:
+        address = _department(department).addr_spec
+    except Unreachable:
+        return False
+    return address.lower() in {person.mail.lower() for person in people if person.mail}
 
 
 def _person(person: Person) -> Address:

@@ -11,6 +11,7 @@ from govdesk.access import Role
 from govdesk.accounts.models import AccountState
 from govdesk.directory.models import Department, Person
 from govdesk.directory.queries import people_with_role
+from govdesk.notify.recipients import reaches_one_of
 from govdesk.rotation.actions import REMINDER
 from govdesk.rotation.models import RotationSchedule
 from govdesk.rotation.office import Office
@@ -58,10 +59,12 @@ def _claim(session: Session, schedule: RotationSchedule, remind_at: datetime | N
 
 
 def _recipients(session: Session, schedule: RotationSchedule) -> list[Person | Department]:
-    """Who is asked to do it, and the accountable department; security when there is nobody else."""
+    """Who is asked, and the accountable department unless its mail goes to them too; security if there is nobody."""
     if schedule.account.state is not AccountState.ACTIVE:
         return []
-    found: list[Person | Department] = [*schedule.answerable, *schedule.account.departments[:1]]
+    people = schedule.answerable
+    accountable = [one for one in schedule.account.departments[:1] if not reaches_one_of(one, people)]
+    found: list[Person | Department] = [*people, *accountable]
     if not found:
         log.warning("nobody answers for rotation schedule %d: security is told", schedule.id)
     return found or [*session.scalars(people_with_role(Role.SECURITY))]

@@ -42,6 +42,24 @@ def test_the_custodian_and_the_department_are_told(
     assert schedule.remind_at == datetime(2027, 3, 4, 7, tzinfo=NOW.tzinfo)
 
 
+def test_a_head_who_is_asked_is_not_told_a_second_time_as_the_department(
+    session: Session, schedule: RotationSchedule, press_office: Department, ada: Person, office: Office
+) -> None:
+    press_office.head = ada
+    session.commit()
+    remind_all(session, NOW, office)
+    assert owed(session) == [("14", "Ada Sørensen")]
+
+
+def test_a_mailbox_of_its_own_is_told_though_its_head_is_asked(
+    session: Session, schedule: RotationSchedule, press_office: Department, ada: Person, office: Office
+) -> None:
+    press_office.head, press_office.mailbox = ada, "press@noaa.example"
+    session.commit()
+    remind_all(session, NOW, office)
+    assert owed(session) == [("14", "Ada Sørensen"), ("14", "NOAA Press Office")]
+
+
 def test_a_schedule_made_late_owes_the_stage_in_force_and_records_the_earlier_ones(
     session: Session, schedule: RotationSchedule, office: Office
 ) -> None:
