@@ -8,6 +8,27 @@ ABSOLUTE_LIMIT = timedelta(days=7)
 SEEN_EVERY = timedelta(minutes=5)
 """How exact the last use of a session is kept: a row written at most this often."""
 
+LONGEST_LOGIN = 200
+LONGEST_ID = 64
+LONGEST_NAME = 300
+LONGEST_MAIL = 254
+LONGEST_DEPARTMENT = 200
+LONGEST_DN = 500
+"""How many characters the database has room for."""
+
+
+def shortened(text: str, longest: int) -> str:
+    """`text`, cut with an ellipsis where it would be too long to store."""
+    return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
+
+
+def department_name(text: str) -> str:
+    """`text` cut so that both it and its key can be stored."""
+    room = LONGEST_DEPARTMENT
+    while len(name_key(name := shortened(text, room))) > LONGEST_DEPARTMENT:
+        room -= 1  # some characters are longer when folded
+    return name
+
 
 def login_key(login: str) -> str:
     """The form in which logins are compared: case-blind, no blanks round it, one spelling of each character."""

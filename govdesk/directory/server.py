@@ -4,6 +4,7 @@ A new connection for each errand: 5 ms over TLS, and nothing is shared between t
 """
 
 import logging
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -16,6 +17,7 @@ from ldap.ldapobject import SimpleLDAPObject
 from govdesk.directory.entries import Entry
 from govdesk.directory.handshake import shake_hands
 from govdesk.directory.meaning import Meaning
+from govdesk.directory.rules import LONGEST_LOGIN
 from govdesk.settings import LdapTls, Settings
 
 log = logging.getLogger(__name__)
@@ -23,12 +25,21 @@ log = logging.getLogger(__name__)
 CONNECT_SECONDS = 3
 ANSWER_SECONDS = 5
 PAGE = 500
-LONGEST_LOGIN = 200
+WITHOUT_TLS = "the server takes no sign-in without TLS; set GOVDESK_LDAP_TLS=demand"
+HINTS = {
+    ldap.NO_SUCH_OBJECT: "GOVDESK_LDAP_BASE_DN names nothing that the service account may read",
+    ldap.INVALID_DN_SYNTAX: "GOVDESK_LDAP_BASE_DN or GOVDESK_LDAP_BIND_DN is not a distinguished name",
+    ldap.INSUFFICIENT_ACCESS: "the service account may not read this",
+    ldap.SIZELIMIT_EXCEEDED: "the server gives the service account too few entries; raise its size limit",
+    ldap.STRONG_AUTH_REQUIRED: WITHOUT_TLS,
+    ldap.CONFIDENTIALITY_REQUIRED: WITHOUT_TLS,
+}
+"""What the operator can do about a refusal."""
 GONE = (ldap.SERVER_DOWN, ldap.TIMEOUT, ldap.CONNECT_ERROR, ldap.UNAVAILABLE, ldap.BUSY)
 
 
 class DirectoryUnreachable(Exception):
-    """No directory server answered, or ours could not sign in to it; the text is for the operator."""
+    """No directory server answered, or it refused what we need of it; the text is for the operator."""
 
 
 class DirectoryServer:
@@ -57,10 +68,15 @@ class DirectoryServer:
                 ldap.UNWILLING_TO_PERFORM,
                 ldap.CONSTRAINT_VIOLATION,
                 ldap.INAPPROPRIATE_AUTH,
+                ldap.NO_SUCH_OBJECT,
             ) as refusal:
                 log.info("the directory refused %s: %s", entry.dn, type(refusal).__name__)
                 return False
         return True
+
+    def accept_nobody(self, password: str) -> None:
+        """Sign in as an entry that cannot exist, so that an unknown login takes as long as a known one."""
+        self.accepts(Entry(f"cn={secrets.token_hex(16)},{self.settings.ldap_base_dn}", {}), password)
 
     def people(self) -> Iterator[Entry]:
         """Everybody, page by page."""
@@ -81,9 +97,11 @@ class DirectoryServer:
         return next(iter(_entries(found)), None)
 
     def check(self) -> None:
-        """Sign in as the service account, or raise DirectoryUnreachable."""
-        with self._as_service():
-            pass
+        """Sign in as the service account and read the base, or raise DirectoryUnreachable."""
+        with self._as_service() as connection:
+            base = self.settings.ldap_base_dn
+            if not connection.search_ext_s(base, ldap.SCOPE_BASE, attrlist=["1.1"], timeout=ANSWER_SECONDS):
+                raise ldap.NO_SUCH_OBJECT  # what may not be read is not there
 
     def _paged(self, wanted: str, attributes: list[str]) -> Iterator[Entry]:
         control = SimplePagedResultsControl(True, size=PAGE, cookie="")
@@ -119,7 +137,7 @@ class DirectoryServer:
         connection = self._open()
         try:
             yield connection
-        except GONE as error:
+        except ldap.LDAPError as error:
             raise DirectoryUnreachable(_why(error)) from error
         finally:
             connection.unbind_s()
@@ -174,5 +192,5 @@ def _entries(found: Any) -> list[Entry]:
 
 def _why(error: Exception) -> str:
     facts = error.args[0] if error.args and isinstance(error.args[0], dict) else {}
-    words = [facts.get("desc"), facts.get("info")]
+    words = [HINTS.get(type(error)), facts.get("desc"), facts.get("info")]
     return ": ".join(w for w in words if w) or str(error) or type(error).__name__

@@ -32,9 +32,12 @@ def sign_in() -> ResponseReturnValue:
     if not form.validate():
         return page("directory/signin.html", form=form, status=422)
     company = current_app.extensions["directory"]
+    browser = sessions.Browser(request.remote_addr or "", request.user_agent.string)
     g.db.rollback()  # looking up who sends this took SQLite's write lock: not while the directory is asked
     try:
-        facts = sessions.authenticate(company.server, form.login.data or "", form.password.data or "")
+        facts = sessions.authenticate(
+            company.server, form.login.data or "", form.password.data or "", address=browser.address
+        )
     except DirectoryUnreachable as error:
         current_app.logger.error("the directory cannot be reached: %s", error)
         form.form_errors.append(_("The company directory cannot be reached just now. Try again in a minute."))
@@ -42,7 +45,6 @@ def sign_in() -> ResponseReturnValue:
     if facts is None:
         form.form_errors.append(_("This login and password do not fit. Check both and try again."))
         return page("directory/signin.html", form=form, status=401)
-    browser = sessions.Browser(request.remote_addr or "", request.user_agent.string)
     person, token = sessions.sign_in(
         g.db, facts, company.roles, browser=browser, now=clock.utcnow(), tz=settings().timezone
     )

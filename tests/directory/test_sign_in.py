@@ -122,7 +122,7 @@ def test_the_cookie_of_before_is_not_the_cookie_of_after(door: PageClient) -> No
 def test_the_database_is_free_while_the_directory_is_asked(
     door: PageClient, session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def answer_slowly(*_errand: object) -> None:
+    def answer_slowly(*_errand: object, address: str) -> None:
         busy.append(g.db.in_transaction())
 
     busy: list[bool] = []

@@ -10,6 +10,7 @@ from govdesk.directory.entries import Entry
 from govdesk.directory.meaning import Meaning, dn_key
 from govdesk.directory.models import Department, Person
 from govdesk.directory.queries import department_by_name
+from govdesk.directory.rules import department_name
 
 
 def keep_departments(
@@ -19,14 +20,14 @@ def keep_departments(
 
     `people` are all people by `dn_key`. What the directory does not say is left as communications set it.
     """
-    known = {dn_key(unit.dn): (unit, department_by_name(session, unit.text("ou"))) for unit in units}
+    known = {dn_key(unit.dn): (unit, department_by_name(session, department_name(unit.text("ou")))) for unit in units}
     for dn, (unit, department) in known.items():
         if department is None:
             continue
         above = next((known[key][1] for key in _ancestors(dn) if key in known and known[key][1]), None)
         department.parent_id = above.id if above else department.parent_id
-        department.mailbox = unit.text(meaning.unit_mail) or department.mailbox
-        head = people.get(dn_key(unit.text(meaning.unit_head))) if unit.text(meaning.unit_head) else None
+        department.mailbox = unit.mail(meaning.unit_mail) or department.mailbox
+        head = next((people.get(dn_key(dn)) for dn in unit.dns(meaning.unit_head)), None)
         department.head_id = head.id if head else department.head_id
     _guess_heads(session, people.values())
 

@@ -21,6 +21,14 @@ from govdesk.directory.server import DirectoryServer
 log = logging.getLogger(__name__)
 
 
+LONGEST_LOGGED = 100
+"""What the log keeps of a login, which a stranger may have made as long as a form allows."""
+
+
+class _Refused(Exception):
+    """Nobody is signed in; the text is for the operator."""
+
+
 @dataclass(frozen=True)
 class Browser:
     """Where a sign-in comes from."""
@@ -29,24 +37,36 @@ class Browser:
     agent: str
 
 
-def authenticate(server: DirectoryServer, login: str, password: str) -> PersonFacts | None:
+def authenticate(
+    server: DirectoryServer, login: str, password: str, *, address: str = "the command line"
+) -> PersonFacts | None:
     """Who this is, when login and password are right and the entry is not disabled; else None.
 
     The reason for a refusal goes to the log, for the operator; the person is told the same in every case.
     Raises DirectoryUnreachable.
     """
+    try:
+        return _authenticated(server, login, password)
+    except _Refused as reason:
+        log.info("sign-in refused to %s from %s: %s", ascii(login[:LONGEST_LOGGED]), address, reason)
+        return None
+
+
+def _authenticated(server: DirectoryServer, login: str, password: str) -> PersonFacts:
     if not password.strip():
-        return None  # some servers let an empty password in as "anonymous"
+        raise _Refused("an empty password")  # some servers let it in as "anonymous"
     found = server.find(login)
     if len(found) != 1:
-        log.info("sign-in refused: %d entries for this login", len(found))
-        return None
+        server.accept_nobody(password)
+        raise _Refused(f"{len(found)} entries have this login")
     if not server.accepts(found[0], password):
-        return None
-    facts = person_facts(found[0], server.meaning)
+        raise _Refused("the directory does not take this password")
+    try:
+        facts = person_facts(found[0], server.meaning)
+    except ValueError as error:
+        raise _Refused(f"{found[0].dn} cannot be used: {error}") from None
     if facts.is_disabled:
-        log.info("sign-in refused: %s is disabled in the directory", facts.dn)
-        return None
+        raise _Refused(f"{facts.dn} is disabled in the directory")
     return facts
 
 

@@ -1,0 +1,76 @@
+"""What the operator is told when the directory refuses."""
+
+import logging
+
+import pytest
+
+from govdesk.directory.actions.sessions import authenticate
+from govdesk.directory.company import Company
+from govdesk.directory.entries import Entry
+from govdesk.directory.server import DirectoryServer, DirectoryUnreachable
+from govdesk.settings import Settings
+from tests.pages import PageClient
+
+
+def company_with(settings: Settings, **changes: object) -> Company:
+    return Company.of(settings.model_copy(update=changes))
+
+
+def test_a_sound_directory_passes_the_check(directory: Company) -> None:
+    directory.server.check()
+
+
+@pytest.mark.parametrize("base", ["ou=nowhere,dc=commerce,dc=example", "dc=elsewhere"])
+def test_a_wrong_base_is_named(ldap_settings: Settings, base: str) -> None:
+    server = company_with(ldap_settings, ldap_base_dn=base).server
+    for errand in (server.check, lambda: list(server.people()), lambda: server.find("ada")):
+        with pytest.raises(DirectoryUnreachable, match="GOVDESK_LDAP_BASE_DN"):
+            errand()
+
+
+def test_a_server_that_wants_tls_says_so(ldap_settings: Settings) -> None:
+    with pytest.raises(DirectoryUnreachable, match="GOVDESK_LDAP_TLS=demand"):
+        company_with(ldap_settings, ldap_tls="off").server.check()
+
+
+def refusal(caplog: pytest.LogCaptureFixture) -> str:
+    lines = [r.getMessage() for r in caplog.records if r.getMessage().startswith("sign-in refused")]
+    assert len(lines) == 1
+    return lines[0]
+
+
+def test_a_refusal_names_login_and_address_but_not_the_password(
+    door: PageClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    door.submit("/signin", login="ada\n" + "x" * 150, password="my secret words")
+    line = refusal(caplog)
+    assert line.startswith(r"sign-in refused to 'ada\n" + "x" * 96 + "' from 127.0.0.1: 0 entries")
+    assert "my secret words" not in caplog.text
+
+
+def test_an_entry_without_an_id_cannot_sign_in(
+    ldap_settings: Settings, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    caplog.set_level(logging.INFO)
+    server = company_with(ldap_settings).server
+    monkeypatch.setattr(server, "meaning", server.meaning.model_copy(update={"id": "carLicense"}))
+    assert authenticate(server, "ada", "govdesk") is None
+    assert "no carLicense" in refusal(caplog)
+
+
+@pytest.mark.parametrize("login", ["ada", "nobody-at-all", "x" * 300])
+def test_a_known_and_an_unknown_login_cost_one_bind_each(
+    directory: Company, monkeypatch: pytest.MonkeyPatch, login: str
+) -> None:
+    binds: list[str] = []
+
+    def accepts(server: DirectoryServer, entry: Entry, password: str) -> bool:
+        binds.append(entry.dn)
+        return truly(server, entry, password)
+
+    truly = DirectoryServer.accepts
+    monkeypatch.setattr(DirectoryServer, "accepts", accepts)
+    assert authenticate(directory.server, login, "wrong") is None
+    assert len(binds) == 1
+    assert binds[0].endswith("dc=commerce,dc=example")
