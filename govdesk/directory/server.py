@@ -7,6 +7,7 @@ import logging
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
+from threading import BoundedSemaphore
 from typing import Any
 
 import ldap
@@ -25,6 +26,9 @@ log = logging.getLogger(__name__)
 CONNECT_SECONDS = 3
 ANSWER_SECONDS = 5
 PAGE = 500
+MOST_AT_ONCE = 8
+"""Errands of one process at the same time: a directory that hangs must not take every thread with it."""
+WAIT_SECONDS = 2
 WITHOUT_TLS = "the server takes no sign-in without TLS; set GOVDESK_LDAP_TLS=demand"
 HINTS = {
     ldap.NO_SUCH_OBJECT: "GOVDESK_LDAP_BASE_DN names nothing that the service account may read",
@@ -47,6 +51,7 @@ class DirectoryServer:
 
     def __init__(self, settings: Settings, meaning: Meaning) -> None:
         self.settings, self.meaning = settings, meaning
+        self._lines = BoundedSemaphore(MOST_AT_ONCE)
 
     def find(self, login: str) -> list[Entry]:
         """The entries with this login: none, one, or (a mistake in the directory) several."""
@@ -134,6 +139,16 @@ class DirectoryServer:
 
     @contextmanager
     def _connected(self) -> Iterator[SimpleLDAPObject]:
+        if not self._lines.acquire(timeout=WAIT_SECONDS):
+            raise DirectoryUnreachable(f"{MOST_AT_ONCE} errands wait for it already")
+        try:
+            with self._line() as connection:
+                yield connection
+        finally:
+            self._lines.release()
+
+    @contextmanager
+    def _line(self) -> Iterator[SimpleLDAPObject]:
         connection = self._open()
         try:
             yield connection

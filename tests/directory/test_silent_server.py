@@ -3,12 +3,13 @@
 import socket
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from threading import Event, Thread
 
 import pytest
 
 from govdesk.directory.meaning import Meaning
-from govdesk.directory.server import CONNECT_SECONDS, DirectoryServer, DirectoryUnreachable
+from govdesk.directory.server import CONNECT_SECONDS, MOST_AT_ONCE, DirectoryServer, DirectoryUnreachable
 from govdesk.files import PolicyFiles
 from govdesk.settings import LdapKind, Settings
 
@@ -61,3 +62,17 @@ def test_a_silent_server_is_given_up_within_seconds(settings: Settings, silent_p
         server.check()
     assert time.monotonic() - began < CONNECT_SECONDS + 7
     assert time.process_time() - used < 2  # it waited; it did not spin
+
+
+def test_a_hanging_directory_does_not_take_every_thread(settings: Settings, silent_port: int) -> None:
+    silent = settings.model_copy(update={"ldap_uri": (f"ldap://127.0.0.1:{silent_port}",)})
+    server = DirectoryServer(silent, Meaning.read(PolicyFiles(), LdapKind.OPENLDAP))
+
+    def ask(_number: int) -> str:
+        with pytest.raises(DirectoryUnreachable) as refusal:
+            server.check()
+        return str(refusal.value)
+
+    with ThreadPoolExecutor(MOST_AT_ONCE + 4) as people:
+        answers = list(people.map(ask, range(MOST_AT_ONCE + 4)))
+    assert sum("errands wait" in answer for answer in answers) == 4
