@@ -56,6 +56,8 @@ def as_servers_user(checkout: Path) -> list[str]:
     if user := drop_to():
         words += [f"--reuid={user['user']}", f"--regid={user['group']}", "--clear-groups"]
         if subprocess.run(["test", "-r", checkout / "wsgi.py"], check=False, **user).returncode:
+            # Without the bit, access(2) forgets the right that open(2) has, and Alembic asks access(2).
+            words += ["--securebits=+no_setuid_fixup"]
             words += ["--inh-caps=+dac_read_search", "--ambient-caps=+dac_read_search"]
     return [*words, "--"]
 

@@ -178,8 +178,8 @@ def test_grace_looks_at_an_import_before_it_counts(person: Visit) -> None:
     grace.look("import")
     rows = (
         b"platform,url,name,department,owner,deputy,custodians\n"
-        b"x,https://x.com/noaa_new_account,New account,NOAA Press Office,ada,,ada\n"
-        b"x,http://www.twitter.com/NOAA_New_Account/,The same again,,,,\n"
+        b"x,https://x.com/noaa_new_one,New account,NOAA Press Office,ada,,ada\n"
+        b"x,http://www.twitter.com/NOAA_New_One/,The same again,,,,\n"
         b"x,https://x.com.evil.example/noaa,An impostor,,,,\n"
     )
     file = {"name": "more.csv", "mimeType": "text/csv", "buffer": rows}
@@ -189,7 +189,7 @@ def test_grace_looks_at_an_import_before_it_counts(person: Visit) -> None:
     grace.look("import-preview")
     grace.press("Bring")
     grace.look("import-done")
-    grace.go("/accounts?q=https://twitter.com/noaa_new_account")
+    grace.go("/accounts?q=https://twitter.com/noaa_new_one")
     expect(grace.page.get_by_role("link", name="New account")).to_have_count(1)
 
 
