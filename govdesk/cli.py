@@ -1,6 +1,7 @@
 """The `govdesk` command: every room's commands under one roof."""
 
 import click
+from sqlalchemy.exc import OperationalError
 
 from govdesk import __version__
 from govdesk.accounts.cli import accounts
@@ -28,6 +29,8 @@ class Sentences(click.Group):
             return super().invoke(context)
         except (SettingsError, FileError) as error:
             raise click.ClickException(str(error)) from None
+        except OperationalError as error:
+            raise click.ClickException(f"The database cannot be used: {str(error.orig).strip()}") from None
 
 
 @click.group(cls=Sentences, context_settings={"help_option_names": ["-h", "--help"]})

@@ -14,7 +14,6 @@ from pydantic import (
     BaseModel,
     BeforeValidator,
     ConfigDict,
-    Field,
     SecretStr,
     ValidationError,
     field_validator,
@@ -95,7 +94,7 @@ class Settings(BaseModel):
 
     database_url: str
     """`sqlite:///path` or `postgresql://…`; PostgreSQL may name several hosts, separated by commas."""
-    secret_key: SecretStr = Field(min_length=16)
+    secret_key: SecretStr
     """Signs cookies. At least 16 characters, kept to this installation."""
     base_url: str | None = None
     """The address people use, such as `https://govdesk.example.org`; links in mails start with it."""
@@ -164,8 +163,8 @@ class Settings(BaseModel):
     @field_validator("secret_key")
     @classmethod
     def _no_blank_key(cls, value: SecretStr) -> SecretStr:
-        if not value.get_secret_value().strip():
-            raise ValueError("must be more than blanks; openssl rand -base64 48 makes a good one")
+        if len(value.get_secret_value().strip()) < 16:
+            raise ValueError("must have at least 16 characters; openssl rand -base64 48 makes a good one")
         return value
 
     @field_validator("ldap_base_dn")

@@ -45,7 +45,9 @@ def schedule_rotation(
     """
     existing = schedule_for(session, account, credential)
     if existing is not None:
-        if _terms_of(existing) != terms:
+        if existing.due_on is None:  # done once, and wanted again
+            change_schedule(session, existing, terms, by=by, now=now, office=office)
+        elif _terms_of(existing) != terms:
             raise Conflict(_("This credential is scheduled already. Open its page to change the day."))
         return existing
     schedule = RotationSchedule(account=account, credential=credential)
