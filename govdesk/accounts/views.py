@@ -205,6 +205,8 @@ def show_preview(received: AccountImport) -> ResponseReturnValue:
 @bp.post("/accounts/import/<int:import_id>")
 @requires(Permission.ACCOUNT_IMPORT, on=queries.account_import)
 def apply_import(received: AccountImport) -> ResponseReturnValue:
+    if request.form.get("digest") != received.digest:
+        raise Conflict(_("Another file has been looked at meanwhile. Look at yours again."))
     _let_others_write()
     now = clock.utcnow()
     today = clock.local_date(now, settings().timezone)

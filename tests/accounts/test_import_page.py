@@ -58,6 +58,17 @@ def test_saying_yes_brings_them_in(comms: PageClient, session: Session) -> None:
     assert count(session) == 2
 
 
+def test_the_button_of_an_old_tab_brings_in_no_other_file(comms: PageClient, session: Session) -> None:
+    old = upload(comms, FILE).location
+    button = Page(comms.get(old).text).form(old)
+    new = upload(comms, b"url,name\nx.com/nist,NIST\n").location
+    answer = comms.post(new, data=button.values)
+    assert answer.status_code == 409
+    assert "Another file has been looked at meanwhile." in answer.text
+    assert comms.post(new, data={**button.values, "digest": ""}).status_code == 409
+    assert count(session) == 0
+
+
 WRONG = [
     (b"", "", "Choose a file."),
     (b"x", "accounts.xlsx", "Choose a file that ends in .csv or .json."),

@@ -1,5 +1,7 @@
 """Who may use which page of the register: one truth table."""
 
+import re
+
 import pytest
 from sqlalchemy.orm import Session
 
@@ -68,13 +70,28 @@ def test_pages_answer_by_who_asks(
     (custodianship,) = storms.custodianships
     url = path.format(**{"account": storms.id, "custodianship": custodianship.id, "import": received.id})
     forms = {"custodians": {"login": "olu"}}
-    answer = client.open(url, method=method, data=forms.get(url.rpartition("/")[2], {}))
+    answer = client.open(url, method=method, data=forms.get(url.rpartition("/")[2], {"digest": received.digest}))
     assert answer.status_code == status
 
 
 @pytest.mark.parametrize("url", ["/accounts/999999", "/accounts/999999/ownership", "/accounts/import/999999"])
 def test_what_does_not_exist_is_not_found(client: PageClient, grace: Person, url: str) -> None:
-    assert client.sign_in(grace).get(url).status_code == 404
+    answer = client.sign_in(grace).get(url)
+    assert answer.status_code == 404
+    assert "There is no such page, or it is not for you." in answer.text
+
+
+def test_a_missing_import_and_a_foreign_one_are_answered_in_the_same_words(
+    client: PageClient, received: AccountImport, olu: Person
+) -> None:
+    olus = client.sign_in(olu)
+    texts = [olus.get(f"/accounts/import/{number}").text for number in (received.id, 999999)]
+    assert "There is no such page, or it is not for you." in texts[0]
+    assert _without_token(texts[0]) == _without_token(texts[1])
+
+
+def _without_token(text: str) -> str:
+    return re.sub(r'name="csrf_token" value="[^"]*"|/import/\d+|\b[0-9a-f]{8,}\b', "", text)
 
 
 SEES_PEOPLE = {
