@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 from govdesk.accounts.address import LONGEST, Address, NotAnAddress, as_it_reads, parse
 from govdesk.accounts.address_forms import AddressForm, Found
-from govdesk.accounts.platforms import Catalogue, Platform, catalogue
+from govdesk.accounts.platforms import Catalogue, Platform
 from govdesk.i18n import _
 
 LONGEST_HANDLE = 300
@@ -29,9 +29,8 @@ class Refused:
     reason: str
 
 
-def identify(url: str, among: Catalogue | None = None) -> Identity | Refused:
+def identify(url: str, platforms: Catalogue) -> Identity | Refused:
     """The account that `url` means. Never raises; a link to a post or a tab answers for its account."""
-    platforms = among or catalogue()
     try:
         address = parse(url)
         return _fitting(_on_a_platform(address, platforms) or _anywhere(address, platforms))

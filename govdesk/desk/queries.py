@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from govdesk import audit
 from govdesk.accounts.identity import Identity, identify
 from govdesk.accounts.models import AccountState, SocialAccount
+from govdesk.accounts.platforms import Catalogue
 from govdesk.audit.history import Line, events_of
 from govdesk.audit.models import AuditEvent
 from govdesk.desk.models import Ticket, TicketMessage
@@ -144,9 +145,9 @@ def official_accounts() -> Select[SocialAccount]:
     )
 
 
-def account_at(session: Session, address: str) -> SocialAccount | None:
+def account_at(session: Session, address: str, platforms: Catalogue) -> SocialAccount | None:
     """The registered account that an address, however pasted, means."""
-    match identify(address):
+    match identify(address, platforms):
         case Identity(key=key):
             return session.scalar(select(SocialAccount).where(SocialAccount.identity == key))
         case _:

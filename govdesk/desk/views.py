@@ -7,6 +7,7 @@ from govdesk import clock
 from govdesk.access import Permission
 from govdesk.accounts.models import SocialAccount
 from govdesk.accounts.panels import adds_panel
+from govdesk.accounts.platforms import catalogue
 from govdesk.desk import actions, queries, ticket_page
 from govdesk.desk.forms import (
     AnswerForm,
@@ -20,7 +21,7 @@ from govdesk.desk.forms import (
 from govdesk.desk.lists import View, views_of
 from govdesk.desk.models import Ticket
 from govdesk.i18n import _, _l
-from govdesk.web import Pages, done, offers, page, requires
+from govdesk.web import Pages, done, offers, page, requires, settings
 from govdesk.web.paging import page_number
 
 bp = Blueprint("desk", __name__)
@@ -160,4 +161,4 @@ def _show_new(form: TicketForm, status: int = 200) -> ResponseReturnValue:
 
 
 def _find(address: str) -> SocialAccount | None:
-    return queries.account_at(g.db, address)
+    return queries.account_at(g.db, address, catalogue(settings().policies))

@@ -26,7 +26,7 @@ def platforms() -> Catalogue:
 
 
 @pytest.fixture
-def register(session: Session) -> Callable[..., SocialAccount]:
+def register(session: Session, platforms: Catalogue) -> Callable[..., SocialAccount]:
     """Puts an account into the register: `register("x.com/noaa", departments=[press_office])`."""
 
     def add(
@@ -37,7 +37,7 @@ def register(session: Session) -> Callable[..., SocialAccount]:
         owner: Person | None = None,
         custodians: tuple[Person, ...] = (),
     ) -> SocialAccount:
-        meant = identify(url)
+        meant = identify(url, platforms)
         assert isinstance(meant, Identity)
         account = SocialAccount(
             identity=meant.key,

@@ -5,6 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from govdesk.accounts.identity import Identity, Refused, identify
+from govdesk.accounts.platforms import catalogue
+
+PLATFORMS = catalogue()
 
 SAME = {
     "x:account:noaa": [
@@ -157,40 +160,40 @@ IMITATIONS = [
 
 @pytest.mark.parametrize(("url", "key"), [(url, key) for key, urls in SAME.items() for url in urls])
 def test_spellings_of_an_address_mean_one_account(url: str, key: str) -> None:
-    found = identify(url)
+    found = identify(url, PLATFORMS)
     assert isinstance(found, Identity), found
     assert found.key == key
 
 
 @pytest.mark.parametrize("url", REFUSED)
 def test_what_is_no_account_is_refused_with_a_reason(url: str) -> None:
-    found = identify(url)
+    found = identify(url, PLATFORMS)
     assert isinstance(found, Refused), found
     assert found.reason.endswith(".")
 
 
 @pytest.mark.parametrize("url", IMITATIONS)
 def test_hosts_that_pose_as_a_platform_are_refused(url: str) -> None:
-    assert isinstance(identify(url), Refused)
+    assert isinstance(identify(url, PLATFORMS), Refused)
 
 
 @pytest.mark.parametrize("host", ["netflix.com", "fedex.com", "remedium.com", "press.noaa.gov"])
 def test_hosts_that_merely_end_alike_are_websites(host: str) -> None:
-    found = identify(f"https://{host}/newsroom")
+    found = identify(f"https://{host}/newsroom", PLATFORMS)
     assert isinstance(found, Identity)
     assert found.platform == "website"
 
 
 def test_the_handle_keeps_its_spelling() -> None:
-    found = identify("http://www.twitter.com/NOAA_OMAO?lang=en")
+    found = identify("http://www.twitter.com/NOAA_OMAO?lang=en", PLATFORMS)
     assert found == Identity("x", "account", "NOAA_OMAO", "x:account:noaa_omao", "https://x.com/NOAA_OMAO")
 
 
 @pytest.mark.parametrize("url", [url for urls in SAME.values() for url in urls])
 def test_a_canonical_address_means_itself(url: str) -> None:
-    found = identify(url)
+    found = identify(url, PLATFORMS)
     assert isinstance(found, Identity)
-    assert identify(found.url) == found
+    assert identify(found.url, PLATFORMS) == found
 
 
 HOSTS = st.sampled_from(
@@ -200,5 +203,5 @@ HOSTS = st.sampled_from(
 
 @given(st.text() | st.builds("https://{}/{}".format, HOSTS, st.text()) | st.builds("{}?{}".format, HOSTS, st.text()))
 def test_no_text_whatever_breaks_it(text: str) -> None:
-    found = identify(text)
-    assert isinstance(found, Refused) or identify(found.url) == found
+    found = identify(text, PLATFORMS)
+    assert isinstance(found, Refused) or identify(found.url, PLATFORMS) == found

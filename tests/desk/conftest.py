@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from govdesk.accounts.identity import Identity, identify
 from govdesk.accounts.models import Ownership, SocialAccount
+from govdesk.accounts.platforms import catalogue
 from govdesk.desk.models import Ticket
 from govdesk.directory.models import Department, Person
 from tests.conftest import NOW
@@ -36,7 +37,7 @@ def browse(app: Flask, session: Session) -> Browse:
 @pytest.fixture
 def noaa(session: Session, press_office: Department) -> SocialAccount:
     """An account of the press office."""
-    meant = identify("https://x.com/noaa")
+    meant = identify("https://x.com/noaa", catalogue())
     assert isinstance(meant, Identity)
     account = SocialAccount(
         identity=meant.key,
