@@ -1,6 +1,11 @@
 """Rows of a source that mean one account; addresses from the US Digital Registry of June 2017."""
 
+import json
+import re
+from importlib import resources
+
 from govdesk.accounts.identity import Identity, identify
+from govdesk.accounts.platforms import catalogue
 from govdesk.accounts.rules import duplicate_groups
 
 ROWS = {
@@ -24,7 +29,7 @@ ROWS = {
 
 
 def keys() -> list[tuple[int, str]]:
-    found = {row: identify(url) for row, url in ROWS.items()}
+    found = {row: identify(url, catalogue()) for row, url in ROWS.items()}
     return [(row, identity.key) for row, identity in found.items() if isinstance(identity, Identity)]
 
 
@@ -43,3 +48,23 @@ def test_an_old_user_name_with_and_without_its_prefix_forms_a_group() -> None:
 
 def test_an_account_that_stands_once_is_in_no_group() -> None:
     assert 241 not in {row for group in duplicate_groups(keys()) for row in group}
+
+
+def sample() -> list[tuple[int, str]]:
+    """Row and address of the sample register."""
+    text = (resources.files("govdesk.demo") / "data" / "accounts.json").read_text(encoding="utf-8")
+    return [(row, record["service_url"]) for row, record in enumerate(json.loads(text), start=1)]
+
+
+def spelt_plainly(url: str) -> str:
+    """An address without scheme, www. or m., query and last slash, in small letters."""
+    return re.sub(r"^https?://(www\.|m\.)?|[?#].*$", "", url.strip().lower()).rstrip("/")
+
+
+def test_the_sample_holds_fifteen_groups_by_spelling_and_two_more_by_an_old_form() -> None:
+    plainly = duplicate_groups((row, spelt_plainly(url)) for row, url in sample())
+    found = {row: identify(url, catalogue()) for row, url in sample()}
+    meant = duplicate_groups((row, each.key) for row, each in found.items() if isinstance(each, Identity))
+    assert (len(plainly), len(meant)) == (15, 17)
+    assert all(any(set(group) <= set(whole) for whole in meant) for group in plainly), "none is torn apart"
+    assert [group for group in meant if group not in plainly] == [[16, 393], [181, 396]]
