@@ -40,7 +40,7 @@ def configure_logs(form: LogFormat) -> None:
     if any(getattr(handler, "is_govdesk", False) for handler in root.handlers):
         return
     handler = logging.StreamHandler(sys.stderr)
-    handler.is_govdesk = True  # type: ignore[attr-defined]
+    handler.is_govdesk = True  # type: ignore[attr-defined] # our mark, to find it again
     handler.setFormatter(JsonLines() if form is LogFormat.JSON else TextLines())
     root.addHandler(handler)
     root.setLevel(logging.INFO)

@@ -23,7 +23,7 @@ NO_SUCH_PAGE = _l("There is no such page, or it is not for you.")
 
 def public(view: View) -> View:
     """Mark a view that needs no sign-in."""
-    view.permission = PUBLIC  # type: ignore[attr-defined]
+    view.permission = PUBLIC  # type: ignore[attr-defined] # a mark on the function itself
     return view
 
 
@@ -46,8 +46,8 @@ def requires(permission: Permission, *, on: Query | None = None) -> Callable[[Vi
             _demand(g.person, permission, subject)
             return view(subject)
 
-        guarded.permission = permission  # type: ignore[attr-defined]
-        guarded.scope = on  # type: ignore[attr-defined]
+        guarded.permission = permission  # type: ignore[attr-defined] # likewise
+        guarded.scope = on  # type: ignore[attr-defined] # likewise
         return guarded
 
     return guard

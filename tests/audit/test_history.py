@@ -5,8 +5,8 @@ from sqlalchemy.orm import Session
 from govdesk import audit
 from govdesk.accounts import words as _accounts  # noqa: F401 (teaches the history)
 from govdesk.audit.history import Line, lines_with_things
-from govdesk.desk import words as _desk  # noqa: F401
-from govdesk.directory import words as _directory  # noqa: F401
+from govdesk.desk import words as _desk  # noqa: F401 (likewise)
+from govdesk.directory import words as _directory  # noqa: F401 (likewise)
 from govdesk.directory.models import Department, Person
 from tests.conftest import NOW
 from tests.pages import PageClient
