@@ -13,8 +13,8 @@ from govdesk import db, paths
 from govdesk.accounts import views as accounts
 from govdesk.audit import views as audit
 from govdesk.desk import views as desk
-from govdesk.directory import company
-from govdesk.directory import views as directory
+from govdesk.directory import words as directory_words  # noqa: F401 - teaches the history
+from govdesk.directory.company import Company
 from govdesk.home import views as home
 from govdesk.i18n import gettext, ngettext
 from govdesk.logs import configure_logs
@@ -22,10 +22,12 @@ from govdesk.policies import views as policies
 from govdesk.proxies import TrustedProxies
 from govdesk.rotation import views as rotation
 from govdesk.settings import Settings, unknown_settings
+from govdesk.signin import door
+from govdesk.signin import views as signin
 from govdesk.web import assets, compressed, faults, filters, guard, headers, navigation, state
 
 log = logging.getLogger("govdesk")
-ROOMS = (home, directory, accounts, rotation, desk, policies, audit)
+ROOMS = (home, signin, accounts, rotation, desk, policies, audit)
 LARGEST_REQUEST = 10 * 1024 * 1024
 LOOPBACK = ["localhost", "127.0.0.1", "[::1]"]
 
@@ -42,7 +44,8 @@ def build(settings: Settings) -> Flask:
     _prepare_templates(app)
     state.install(app)
     CSRFProtect(app)
-    company.install(app, settings)
+    app.extensions["directory"] = Company.of(settings)
+    door.install(app)
     filters.install(app)
     faults.install(app)
     compressed.install(app)

@@ -5,7 +5,7 @@ import click
 from govdesk import clock
 from govdesk.console import House, as_json, pass_house, print_json
 from govdesk.demo.load import load
-from govdesk.directory.server import DirectoryUnreachable
+from govdesk.directory.ldap.server import DirectoryUnreachable
 from govdesk.errors import Conflict
 
 

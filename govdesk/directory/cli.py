@@ -9,12 +9,12 @@ from sqlalchemy import select
 
 from govdesk import clock
 from govdesk.console import House, as_json, pass_house, print_json, print_rows
-from govdesk.directory.actions.sessions import authenticate
 from govdesk.directory.actions.sync import SyncReport, synchronise
 from govdesk.directory.company import Company
+from govdesk.directory.ldap.authentication import authenticate
+from govdesk.directory.ldap.server import DirectoryUnreachable
 from govdesk.directory.models import Person
 from govdesk.directory.rules import login_key
-from govdesk.directory.server import DirectoryUnreachable
 
 
 @click.group()
@@ -43,8 +43,9 @@ def _check(house: House, login: str | None) -> tuple[bool, str]:
         if login is None:
             return True, "The directory answers and the service account can sign in."
         password = sys.stdin.readline().rstrip("\n")
-        if authenticate(company.server, login, password) is None:
-            return False, f"{login} cannot sign in with this password."
+        verdict = authenticate(company.server, login, password)
+        if verdict.facts is None:
+            return False, f"{login} cannot sign in: {verdict.detail}."
         return True, f"{login} can sign in."
     except DirectoryUnreachable as error:
         return False, f"The directory cannot be used: {error}."

@@ -7,7 +7,7 @@ from govdesk import clock
 from govdesk.db import Sessions
 from govdesk.directory.actions.sync import synchronise
 from govdesk.directory.company import Company
-from govdesk.directory.server import DirectoryUnreachable
+from govdesk.directory.ldap.server import DirectoryUnreachable
 from govdesk.settings import Settings
 
 log = logging.getLogger(__name__)

@@ -1,6 +1,8 @@
 """People and departments as the directory tells them, and who is signed in."""
 
 from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -65,6 +67,10 @@ class Person(Base):
     state: Mapped[PersonState] = mapped_column(default=PersonState.ACTIVE)
     left_on: Mapped[date | None]
     """The day on which a leaver was seen to have left."""
+    leaves_on: Mapped[date | None]
+    """The last day at work, where the directory knows it already."""
+    missing_since: Mapped[datetime | None]
+    """Since when complete runs no longer find the entry; only a second one makes a leaver of its person."""
 
     department: Mapped[Department | None] = relationship(foreign_keys=department_id)
     manager: Mapped["Person | None"] = relationship(remote_side="Person.id", foreign_keys=manager_id)
@@ -88,6 +94,79 @@ class PersonRole(Base):
     role: Mapped[Role] = mapped_column(primary_key=True)
     group_dn: Mapped[str] = mapped_column(String(500))
     """The directory group it comes from, as the directory spells it."""
+
+
+class ChangeKind(StrEnum):
+    """What other rooms want to hear of."""
+
+    LEFT = "left"
+    MOVED = "moved"
+    RETURNED = "returned"
+
+
+class PersonChange(Base):
+    """A leaver, a mover or a returner, written with the change itself; the worker tells the other rooms of it.
+
+    A row rather than a call: what follows is never lost, and is told once, also when the change was made by a
+    sign-in or a command. See `leavers.py` and `movers.py`.
+    """
+
+    __tablename__ = "person_change"
+    __table_args__ = (
+        Index(
+            "ix_person_change_owed",
+            "tell_at",
+            sqlite_where=text("told_at IS NULL"),
+            postgresql_where=text("told_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    kind: Mapped[ChangeKind]
+    department_before_id: Mapped[int | None] = mapped_column(ForeignKey("department.id"))
+    """The department before a move."""
+    changed_at: Mapped[datetime]
+    tell_at: Mapped[datetime]
+    """When to tell the other rooms; later than `changed_at` once telling has failed."""
+    told_at: Mapped[datetime | None]
+
+    person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
+    department_before: Mapped[Department | None] = relationship()
+
+
+class RunState(Labelled):
+    RUNNING = "running", _l("Running"), Tone.SOON
+    DONE = "done", _l("Done"), Tone.OK
+    STOPPED = "stopped", _l("Stopped"), Tone.LATE
+    """Read whole, but it would have taken away too much; nothing was changed."""
+    FAILED = "failed", _l("Failed"), Tone.LATE
+    """Broke off; nothing was changed."""
+
+
+class SyncRun(Base):
+    """One synchronisation with the directory."""
+
+    __tablename__ = "sync_run"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    state: Mapped[RunState] = mapped_column(default=RunState.RUNNING)
+    is_full: Mapped[bool]
+    """Whether everybody was read, rather than who changed since the last run."""
+    is_rehearsal: Mapped[bool] = mapped_column(default=False)
+    """A dry run: it tells what would change and changes nothing."""
+    is_forced: Mapped[bool] = mapped_column(default=False)
+    """Whether an administrator lifted the threshold."""
+    server: Mapped[str | None] = mapped_column(String(300))
+    """The address that answered."""
+    began_at: Mapped[datetime] = mapped_column(index=True)
+    ended_at: Mapped[datetime | None]
+    reason: Mapped[str | None] = mapped_column(String(1000))
+    """Why it stopped or failed, for administrators."""
+    report: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """The counts: `directory sync --json` (contract.md)."""
+    changes: Mapped[list[Any]] = mapped_column(default=list)
+    """Who was or would be added, changed or made a leaver, and why: the first thousand."""
 
 
 class WebSession(Base):

@@ -9,7 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from govdesk import schema
-from govdesk.directory.server import DirectoryUnreachable
+from govdesk.directory.ldap.server import DirectoryUnreachable
 from govdesk.notify.mailer import open_server
 from govdesk.settings import Settings
 

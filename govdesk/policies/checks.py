@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 
 from govdesk.accounts import platforms
-from govdesk.directory.meaning import Meaning, RoleMap
+from govdesk.directory.ldap.meaning import Meaning, RoleMap
 from govdesk.files import FileError, PolicyFiles
 from govdesk.policies.files import faults
 from govdesk.settings import LdapKind

@@ -52,7 +52,7 @@ def install(app: Flask) -> None:
 def _told(error: GovdeskError) -> ResponseReturnValue:
     if isinstance(error, NotSignedIn):
         target = request.full_path.rstrip("?") if request.method == "GET" else None
-        return redirect(url_for("directory.show_sign_in", next=target), 303)
+        return redirect(url_for("signin.show", next=target), 303)
     return _page(error.status, str(error))
 
 

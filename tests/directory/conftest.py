@@ -14,9 +14,9 @@ from govdesk.demo.company import company
 from govdesk.demo.ldif import seed
 from govdesk.directory.actions.sync import SyncReport, synchronise
 from govdesk.directory.company import Company
-from govdesk.directory.entries import Entry
-from govdesk.directory.meaning import Meaning, RoleMap
-from govdesk.directory.server import DirectoryServer
+from govdesk.directory.ldap.entries import Entry
+from govdesk.directory.ldap.meaning import Meaning, RoleMap
+from govdesk.directory.ldap.server import DirectoryServer
 from govdesk.files import PolicyFiles
 from govdesk.settings import LdapKind, Settings
 from tests.conftest import NOW, VIENNA

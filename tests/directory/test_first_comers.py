@@ -5,7 +5,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from govdesk.directory.actions import people
-from govdesk.directory.entries import PersonFacts, person_facts
+from govdesk.directory.ldap.entries import PersonFacts, person_facts
 from govdesk.directory.models import Department, Person
 from tests.conftest import NOW
 from tests.directory.conftest import ROLES, Listing, entry

@@ -6,7 +6,7 @@ from sqlalchemy.exc import DataError
 from sqlalchemy.orm import Session
 
 from govdesk.directory.actions import people, sync
-from govdesk.directory.entries import PersonFacts
+from govdesk.directory.ldap.entries import PersonFacts
 from govdesk.directory.models import Department, Person
 from govdesk.directory.queries import active_by_login
 from tests.directory.conftest import COMMS, entry, run

@@ -8,8 +8,8 @@ from threading import Event, Thread
 
 import pytest
 
-from govdesk.directory.meaning import Meaning
-from govdesk.directory.server import CONNECT_SECONDS, MOST_AT_ONCE, DirectoryServer, DirectoryUnreachable
+from govdesk.directory.ldap.meaning import Meaning
+from govdesk.directory.ldap.server import CONNECT_SECONDS, MOST_AT_ONCE, DirectoryServer, DirectoryUnreachable
 from govdesk.files import PolicyFiles
 from govdesk.settings import LdapKind, Settings
 

@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 
 from govdesk.audit.models import AuditEvent
 from govdesk.directory.actions.sync import synchronise
-from govdesk.directory.entries import Entry
+from govdesk.directory.ldap.entries import Entry
+from govdesk.directory.ldap.server import DirectoryUnreachable
 from govdesk.directory.models import Person
-from govdesk.directory.server import DirectoryUnreachable
 from tests.conftest import NOW, VIENNA
 from tests.directory.conftest import ROLES, Listing, entry, run
 

@@ -6,8 +6,8 @@ from ldap.dn import dn2str, str2dn
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from govdesk.directory.entries import Entry
-from govdesk.directory.meaning import Meaning, dn_key
+from govdesk.directory.ldap.entries import Entry
+from govdesk.directory.ldap.meaning import Meaning, dn_key
 from govdesk.directory.models import Department, Person
 from govdesk.directory.queries import department_by_name
 from govdesk.directory.rules import department_name

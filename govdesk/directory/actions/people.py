@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 from govdesk import audit
 from govdesk.directory.actions.leaving import leave
 from govdesk.directory.actions.roles import keep_roles
-from govdesk.directory.entries import PersonFacts
-from govdesk.directory.meaning import RoleMap
+from govdesk.directory.ldap.entries import PersonFacts
+from govdesk.directory.ldap.meaning import RoleMap
 from govdesk.directory.models import Department, Person, PersonState
 from govdesk.directory.queries import department_by_name
 from govdesk.directory.rules import login_key, name_key

@@ -18,11 +18,11 @@ from sqlalchemy.orm import Session
 from govdesk import clock
 from govdesk.directory.actions.departments import keep_departments
 from govdesk.directory.actions.people import keep_person, person_of
-from govdesk.directory.entries import Entry, PersonFacts, person_facts
-from govdesk.directory.meaning import Meaning, RoleMap, dn_key
+from govdesk.directory.ldap.entries import Entry, PersonFacts, person_facts
+from govdesk.directory.ldap.meaning import Meaning, RoleMap, dn_key
+from govdesk.directory.ldap.server import DirectoryServer
 from govdesk.directory.models import Department, Person, PersonState
 from govdesk.directory.rules import login_key
-from govdesk.directory.server import DirectoryServer
 
 log = logging.getLogger(__name__)
 

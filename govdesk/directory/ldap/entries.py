@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from govdesk.directory.meaning import Meaning, dn_key, is_disabled
+from govdesk.directory.ldap.meaning import Meaning, dn_key, is_disabled
 from govdesk.directory.rules import (
     LONGEST_DN,
     LONGEST_ID,

@@ -4,10 +4,10 @@ import logging
 
 import pytest
 
-from govdesk.directory.actions.sessions import authenticate
 from govdesk.directory.company import Company
-from govdesk.directory.entries import Entry
-from govdesk.directory.server import DirectoryServer, DirectoryUnreachable
+from govdesk.directory.ldap.authentication import authenticate
+from govdesk.directory.ldap.entries import Entry
+from govdesk.directory.ldap.server import DirectoryServer, DirectoryUnreachable
 from govdesk.settings import Settings
 from tests.pages import PageClient
 
@@ -55,7 +55,7 @@ def test_an_entry_without_an_id_cannot_sign_in(
     caplog.set_level(logging.INFO)
     server = company_with(ldap_settings).server
     monkeypatch.setattr(server, "meaning", server.meaning.model_copy(update={"id": "carLicense"}))
-    assert authenticate(server, "ada", "govdesk") is None
+    assert authenticate(server, "ada", "govdesk").facts is None
     assert "no carLicense" in refusal(caplog)
 
 
@@ -71,6 +71,6 @@ def test_a_known_and_an_unknown_login_cost_one_bind_each(
 
     truly = DirectoryServer.accepts
     monkeypatch.setattr(DirectoryServer, "accepts", accepts)
-    assert authenticate(directory.server, login, "wrong") is None
+    assert authenticate(directory.server, login, "wrong").facts is None
     assert len(binds) == 1
     assert binds[0].endswith("dc=commerce,dc=example")

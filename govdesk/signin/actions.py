@@ -1,4 +1,4 @@
-"""Signing in and out: sessions are rows, so that they can be ended."""
+"""Opening and ending sessions: they are rows, so that they can be ended."""
 
 import logging
 import secrets
@@ -11,22 +11,19 @@ from sqlalchemy.orm import Session
 
 from govdesk import audit, clock
 from govdesk.directory.actions.people import keep_person
-from govdesk.directory.entries import PersonFacts, person_facts
-from govdesk.directory.meaning import RoleMap
+from govdesk.directory.ldap.authentication import authenticate
+from govdesk.directory.ldap.entries import PersonFacts
+from govdesk.directory.ldap.meaning import RoleMap
+from govdesk.directory.ldap.server import DirectoryServer
 from govdesk.directory.models import Person, WebSession
 from govdesk.directory.queries import token_hash
 from govdesk.directory.rules import SEEN_EVERY
-from govdesk.directory.server import DirectoryServer
 
 log = logging.getLogger(__name__)
 
 
 LONGEST_LOGGED = 100
 """What the log keeps of a login, which a stranger may have made as long as a form allows."""
-
-
-class _Refused(Exception):
-    """Nobody is signed in; the text is for the operator."""
 
 
 @dataclass(frozen=True)
@@ -37,37 +34,17 @@ class Browser:
     agent: str
 
 
-def authenticate(
-    server: DirectoryServer, login: str, password: str, *, address: str = "the command line"
-) -> PersonFacts | None:
-    """Who this is, when login and password are right and the entry is not disabled; else None.
+def identify(server: DirectoryServer, login: str, password: str, *, address: str) -> PersonFacts | None:
+    """Who this is, when login and password are right; else None.
 
     The reason for a refusal goes to the log, for the operator; the person is told the same in every case.
     Raises DirectoryUnreachable.
     """
-    try:
-        return _authenticated(server, login, password)
-    except _Refused as reason:
-        log.info("sign-in refused to %s from %s: %s", ascii(login[:LONGEST_LOGGED]), address, reason)
-        return None
-
-
-def _authenticated(server: DirectoryServer, login: str, password: str) -> PersonFacts:
-    if not password.strip():
-        raise _Refused("an empty password")  # some servers let it in as "anonymous"
-    found = server.find(login)
-    if len(found) != 1:
-        server.accept_nobody(password)
-        raise _Refused(f"{len(found)} entries have this login")
-    if not server.accepts(found[0], password):
-        raise _Refused("the directory does not take this password")
-    try:
-        facts = person_facts(found[0], server.meaning)
-    except ValueError as error:
-        raise _Refused(f"{found[0].dn} cannot be used: {error}") from None
-    if facts.is_disabled:
-        raise _Refused(f"{facts.dn} is disabled in the directory")
-    return facts
+    verdict = authenticate(server, login, password)
+    if verdict.facts is None:
+        shown = ascii(login[:LONGEST_LOGGED])
+        log.info("sign-in refused to %s from %s: %s", shown, address, verdict.detail)
+    return verdict.facts
 
 
 def sign_in(
@@ -75,6 +52,11 @@ def sign_in(
 ) -> tuple[Person, str]:
     """Bring the person's row up to date and start a session; returns it with the token for the cookie."""
     person, _changed = keep_person(session, facts, roles, now=now, today=clock.local_date(now, tz))
+    return person, open_session(session, person, browser=browser, now=now)
+
+
+def open_session(session: Session, person: Person, *, browser: Browser, now: datetime) -> str:
+    """Start a session of a person who has proved who they are; returns the token for the cookie."""
     token = secrets.token_urlsafe(32)
     row = WebSession(
         token_hash=token_hash(token),
@@ -86,7 +68,7 @@ def sign_in(
     )
     session.add(row)
     audit.record(session, "directory:session:started", person, by=person, at=now)
-    return person, token
+    return token
 
 
 def sign_out(session: Session, row: WebSession, *, now: datetime) -> None:

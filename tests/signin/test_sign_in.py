@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 from govdesk import create_app
 from govdesk.access import Role
 from govdesk.audit.models import AuditEvent
-from govdesk.directory.actions import sessions as actions
 from govdesk.directory.models import Person, PersonRole, WebSession
 from govdesk.settings import Settings
+from govdesk.signin import actions
 from tests.directory.conftest import browser_of
 from tests.pages import Page, PageClient
 
@@ -127,7 +127,7 @@ def test_the_database_is_free_while_the_directory_is_asked(
 
     busy: list[bool] = []
     door.submit("/signin", login="ada", password="govdesk")
-    monkeypatch.setattr(actions, "authenticate", answer_slowly)
+    monkeypatch.setattr(actions, "identify", answer_slowly)
     token = Page(door.get("/").text).form("/signout").values["csrf_token"]
     again = {"login": "ada", "password": "govdesk", "csrf_token": token}
     assert door.post("/signin", data=again).status_code == 401

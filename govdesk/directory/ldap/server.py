@@ -15,9 +15,9 @@ from ldap.controls import SimplePagedResultsControl
 from ldap.filter import escape_filter_chars
 from ldap.ldapobject import SimpleLDAPObject
 
-from govdesk.directory.entries import Entry
-from govdesk.directory.handshake import shake_hands
-from govdesk.directory.meaning import Meaning
+from govdesk.directory.ldap.entries import Entry
+from govdesk.directory.ldap.handshake import shake_hands
+from govdesk.directory.ldap.meaning import Meaning
 from govdesk.directory.rules import LONGEST_LOGIN
 from govdesk.settings import LdapTls, Settings
 

@@ -1,0 +1,1 @@
+"""Talking to the directory servers: connections, searches, what entries mean."""

@@ -1,0 +1,1 @@
+"""The door: signing in and out, and who a request comes from."""
