@@ -49,14 +49,12 @@ def test_a_refusal_names_login_and_address_but_not_the_password(
     assert "my secret words" not in caplog.text
 
 
-def test_an_entry_without_an_id_cannot_sign_in(
-    ldap_settings: Settings, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    caplog.set_level(logging.INFO)
+def test_an_entry_without_an_id_cannot_sign_in(ldap_settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     server = company_with(ldap_settings).server
     monkeypatch.setattr(server, "meaning", server.meaning.model_copy(update={"id": "carLicense"}))
-    assert authenticate(server, "ada", "govdesk").facts is None
-    assert "no carLicense" in refusal(caplog)
+    verdict = authenticate(server, "ada", "govdesk")
+    assert verdict.facts is None
+    assert "no carLicense" in verdict.detail
 
 
 @pytest.mark.parametrize("login", ["ada", "nobody-at-all", "x" * 300])
