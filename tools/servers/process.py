@@ -7,8 +7,10 @@ import signal
 import socket
 import subprocess
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import IO
 
 from tools.servers.errors import ServerError
@@ -41,6 +43,26 @@ def run(*command: str | Path, text: str = "", as_ourselves: bool = False) -> str
         complaint = done.stderr.strip() or done.stdout.strip()
         raise ServerError(f"{Path(arguments[0]).name} failed: {complaint}")
     return done.stdout
+
+
+def feed(parts: Iterable[str], *command: str | Path) -> None:
+    """Run a program of the servers' user that reads these parts of a text as they are made.
+
+    Raises ServerError with the program's own complaint.
+    """
+    arguments = [str(part) for part in command]
+    with TemporaryFile() as said:
+        program = subprocess.Popen(
+            arguments, stdin=subprocess.PIPE, stdout=said, stderr=said, cwd="/", encoding="utf-8", **drop_to()
+        )
+        # A program that gives up stops reading; why, it says itself.
+        with suppress(BrokenPipeError), program:
+            assert program.stdin is not None
+            program.stdin.writelines(parts)
+        if program.returncode != 0:
+            said.seek(0)
+            complaint = said.read().decode(errors="replace").strip()
+            raise ServerError(f"{Path(arguments[0]).name} failed: {complaint}")
 
 
 def free_port() -> int:
@@ -97,6 +119,13 @@ class Process:
                 words = self.log.read_text(encoding="utf-8", errors="replace").strip().splitlines()[-3:]
                 raise ServerError(f"{Path(name).name} did not start; {self.log} says: {' / '.join(words)}")
             time.sleep(0.02)
+
+    def kill(self) -> None:
+        """End the server at once, as a crash would; the folder stays ours, and `start` may follow."""
+        if self._running is not None:
+            self._running.kill()
+            self._running.wait()
+            self._running = None
 
     def stop(self) -> None:
         """End the server, whatever state it is in, and let the folder go. May be called twice."""
