@@ -21,7 +21,13 @@ DIVISIONS, OFFICES, TEAMS = 10, 5, 8
 UNITS = DIVISIONS * OFFICES * TEAMS
 REPORTS = 8
 """People led by the same person; the first leads all."""
-ROLE_GROUPS = {"govdesk-agents": 200, "govdesk-comms": 100, "govdesk-security": 50, "govdesk-auditors": 20, "govdesk-admins": 5}
+ROLE_GROUPS = {
+    "govdesk-agents": 200,
+    "govdesk-comms": 100,
+    "govdesk-security": 50,
+    "govdesk-auditors": 20,
+    "govdesk-admins": 5,
+}
 """Direct members; below the first three there is an office each, with its teams."""
 LARGE_GROUP = 2_000
 DISABLED_EVERY = 200
@@ -49,7 +55,7 @@ class BigCompany:
     def __iter__(self) -> Iterator[str]:
         """LDIF, an entry at a time."""
         yield from self._places()
-        random, stored = Random(self.seed), hashed(PASSWORD, salt="big")
+        random, stored = Random(self.seed), hashed(PASSWORD, salt="big")  # noqa: S311 (names, not secrets)
         for number in range(1, self.people + 1):
             yield self._person(number, random.choice(GIVEN), random.choice(SURNAMES), stored)
         yield from self._groups()
@@ -89,7 +95,7 @@ class BigCompany:
         return _entry(self.dn(number), "inetOrgPerson", fields)
 
     def _groups(self) -> Iterator[str]:
-        """One of each team's people, one of each office's and division's groups, those that give roles, a large one."""
+        """Those of teams (people), of offices and divisions (groups), those that give roles, a large one."""
         for team in range(min(UNITS, self.people)):
             yield _group(f"team-{team}", map(self.dn, range(team or UNITS, self.people + 1, UNITS)))
         for office in range(DIVISIONS * OFFICES):

@@ -52,9 +52,8 @@ olcSuffix: {base}
 olcRootDN: cn=manager,{base}
 olcDbDirectory: {data}
 olcDbMaxSize: {bytes}
-olcDbIndex: objectClass,uid,ou,mail,manager,employeeNumber eq
+olcDbIndex: objectClass,uid,cn,sn,ou,mail,manager,employeeNumber eq
 olcDbIndex: member,uniqueMember,memberUid,entryUUID,modifyTimestamp eq
-olcDbIndex: cn,sn eq,sub
 # The usual limit of 500 entries stands, so that a search that forgets to page is found out here.
 olcLimits: dn.exact="{service}" {limits}
 olcAccess: to attrs=userPassword by anonymous auth by * none
