@@ -101,6 +101,7 @@ objectClass: pwdPolicy
 cn: password-policy
 pwdAttribute: userPassword
 pwdLockout: TRUE
+pwdMustChange: TRUE
 pwdMaxFailure: {options.wrong_passwords}
 pwdMaxAge: {seconds}
 """
@@ -160,7 +161,7 @@ def _policy_dn(base: str) -> str:
 def _security(options: Options) -> str:
     # A simple bind wants encryption, so that no password goes over the line in clear.
     careful = "" if options.plain_binds else "olcSecurity: simple_bind=128\n"
-    return careful + ("olcAllows: bind_anon_cred\n" if options.empty_passwords else "")
+    return careful + ("olcAllows: bind_anon_dn\n" if options.empty_passwords else "")
 
 
 def _limits(options: Options) -> str:

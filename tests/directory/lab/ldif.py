@@ -97,6 +97,7 @@ class Rendered:
             ou=list(person.departments),
             departmentNumber=list(person.numbers),
             manager=self._manager(person),
+            pwdEndTime=[f"{person.ends_on:%Y%m%d}235959Z"] if person.ends_on else [],
             **({name: [value]} if name else {}),
         )
         return values | ({"jpegPhoto": [PHOTOS[person.photo]]} if person.photo else {})

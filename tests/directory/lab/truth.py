@@ -7,6 +7,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from govdesk.access import Role
 from govdesk.settings import LdapKind
@@ -31,6 +32,8 @@ class Known:
     """Login of the manager as shown: none for a ring of one, a name that leads nowhere, or a leaver. Rings stay."""
     roles: frozenset[Role]
     """What groups give, beside `staff`; empty for leavers, whose roles nobody asks."""
+    ends_on: date | None
+    """The last day, where the directory knows it."""
     state: str
     """`active`, `disabled` or `left` (deleted, and missed by two complete runs)."""
 
@@ -77,6 +80,7 @@ def _known(person: Person, people: dict[str, Person], kind: LdapKind, roles: fro
         department=folded(_department(person, kind)),
         manager=_manager(person, people),
         roles=roles if roles and state == "active" else frozenset(),
+        ends_on=person.ends_on,
         state=state,
     )
 
