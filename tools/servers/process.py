@@ -94,8 +94,13 @@ class Process:
             raise ServerError(f"{self._folder} is in use: stop the other run first.") from None
         self._lock = lock
 
-    def start(self, command: Sequence[str | Path], answers: Callable[[], bool]) -> None:
-        """Returns when the server answers. Raises ServerError with its last words if it never does."""
+    def start(
+        self, command: Sequence[str | Path], answers: Callable[[], bool], *, handed_over: Sequence[int] = ()
+    ) -> None:
+        """Returns when the server answers; `handed_over` are the file descriptors that it gets from us.
+
+        Raises ServerError with its last words if it never does.
+        """
         # setpriv becomes the server itself, so its pid is the server's. The new session keeps Ctrl-C from the
         # server: we stop it ourselves, in order.
         dies_with_us = ["setpriv", "--pdeathsig", self._end_with.name.removeprefix("SIG"), "--"]
@@ -103,7 +108,7 @@ class Process:
             self._running = subprocess.Popen(
                 [*dies_with_us, *(str(part) for part in command)],
                 stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=self._folder,
-                start_new_session=True, **drop_to(),
+                start_new_session=True, pass_fds=handed_over, **drop_to(),
             )  # fmt: skip
         try:
             self._wait(command[0], answers)
