@@ -5,9 +5,9 @@ import logging
 import pytest
 
 from govdesk.directory.company import Company
-from govdesk.directory.ldap.authentication import authenticate
-from govdesk.directory.ldap.entries import Entry
-from govdesk.directory.ldap.server import DirectoryServer, DirectoryUnreachable
+from govdesk.directory.ldap.authentication import authenticate, locate
+from govdesk.directory.ldap.line import Line
+from govdesk.directory.ldap.server import DirectoryUnreachable
 from govdesk.settings import Settings
 from tests.pages import PageClient
 
@@ -23,7 +23,7 @@ def test_a_sound_directory_passes_the_check(directory: Company) -> None:
 @pytest.mark.parametrize("base", ["ou=nowhere,dc=commerce,dc=example", "dc=elsewhere"])
 def test_a_wrong_base_is_named(ldap_settings: Settings, base: str) -> None:
     server = company_with(ldap_settings, ldap_base_dn=base).server
-    for errand in (server.check, lambda: list(server.people()), lambda: server.find("ada")):
+    for errand in (server.check, lambda: list(server.people()), lambda: locate(server, "ada")):
         with pytest.raises(DirectoryUnreachable, match="GOVDESK_LDAP_BASE_DN"):
             errand()
 
@@ -61,14 +61,15 @@ def test_an_entry_without_an_id_cannot_sign_in(ldap_settings: Settings, monkeypa
 def test_a_known_and_an_unknown_login_cost_one_bind_each(
     directory: Company, monkeypatch: pytest.MonkeyPatch, login: str
 ) -> None:
+    def bind(line: Line, name: str, password: str) -> object:
+        binds.append(name)
+        return truly(line, name, password)
+
     binds: list[str] = []
-
-    def accepts(server: DirectoryServer, entry: Entry, password: str) -> bool:
-        binds.append(entry.dn)
-        return truly(server, entry, password)
-
-    truly = DirectoryServer.accepts
-    monkeypatch.setattr(DirectoryServer, "accepts", accepts)
+    truly = Line.bind
+    monkeypatch.setattr(Line, "bind", bind)
     assert authenticate(directory.server, login, "wrong").facts is None
-    assert len(binds) == 1
-    assert binds[0].endswith("dc=commerce,dc=example")
+    service = directory.server.settings.ldap_bind_dn
+    people = [name for name in binds if name != service]
+    assert len(people) == 1
+    assert people[0].endswith("dc=commerce,dc=example")

@@ -1,24 +1,45 @@
-"""Whether a login and a password are right, and if not, why: for the operator, never for who tries."""
+"""Whether a login and a password are right, and if not, why: for the operator, never for who tries.
 
-from dataclasses import dataclass
-from enum import StrEnum
+In two steps, so that attempts can be counted between them: whom the login means, then whether the password is theirs.
+"""
 
-from govdesk.directory.ldap.entries import PersonFacts, person_facts
+import secrets
+from dataclasses import dataclass, replace
+
+import ldap
+
+from govdesk.directory.ldap.entries import Entry, PersonFacts, directory_id, person_facts
+from govdesk.directory.ldap.limits import SIGN_IN, Deadline
+from govdesk.directory.ldap.line import Line
+from govdesk.directory.ldap.logins import bind_names, can_be_login, filter_of, meant
+from govdesk.directory.ldap.membership import groups_of
+from govdesk.directory.ldap.refusals import Refusal, bound
 from govdesk.directory.ldap.server import DirectoryServer
+from govdesk.directory.rules import login_key
+
+LONGEST_KEY = 220
+"""Of `Located.key`: a login at its longest, and the word before it."""
+
+__all__ = ["Located", "Refusal", "Verdict", "authenticate", "locate", "prove"]
 
 
-class Refusal(StrEnum):
-    """Why nobody is signed in."""
+@dataclass(frozen=True)
+class Located:
+    """Whom a login means."""
 
-    NOTHING_TYPED = "nothing-typed"
-    UNKNOWN = "unknown"
-    """No entry has this login."""
-    AMBIGUOUS = "ambiguous"
-    """Several entries have it: a mistake in the directory."""
-    NOT_ACCEPTED = "not-accepted"
-    DISABLED = "disabled"
-    UNUSABLE = "unusable"
-    """The entry lacks what a person needs here."""
+    login: str
+    """As it was typed."""
+    key: str
+    """The same for every way to write the login: the entry's immutable id, or the folded login when there is none."""
+    names: tuple[str, ...]
+    """By which to sign in, in turn; of an unknown login one that cannot exist, so that it costs the same."""
+    entry: Entry | None = None
+    """None when there is none, and when people are not searched before they sign in (`bind_as`)."""
+    refusal: Refusal | None = None
+    """Why nobody can be signed in, whatever the password."""
+    detail: str = ""
+    seconds: float = SIGN_IN.whole
+    """What is left of the time that one sign-in may take."""
 
 
 @dataclass(frozen=True)
@@ -30,28 +51,104 @@ class Verdict:
     refusal: Refusal | None
     detail: str = ""
     """A sentence for the operator."""
+    password_was_right: bool = False
+    """Refused for another reason: whoever tried may be told what to do."""
 
 
 def authenticate(server: DirectoryServer, login: str, password: str) -> Verdict:
-    """Ask the directory once. Raises DirectoryUnreachable."""
-    if not password.strip():
-        # Some servers let it in as "anonymous".
-        return _refused(Refusal.NOTHING_TYPED, "an empty password")
-    found = server.find(login)
+    """Both steps. Raises DirectoryUnreachable."""
+    return _untried(password) or prove(server, locate(server, login), password)
+
+
+def locate(server: DirectoryServer, login: str) -> Located:
+    """Whom this login means. Raises DirectoryUnreachable."""
+    meaning, key = server.meaning, f"login:{login_key(login)}"[:LONGEST_KEY]
+    nobody = f"cn={secrets.token_hex(16)},{server.settings.ldap_base_dn}"
+    if not can_be_login(login):
+        return Located(login, key, (nobody,), None, Refusal.UNKNOWN, "no entry can have this login")
+    if meaning.bind_as:
+        return Located(login, key, tuple(bind_names(login, meaning)))
+    deadline = Deadline(SIGN_IN.whole)
+    found = meant(_found(server, login, deadline), login, meaning)
     if len(found) != 1:
-        server.accept_nobody(password)
         refusal = Refusal.AMBIGUOUS if found else Refusal.UNKNOWN
-        return _refused(refusal, f"{len(found)} entries have this login")
-    if not server.accepts(found[0], password):
-        return _refused(Refusal.NOT_ACCEPTED, "the directory does not take this password")
+        detail = f"{len(found)} entries have this login"
+        return Located(login, key, (nobody,), None, refusal, detail, deadline.seconds)
+    key = directory_id(found[0], meaning.id) or key
+    return Located(login, key, (found[0].dn,), found[0], seconds=deadline.seconds)
+
+
+def prove(server: DirectoryServer, located: Located, password: str) -> Verdict:
+    """Whether the password is theirs: one sign-in at one server, never repeated. Raises DirectoryUnreachable."""
+    if untried := _untried(password):
+        return untried
+    verdict = Verdict(None, Refusal.UNKNOWN, located.detail)
+    deadline = Deadline(max(located.seconds, SIGN_IN.opening))
+    for name in located.names:
+        with server.as_nobody(SIGN_IN, deadline) as line:
+            verdict = _tried(server, line, located, name, password)
+        if verdict.refusal is not Refusal.NOT_ACCEPTED:
+            break
+    return verdict
+
+
+def _untried(password: str) -> Verdict | None:
+    """The refusal of a password that must not reach the directory; None when it may."""
+    # Some servers let an empty one in as "anonymous".
+    if not (password or "").strip():
+        return Verdict(None, Refusal.NOTHING_TYPED, "an empty password")
+    if "\0" in password:
+        return Verdict(None, Refusal.NOT_ACCEPTED, "no password holds a NUL")
+    return None
+
+
+def _found(server: DirectoryServer, login: str, deadline: Deadline) -> list[Entry]:
+    meaning = server.meaning
+
+    def search(line: Line) -> list[Entry]:
+        server.sign_in_as_service(line)
+        return line.search(server.settings.ldap_base_dn, filter_of(login, meaning), meaning.attributes)
+
+    with server.reached(search, SIGN_IN, deadline) as (_line, found):
+        return found
+
+
+def _tried(server: DirectoryServer, line: Line, located: Located, name: str, password: str) -> Verdict:
+    """What comes of signing in by one name."""
+    no = bound(line, name, password)
+    if located.refusal:
+        return Verdict(None, located.refusal, located.detail)
+    if no is not None:
+        return Verdict(None, no.refusal, no.detail, no.password_was_right)
+    entry = located.entry or _own_entry(server, line, located.login, name, password)
+    if entry is None:
+        base = server.settings.ldap_base_dn
+        return Verdict(None, Refusal.UNUSABLE, f"{name} signed in but cannot read an entry of its own in {base}")
+    return _verdict(server, line, entry, is_searched=located.entry is not None)
+
+
+def _own_entry(server: DirectoryServer, line: Line, login: str, name: str, password: str) -> Entry | None:
+    """The entry of whoever has signed in by `name` on this line, read with their own rights."""
+    meaning = server.meaning
+    if "=" in name:
+        found = line.search(name, meaning.people, meaning.attributes, scope=ldap.SCOPE_BASE)
+        return next(iter(found), None)
+    found = line.search(server.settings.ldap_base_dn, filter_of(login, meaning), meaning.attributes)
+    found = meant(found, login, meaning)
+    # A server resolves such names by rules of its own: the entry found must take the password, too.
+    return found[0] if len(found) == 1 and bound(line, found[0].dn, password) is None else None
+
+
+def _verdict(server: DirectoryServer, line: Line, entry: Entry, *, is_searched: bool) -> Verdict:
+    """The person of this entry, who has just proved who they are on this line."""
     try:
-        facts = person_facts(found[0], server.meaning)
+        facts = person_facts(entry, server.meaning)
     except ValueError as error:
-        return _refused(Refusal.UNUSABLE, f"{found[0].dn} cannot be used: {error}")
+        return Verdict(None, Refusal.UNUSABLE, f"{entry.dn} cannot be used: {error}", password_was_right=True)
     if facts.is_disabled:
-        return _refused(Refusal.DISABLED, f"{facts.dn} is disabled in the directory")
-    return Verdict(facts, None)
-
-
-def _refused(refusal: Refusal, detail: str) -> Verdict:
-    return Verdict(None, refusal, detail)
+        return Verdict(None, Refusal.DISABLED, f"{facts.dn} is disabled in the directory", password_was_right=True)
+    if is_searched:  # people may seldom read groups: what follows is the service account's again
+        server.sign_in_as_service(line)
+    settings = server.settings
+    groups = groups_of(line, entry, server.meaning, base=settings.ldap_base_dn, kind=settings.ldap_kind)
+    return Verdict(replace(facts, group_dns=groups), None)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from govdesk.directory.ldap.meaning import Meaning, dn_key, is_disabled
+from govdesk.directory.ldap.meaning import Meaning, dn_key
 from govdesk.directory.rules import (
     LONGEST_DN,
     LONGEST_ID,
@@ -60,25 +60,26 @@ class PersonFacts:
 
 def person_facts(entry: Entry, meaning: Meaning) -> PersonFacts:
     """Read an entry as a person. Raises ValueError when it has no usable login or immutable id."""
-    login, directory_id = entry.text(meaning.login), _directory_id(entry, meaning.id)
-    if not login or not directory_id:
+    login, immutable = entry.text(meaning.login), directory_id(entry, meaning.id)
+    if not login or not immutable:
         raise ValueError(f"the entry has no {meaning.id if login else meaning.login}")
-    if max(len(login), len(login_key(login))) > LONGEST_LOGIN or len(directory_id) > LONGEST_ID:
+    if max(len(login), len(login_key(login))) > LONGEST_LOGIN or len(immutable) > LONGEST_ID:
         raise ValueError(f"its {meaning.login} or {meaning.id} is too long")
     return PersonFacts(
         dn=entry.dn,
-        directory_id=directory_id,
+        directory_id=immutable,
         login=login,
         name=shortened(entry.text(*meaning.name) or login, LONGEST_NAME),
         mail=entry.mail(meaning.mail),
         department=department_name(entry.text(*meaning.department)),
         manager_dn=next(iter(entry.dns(meaning.manager)), ""),
         group_dns=entry.dns("memberOf"),
-        is_disabled=is_disabled({name: entry.text(name) for name in entry.values}),
+        is_disabled=meaning.is_disabled(entry.text),
     )
 
 
-def _directory_id(entry: Entry, attribute: str) -> str:
+def directory_id(entry: Entry, attribute: str) -> str:
+    """The immutable id as canonical text; "" when the entry has none."""
     if attribute.lower() != "objectguid":
         return entry.text(attribute).lower()
     raw = entry.values.get("objectguid", [b""])[0]

@@ -3,6 +3,8 @@
 The defaults are those of contract.md; a file of the organisation replaces them key by key.
 """
 
+import re
+from collections.abc import Callable
 from functools import cached_property
 from typing import Any, Self
 
@@ -23,6 +25,14 @@ _COMMON: dict[str, Any] = {
     "manager": "manager",
     "unit_mail": "mail",
     "unit_head": "manager",
+    "groups": "(|(objectClass=groupOfNames)(objectClass=groupOfUniqueNames)(objectClass=posixGroup))",
+    "group_members": ["member", "uniqueMember", "memberUid"],
+    "disabled_when": [
+        "userAccountControl&2",
+        "nsAccountLock=true",
+        "pwdAccountLockedTime=000001010000Z",
+        "accountStatus!=active",
+    ],
 }
 DEFAULTS: dict[LdapKind, dict[str, Any]] = {
     LdapKind.OPENLDAP: _COMMON,
@@ -33,6 +43,10 @@ DEFAULTS: dict[LdapKind, dict[str, Any]] = {
         "login": "sAMAccountName",
         "id": "objectGUID",
         "department": ["department"],
+        "sign_in_with": ["sAMAccountName", "userPrincipalName"],
+        # Security groups only: who writes mail to a distribution list shall not give rights by it.
+        "groups": "(&(objectClass=group)(groupType:1.2.840.113556.1.4.803:=2147483648))",
+        "group_members": ["member"],
     },
 }
 
@@ -56,17 +70,69 @@ class Meaning(BaseModel):
     """Attribute of an organisational unit that holds the department's mailbox."""
     unit_head: str
     """Attribute of an organisational unit that names the department's head."""
+    sign_in_with: tuple[str, ...] = ()
+    """Attributes in which what a person types may stand; the first that fits counts. None: `login`."""
+    domain: str = ""
+    """Short (NetBIOS) name of the Active Directory domain, for people who type DOMAIN\\login."""
+    bind_as: tuple[str, ...] = ()
+    """Names to sign people in by, `{login}` standing for what they type, instead of searching them first."""
+    disabled_when: tuple[str, ...]
+    """Marks of an entry that an administrator has shut: `name=value`, `name!=value` (filled, with another value)
+    or `name&bits`."""
+    groups: str
+    """Filter that finds the groups that count."""
+    group_members: tuple[str, ...]
+    """Attributes in which groups name their members: by distinguished name, or (`memberUid`) by login."""
+    group_base: str = ""
+    """Where groups are searched. None: where people are."""
 
-    @field_validator("name", "department", mode="before")
+    @field_validator("name", "department", "sign_in_with", "bind_as", "disabled_when", "group_members", mode="before")
     @classmethod
     def _one_or_many(cls, value: Any) -> Any:
         return [value] if isinstance(value, str) else value
+
+    @field_validator("bind_as")
+    @classmethod
+    def _can_be_bound_as(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if not all("{login}" in template for template in value):
+            raise ValueError("needs {login} where the login is to stand, such as uid={login},ou=people,dc=example")
+        # Each is tried in turn: two for one account would count one wrong password twice.
+        if len(value) > 1 and not all("=" in template for template in value):
+            raise ValueError("may hold several distinguished names, or one name such as {login}@corp.example")
+        return value
+
+    @field_validator("disabled_when")
+    @classmethod
+    def _is_mark(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for mark in value:
+            if not _MARK.fullmatch(mark):
+                raise ValueError(f"{mark!r} is not written like name=value, name!=value or name&bits")
+        return value
 
     @cached_property
     def attributes(self) -> list[str]:
         """All attributes of a person to ask a server for, by name (operational ones are not in `*`)."""
         plain = [self.login, self.id, self.mail, self.manager, *self.name, *self.department]
-        return sorted({*plain, "memberOf", *DISABLING})
+        marks = [name for name, _sign, _value in self._marks]
+        return sorted({*plain, *self.typed_as, *marks, "memberOf", *self.primary_group})
+
+    @property
+    def primary_group(self) -> tuple[str, ...]:
+        """The attributes that tell the primary group, which lists no members, where there is such a thing."""
+        return ("objectSid", "primaryGroupID") if self.id.casefold() == "objectguid" else ()
+
+    @property
+    def typed_as(self) -> tuple[str, ...]:
+        """The attributes in which what a person types may stand."""
+        return self.sign_in_with or (self.login,)
+
+    @cached_property
+    def _marks(self) -> list[tuple[str, str, str]]:
+        return [_MARK.fullmatch(mark).groups() for mark in self.disabled_when]  # type: ignore[union-attr,misc]
+
+    def is_disabled(self, text: Callable[[str], str]) -> bool:
+        """Whether an administrator has shut the entry whose attributes `text` gives."""
+        return any(_bears(text(name), sign, value) for name, sign, value in self._marks)
 
     @classmethod
     def read(cls, files: PolicyFiles, kind: LdapKind) -> Self:
@@ -80,20 +146,14 @@ class Meaning(BaseModel):
             raise FileError.of("directory.yml", error, files.text("directory.yml")) from None
 
 
-DISABLING = ("userAccountControl", "nsAccountLock", "pwdAccountLockedTime", "accountStatus")
-_ACCOUNT_DISABLED = 0x2
-"""Bit of userAccountControl: ADS_UF_ACCOUNTDISABLE."""
+_MARK = re.compile(r"([A-Za-z][A-Za-z0-9;.-]*)(=|!=|&)(.+)")
 
 
-def is_disabled(values: dict[str, str]) -> bool:
-    """Whether any of the usual marks says that an administrator has shut this entry (names in lower case)."""
-    control = values.get("useraccountcontrol", "0")
-    return (
-        (control.isdigit() and bool(int(control) & _ACCOUNT_DISABLED))
-        or values.get("nsaccountlock", "").lower() == "true"
-        or values.get("pwdaccountlockedtime") == "000001010000Z"
-        or values.get("accountstatus", "active").lower() != "active"
-    )
+def _bears(found: str, sign: str, value: str) -> bool:
+    """Whether an attribute's text is the mark that `sign` and `value` describe."""
+    if sign == "&":
+        return found.isdigit() and value.isdigit() and bool(int(found) & int(value))
+    return bool(found) and (found.casefold() == value.casefold()) is (sign == "=")
 
 
 class RoleMap:

@@ -1,45 +1,36 @@
-"""Talking LDAP: the only module that opens a connection to the directory.
+"""The errands Govdesk sends to the directory; the servers are tried in turn.
 
-A new connection for each errand: 5 ms over TLS, and nothing is shared between threads or survives a fork.
+A new connection for each errand: 4 ms over TLS, and nothing is shared between threads or survives a fork.
 """
 
 import logging
-import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from threading import BoundedSemaphore
-from typing import Any
+from typing import TypeVar
 
 import ldap
-from ldap.controls import SimplePagedResultsControl
-from ldap.filter import escape_filter_chars
-from ldap.ldapobject import SimpleLDAPObject
 
+from govdesk.directory.ldap.address import Endpoint, endpoints
 from govdesk.directory.ldap.entries import Entry
-from govdesk.directory.ldap.handshake import shake_hands
+from govdesk.directory.ldap.failover import Resting
+from govdesk.directory.ldap.limits import READING, SIGN_IN, Deadline, Limits
+from govdesk.directory.ldap.line import GONE, Line
 from govdesk.directory.ldap.meaning import Meaning
-from govdesk.directory.rules import LONGEST_LOGIN
-from govdesk.settings import LdapTls, Settings
+from govdesk.directory.ldap.reasons import why
+from govdesk.settings import Settings
 
 log = logging.getLogger(__name__)
+T = TypeVar("T")
 
-CONNECT_SECONDS = 3
-ANSWER_SECONDS = 5
-PAGE = 500
 MOST_AT_ONCE = 8
 """Errands of one process at the same time: a directory that hangs must not take every thread with it."""
 WAIT_SECONDS = 2
-WITHOUT_TLS = "the server takes no sign-in without TLS; set GOVDESK_LDAP_TLS=demand"
-HINTS = {
-    ldap.NO_SUCH_OBJECT: "GOVDESK_LDAP_BASE_DN names nothing that the service account may read",
-    ldap.INVALID_DN_SYNTAX: "GOVDESK_LDAP_BASE_DN or GOVDESK_LDAP_BIND_DN is not a distinguished name",
-    ldap.INSUFFICIENT_ACCESS: "the service account may not read this",
-    ldap.SIZELIMIT_EXCEEDED: "the server gives the service account too few entries; raise its size limit",
-    ldap.STRONG_AUTH_REQUIRED: WITHOUT_TLS,
-    ldap.CONFIDENTIALITY_REQUIRED: WITHOUT_TLS,
-}
-"""What the operator can do about a refusal."""
-GONE = (ldap.SERVER_DOWN, ldap.TIMEOUT, ldap.CONNECT_ERROR, ldap.UNAVAILABLE, ldap.BUSY)
+LOOK_UP_SECONDS = 2
+
+_resting_names: Resting[str] = Resting()
+_resting: Resting[Endpoint] = Resting()
+"""Of this process, so that nobody pays twice for finding out."""
 
 
 class DirectoryUnreachable(Exception):
@@ -47,165 +38,129 @@ class DirectoryUnreachable(Exception):
 
 
 class DirectoryServer:
-    """The configured directory servers, tried in turn."""
+    """The configured directory servers."""
 
     def __init__(self, settings: Settings, meaning: Meaning) -> None:
         self.settings, self.meaning = settings, meaning
-        self._lines = BoundedSemaphore(MOST_AT_ONCE)
-
-    def find(self, login: str) -> list[Entry]:
-        """The entries with this login: none, one, or (a mistake in the directory) several."""
-        if not login or "\0" in login or len(login) > LONGEST_LOGIN:
-            return []
-        wanted = f"(&{self.meaning.people}({self.meaning.login}={escape_filter_chars(login)}))"
-        with self._as_service() as connection:
-            return _entries(self._search(connection, wanted, self.meaning.attributes))
-
-    def accepts(self, entry: Entry, password: str) -> bool:
-        """Whether the directory lets this entry sign in. An empty password never reaches it."""
-        if not password.strip() or "\0" in password:
-            return False
-        with self._connected() as connection:
-            try:
-                connection.simple_bind_s(entry.dn, password)
-            except (
-                ldap.INVALID_CREDENTIALS,
-                ldap.UNWILLING_TO_PERFORM,
-                ldap.CONSTRAINT_VIOLATION,
-                ldap.INAPPROPRIATE_AUTH,
-                ldap.NO_SUCH_OBJECT,
-            ) as refusal:
-                log.info("the directory refused %s: %s", entry.dn, type(refusal).__name__)
-                return False
-        return True
-
-    def accept_nobody(self, password: str) -> None:
-        """Sign in as an entry that cannot exist, so that an unknown login takes as long as a known one."""
-        self.accepts(Entry(f"cn={secrets.token_hex(16)},{self.settings.ldap_base_dn}", {}), password)
+        self._places = BoundedSemaphore(MOST_AT_ONCE)
 
     def people(self) -> Iterator[Entry]:
         """Everybody, page by page."""
-        return self._paged(self.meaning.people, self.meaning.attributes)
+        return self.pages(self.meaning.people, self.meaning.attributes)
 
     def units(self) -> Iterator[Entry]:
         """The organisational units: their nesting tells which department is above which."""
         meaning = self.meaning
-        return self._paged("(objectClass=organizationalUnit)", ["ou", meaning.unit_mail, meaning.unit_head])
+        return self.pages("(objectClass=organizationalUnit)", ["ou", meaning.unit_mail, meaning.unit_head])
 
-    def entry(self, dn: str, attributes: list[str]) -> Entry | None:
+    def pages(self, wanted: str, attributes: Sequence[str], *, base: str | None = None) -> Iterator[Entry]:
+        """All entries that match, streamed. Raises DirectoryUnreachable, also in the middle."""
+        with self.as_service(READING) as line:
+            for page in line.pages(base or self.settings.ldap_base_dn, wanted, attributes):
+                yield from page
+
+    def entry(self, dn: str, attributes: Sequence[str]) -> Entry | None:
         """One entry by its name; None when it is not there or may not be read."""
-        with self._as_service() as connection:
-            try:
-                found = connection.search_ext_s(dn, ldap.SCOPE_BASE, attrlist=attributes)
-            except ldap.NO_SUCH_OBJECT:
-                return None
-        return next(iter(_entries(found)), None)
+        with self.as_service(SIGN_IN) as line:
+            return line.entry(dn, attributes)
 
     def check(self) -> None:
         """Sign in as the service account and read the base, or raise DirectoryUnreachable."""
-        with self._as_service() as connection:
-            base = self.settings.ldap_base_dn
-            if not connection.search_ext_s(base, ldap.SCOPE_BASE, attrlist=["1.1"], timeout=ANSWER_SECONDS):
+        with self.as_service(SIGN_IN) as line:
+            if line.entry(self.settings.ldap_base_dn, ["1.1"]) is None:
                 raise ldap.NO_SUCH_OBJECT  # what may not be read is not there
 
-    def _paged(self, wanted: str, attributes: list[str]) -> Iterator[Entry]:
-        control = SimplePagedResultsControl(True, size=PAGE, cookie="")
-        with self._as_service() as connection:
-            while True:
-                message = connection.search_ext(
-                    self.settings.ldap_base_dn, ldap.SCOPE_SUBTREE, wanted, attributes, serverctrls=[control]
-                )
-                _kind, found, _id, controls = connection.result3(message, timeout=ANSWER_SECONDS * 6)
-                yield from _entries(found)
-                control.cookie = next((c.cookie for c in controls if c.controlType == control.controlType), "")
-                if not control.cookie:
-                    return
-
-    def _search(self, connection: SimpleLDAPObject, wanted: str, attributes: list[str]) -> Any:
-        return connection.search_ext_s(
-            self.settings.ldap_base_dn, ldap.SCOPE_SUBTREE, wanted, attributes, timeout=ANSWER_SECONDS
-        )
+    @contextmanager
+    def as_service(self, limits: Limits, deadline: Deadline | None = None) -> Iterator[Line]:
+        """A line on which the service account is signed in."""
+        with self.reached(self.sign_in_as_service, limits, deadline) as (line, _none):
+            yield line
 
     @contextmanager
-    def _as_service(self) -> Iterator[SimpleLDAPObject]:
-        with self._connected() as connection:
-            try:
-                connection.simple_bind_s(
-                    self.settings.ldap_bind_dn, self.settings.ldap_bind_password.get_secret_value()
-                )
-            except ldap.LDAPError as error:
-                raise DirectoryUnreachable(f"the service account cannot sign in: {_why(error)}") from error
-            yield connection
+    def as_nobody(self, limits: Limits, deadline: Deadline) -> Iterator[Line]:
+        """A line to a server that answers, on which nobody is signed in yet."""
+        with self.reached(lambda _line: None, limits, deadline) as (line, _none):
+            yield line
+
+    def sign_in_as_service(self, line: Line) -> None:
+        """Raises DirectoryUnreachable when the account is refused."""
+        try:
+            line.bind(self.settings.ldap_bind_dn, self.settings.ldap_bind_password.get_secret_value())
+        except GONE:
+            raise
+        except ldap.LDAPError as error:
+            raise DirectoryUnreachable(f"the service account cannot sign in: {why(error)}") from error
 
     @contextmanager
-    def _connected(self) -> Iterator[SimpleLDAPObject]:
-        if not self._lines.acquire(timeout=WAIT_SECONDS):
+    def reached(
+        self, begin: Callable[[Line], T], limits: Limits, deadline: Deadline | None = None
+    ) -> Iterator[tuple[Line, T]]:
+        """A line to the first server that can `begin`, with what that gave; `begin` may run at several servers.
+
+        Raises DirectoryUnreachable, for what happens on the line later, too.
+        """
+        if not self._places.acquire(timeout=WAIT_SECONDS):
             raise DirectoryUnreachable(f"{MOST_AT_ONCE} errands wait for it already")
         try:
-            with self._line() as connection:
-                yield connection
-        finally:
-            self._lines.release()
-
-    @contextmanager
-    def _line(self) -> Iterator[SimpleLDAPObject]:
-        connection = self._open()
-        try:
-            yield connection
-        except ldap.LDAPError as error:
-            raise DirectoryUnreachable(_why(error)) from error
-        finally:
-            connection.unbind_s()
-
-    def _open(self) -> SimpleLDAPObject:
-        faults = []
-        for uri in self.settings.ldap_uri:
+            line, begun = self._begun(begin, limits, deadline or Deadline(limits.whole))
             try:
-                return self._open_one(uri)
-            except (ldap.LDAPError, OSError, ValueError) as error:
-                faults.append(f"{uri}: {_why(error)}")
+                yield line, begun
+            except GONE as error:
+                _resting.put_to_rest(line.endpoint)
+                raise DirectoryUnreachable(_told(line.endpoint, error)) from error
+            except (ldap.LDAPError, TimeoutError) as error:
+                raise DirectoryUnreachable(why(error)) from error
+            finally:
+                line.close()
+        finally:
+            self._places.release()
+
+    def _begun(self, begin: Callable[[Line], T], limits: Limits, deadline: Deadline) -> tuple[Line, T]:
+        faults: list[str] = []
+        for endpoint in self._endpoints(faults):
+            if deadline.is_over:
+                faults.append(f"{endpoint}: no time was left to ask")
+                continue
+            try:
+                begun = self._begun_at(endpoint, begin, limits, deadline)
+            except (*GONE, OSError) as error:
+                _resting.put_to_rest(endpoint)
+                faults.append(_told(endpoint, error))
+            except ldap.LDAPError as error:
+                raise DirectoryUnreachable(why(error)) from error
+            else:
+                _resting.wake(endpoint)
+                return begun
         raise DirectoryUnreachable("; ".join(faults) or "GOVDESK_LDAP_URI is not set")
 
-    def _open_one(self, uri: str) -> SimpleLDAPObject:
-        starts_tls = uri.startswith("ldap:") and self.settings.ldap_tls is LdapTls.DEMAND
-        if starts_tls or uri.startswith("ldaps:"):
-            shake_hands(uri, ca_file=self.settings.ldap_ca_file, start_tls=starts_tls, seconds=CONNECT_SECONDS)
-        connection = ldap.initialize(uri, bytes_mode=False)
-        connection.protocol_version = ldap.VERSION3
-        connection.set_option(ldap.OPT_REFERRALS, 0)
-        connection.set_option(ldap.OPT_NETWORK_TIMEOUT, CONNECT_SECONDS)
-        connection.set_option(ldap.OPT_TIMEOUT, ANSWER_SECONDS)
-        connection.set_option(ldap.OPT_X_TLS_REQUIRE_CERT, ldap.OPT_X_TLS_DEMAND)
-        if self.settings.ldap_ca_file:
-            connection.set_option(ldap.OPT_X_TLS_CACERTFILE, str(self.settings.ldap_ca_file))
-        # Last, and always: without a new context libldap ignores the options above.
-        connection.set_option(ldap.OPT_X_TLS_NEWCTX, 0)
-        if starts_tls:
-            connection.start_tls_s()
-        _touch(connection)
-        return connection
+    def _begun_at(
+        self, endpoint: Endpoint, begin: Callable[[Line], T], limits: Limits, deadline: Deadline
+    ) -> tuple[Line, T]:
+        line = Line.open(endpoint, self.settings.ldap_ca_file, limits, deadline)
+        try:
+            return line, begin(line)
+        except BaseException:
+            line.close()
+            raise
+
+    def _endpoints(self, faults: list[str]) -> Iterator[Endpoint]:
+        """Every address of every server, those that failed lately last; names that lead nowhere go to `faults`."""
+        return _resting.in_order(
+            endpoint
+            for uri in _resting_names.in_order(self.settings.ldap_uri)
+            for endpoint in self._addresses(uri, faults)
+        )
+
+    def _addresses(self, uri: str, faults: list[str]) -> list[Endpoint]:
+        try:
+            found = endpoints(uri, self.settings.ldap_tls, LOOK_UP_SECONDS)
+        except OSError as error:
+            _resting_names.put_to_rest(uri)
+            faults.append(f"{uri}: {why(error)}")
+            return []
+        _resting_names.wake(uri)
+        return found
 
 
-def _touch(connection: SimpleLDAPObject) -> None:
-    """Make libldap connect now, so that the next server is tried if this one is dead."""
-    try:
-        connection.search_ext_s("", ldap.SCOPE_BASE, attrlist=["1.1"], timeout=ANSWER_SECONDS)
-    except GONE:
-        raise
-    except ldap.LDAPError:
-        pass  # a refusal is an answer, too
-
-
-def _entries(found: Any) -> list[Entry]:
-    # Referrals come as (None, [urls]); they are not entries.
-    return [
-        Entry(dn, {name.lower(): values for name, values in attributes.items()})
-        for dn, attributes, *_ in found
-        if dn is not None
-    ]
-
-
-def _why(error: Exception) -> str:
-    facts = error.args[0] if error.args and isinstance(error.args[0], dict) else {}
-    words = [HINTS.get(type(error)), facts.get("desc"), facts.get("info")]
-    return ": ".join(w for w in words if w) or str(error) or type(error).__name__
+def _told(endpoint: Endpoint, error: Exception) -> str:
+    return f"{endpoint}: {why(error)}"

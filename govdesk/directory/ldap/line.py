@@ -1,0 +1,144 @@
+"""One connection to one directory server: never shared between threads, gone at the end of its errand."""
+
+import socket
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import ldap
+from ldap.controls import DecodeControlTuples, SimplePagedResultsControl
+from ldap.controls.ppolicy import PasswordPolicyControl
+from ldap.ldapobject import SimpleLDAPObject
+
+from govdesk.directory.ldap.address import Endpoint, Sealing
+from govdesk.directory.ldap.entries import Entry
+from govdesk.directory.ldap.limits import Deadline, Limits
+from govdesk.directory.ldap.pump import Pump
+from govdesk.directory.ldap.tls import Tls, start_tls
+
+PAGE = 500
+
+
+class Line:
+    """libldap on a socket that Python has connected and, where asked for, sealed. Errors are ldap.LDAPError."""
+
+    def __init__(self, endpoint: Endpoint, connection: SimpleLDAPObject, limits: Limits, deadline: Deadline) -> None:
+        self.endpoint = endpoint
+        self._connection, self._limits, self._deadline = connection, limits, deadline
+
+    @classmethod
+    def open(cls, endpoint: Endpoint, ca_file: Path | None, limits: Limits, deadline: Deadline) -> "Line":
+        """Connect and make sure that somebody answers. Raises OSError (ssl.SSLError is a kind) or ldap.LDAPError."""
+        opening = Deadline(limits.opening, within=deadline)
+        end = _connected(endpoint, ca_file, opening)
+        connection = ldap.initialize(endpoint.uri, fileno=end)
+        end.detach()  # libldap closes it
+        connection.protocol_version = ldap.VERSION3
+        connection.set_option(ldap.OPT_REFERRALS, 0)
+        line = cls(endpoint, connection, limits, deadline)
+        try:
+            line._greet(opening)
+        except BaseException:
+            line.close()
+            raise
+        return line
+
+    def bind(self, name: str, password: str) -> PasswordPolicyControl | None:
+        """Sign in, once. Returns what the server adds about the password; raises ldap.LDAPError when refused."""
+        self._allow(self._seconds())
+        message = self._connection.simple_bind(name, password, serverctrls=[PasswordPolicyControl()])
+        *_rest, controls = self._connection.result3(message, timeout=self._seconds())
+        return policy_of(controls)
+
+    def search(
+        self, base: str, wanted: str, attributes: Sequence[str], *, scope: int = ldap.SCOPE_SUBTREE
+    ) -> list[Entry]:
+        """All entries that match, in one answer."""
+        self._allow(self._seconds())
+        found = self._connection.search_ext_s(base, scope, wanted, list(attributes), timeout=self._seconds())
+        return _entries(found)
+
+    def entry(self, dn: str, attributes: Sequence[str]) -> Entry | None:
+        """One entry by its name; None when it is not there or may not be read."""
+        try:
+            return next(iter(self.search(dn, "(objectClass=*)", attributes, scope=ldap.SCOPE_BASE)), None)
+        except ldap.NO_SUCH_OBJECT:
+            return None
+
+    def pages(self, base: str, wanted: str, attributes: Sequence[str], *, page: int = PAGE) -> Iterator[list[Entry]]:
+        """All entries that match, a page at a time."""
+        control = SimplePagedResultsControl(True, size=page, cookie="")
+        while True:
+            self._allow(self._seconds())
+            message = self._connection.search_ext(
+                base, ldap.SCOPE_SUBTREE, wanted, list(attributes), serverctrls=[control]
+            )
+            _kind, found, _id, controls = self._connection.result3(message, timeout=self._seconds())
+            yield _entries(found)
+            control.cookie = next((c.cookie for c in controls if c.controlType == control.controlType), "")
+            if not control.cookie:
+                return
+
+    def close(self) -> None:
+        with suppress(ldap.LDAPError):  # it was gone already
+            self._connection.unbind_s()
+
+    def _greet(self, opening: Deadline) -> None:
+        """Have the server say something, so that the next one is tried if this one is dead behind its port."""
+        self._allow(opening.left())
+        try:
+            self._connection.search_ext_s("", ldap.SCOPE_BASE, attrlist=["1.1"], timeout=opening.left())
+        except GONE:
+            raise
+        except ldap.LDAPError:
+            pass  # a refusal is an answer, too
+
+    def _seconds(self) -> float:
+        return min(self._limits.answer, self._deadline.left())
+
+    def _allow(self, seconds: float) -> None:
+        self._connection.set_option(ldap.OPT_NETWORK_TIMEOUT, seconds)
+        self._connection.set_option(ldap.OPT_TIMEOUT, seconds)
+
+
+GONE = (ldap.SERVER_DOWN, ldap.TIMEOUT, ldap.CONNECT_ERROR, ldap.UNAVAILABLE, ldap.BUSY)
+"""What a server says, or libldap of it, that is of no use to anybody: another one may be."""
+
+
+def policy_of(controls: Any) -> PasswordPolicyControl | None:
+    """What a server says about a password beside its answer. `controls` may still be undecoded."""
+    decoded = [c if not isinstance(c, tuple) else _decoded(c) for c in controls or ()]
+    return next((c for c in decoded if isinstance(c, PasswordPolicyControl)), None)
+
+
+def _decoded(control: tuple[str, bool, bytes]) -> Any:
+    return next(iter(DecodeControlTuples([control])), None)
+
+
+def _connected(endpoint: Endpoint, ca_file: Path | None, opening: Deadline) -> socket.socket:
+    """The socket that libldap is to speak plain LDAP into."""
+    server = endpoint.connect(opening.left())
+    try:
+        if endpoint.sealing is Sealing.NONE:
+            server.settimeout(None)
+            return server
+        if endpoint.sealing is Sealing.START_TLS:
+            start_tls(server, opening)
+        tls = Tls(endpoint.host, ca_file)
+        tls.shake_hands(server, opening)
+    except BaseException:
+        server.close()
+        raise
+    pump = Pump(server, tls)
+    pump.start()
+    return pump.outside
+
+
+def _entries(found: Any) -> list[Entry]:
+    # Referrals come as (None, [urls]); they are not entries.
+    return [
+        Entry(dn, {name.lower(): values for name, values in attributes.items()})
+        for dn, attributes, *_ in found
+        if dn is not None
+    ]

@@ -1,0 +1,50 @@
+"""What a person types, and whom it may mean."""
+
+from ldap.dn import escape_dn_chars
+from ldap.filter import escape_filter_chars
+
+from govdesk.directory.ldap.entries import Entry
+from govdesk.directory.ldap.meaning import Meaning
+from govdesk.directory.rules import LONGEST_LOGIN, login_key
+
+
+def can_be_login(typed: str) -> bool:
+    """Whether a directory may be asked for it at all."""
+    return bool(typed.strip()) and "\0" not in typed and len(typed) <= LONGEST_LOGIN
+
+
+def without_domain(typed: str, meaning: Meaning) -> str:
+    """`login` of `DOMAIN\\login`, where that is our domain; else what was typed."""
+    domain, slash, login = typed.partition("\\")
+    is_ours = bool(slash and meaning.domain) and domain.strip().casefold() == meaning.domain.casefold()
+    return login if is_ours else typed
+
+
+def filter_of(typed: str, meaning: Meaning) -> str:
+    """The filter that finds whom `typed` may mean."""
+    value = escape_filter_chars(without_domain(typed, meaning))
+    return f"(&{meaning.people}(|{''.join(f'({name}={value})' for name in meaning.typed_as)}))"
+
+
+def meant(found: list[Entry], typed: str, meaning: Meaning) -> list[Entry]:
+    """Those of the entries found who are meant: whoever has it as login goes before whoever has it as mail.
+
+    Else who may write his own mail address could shut out the person whose login he writes there.
+    """
+    wanted = login_key(without_domain(typed, meaning))
+    for name in meaning.typed_as:
+        if holders := [entry for entry in found if wanted in map(login_key, entry.texts(name))]:
+            return holders
+    return found
+
+
+def bind_names(typed: str, meaning: Meaning) -> list[str]:
+    """The names by which `bind_as` signs this login in, escaped where they are distinguished names."""
+    return [_bind_name(template, typed.strip(), meaning) for template in meaning.bind_as]
+
+
+def _bind_name(template: str, typed: str, meaning: Meaning) -> str:
+    if template == "{login}":  # a whole name, such as ada@corp.example or CORP\ada
+        return typed
+    login = without_domain(typed, meaning)
+    return template.replace("{login}", escape_dn_chars(login) if "=" in template else login)

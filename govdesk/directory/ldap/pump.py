@@ -1,0 +1,77 @@
+"""Between libldap, which speaks plain LDAP into one end of a socket pair, and the server, which hears TLS."""
+
+import select
+import socket
+from contextlib import suppress
+from threading import Thread
+
+from govdesk.directory.ldap.tls import RECORD, Tls
+
+_LOAD = 256 * 1024
+"""Bytes carried at once: a server sends each entry in a record of its own, and a call for each would cost."""
+_IDLE_SECONDS = 120
+"""A line on which nobody has spoken for so long has been forgotten: it is let go."""
+_SEND_SECONDS = 30
+
+
+class Pump(Thread):
+    """Carries until either side hangs up, or nobody speaks; then both sides are closed, and the thread ends."""
+
+    def __init__(self, server: socket.socket, tls: Tls) -> None:
+        super().__init__(name="line to the directory", daemon=True)
+        self._server, self._tls = server, tls
+        self._inside, self.outside = socket.socketpair()
+        """`outside` is for libldap."""
+        self._room = memoryview(bytearray(_LOAD))
+
+    def run(self) -> None:
+        try:
+            self._carry()
+        except OSError:  # ssl.SSLError is a kind: whatever ended the line, libldap sees it end
+            pass
+        finally:
+            for side in (self._server, self._inside):
+                _hang_up(side)
+
+    def _carry(self) -> None:
+        for side in (self._server, self._inside):
+            side.settimeout(_SEND_SECONDS)
+        self._give_out()  # what came together with the end of the handshake makes no socket readable
+        waiting = select.poll()
+        waiting.register(self._server, select.POLLIN)
+        waiting.register(self._inside, select.POLLIN)
+        while ready := waiting.poll(_IDLE_SECONDS * 1000):
+            for number, _event in ready:
+                if not (self._ask() if number == self._inside.fileno() else self._answer()):
+                    return
+
+    def _ask(self) -> bool:
+        """From libldap to the server; False when libldap has hung up."""
+        words = self._inside.recv(_LOAD)
+        if words:
+            self._server.sendall(self._tls.seal(words))
+        return bool(words)
+
+    def _answer(self) -> bool:
+        """From the server to libldap; False when the server has hung up."""
+        sealed = self._server.recv(_LOAD)
+        self._tls.hear(sealed)
+        self._give_out()
+        return bool(sealed)
+
+    def _give_out(self) -> None:
+        filled = 0
+        while unsealed := self._tls.unseal(self._room[filled:]):
+            filled += unsealed
+            if filled > _LOAD - RECORD:
+                self._inside.sendall(self._room[:filled])
+                filled = 0
+        if filled:
+            self._inside.sendall(self._room[:filled])
+
+
+def _hang_up(side: socket.socket) -> None:
+    """Close, and say so even where a child process holds a copy."""
+    with suppress(OSError):  # the other side was faster
+        side.shutdown(socket.SHUT_RDWR)
+    side.close()
