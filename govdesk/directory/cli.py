@@ -11,8 +11,9 @@ from govdesk import clock
 from govdesk.console import House, as_json, pass_house, print_json, print_rows
 from govdesk.directory.actions.sync import SyncReport, synchronise
 from govdesk.directory.company import Company
-from govdesk.directory.ldap.authentication import authenticate
+from govdesk.directory.ldap.check import reason, steps
 from govdesk.directory.ldap.server import DirectoryUnreachable
+from govdesk.directory.ldap.steps import ended, failures
 from govdesk.directory.models import Person
 from govdesk.directory.rules import login_key
 
@@ -28,27 +29,17 @@ def directory() -> None:
 @pass_house
 def check(house: House, login: str | None, as_json: bool) -> None:
     """Can we reach the directory and sign people in, and why not."""
-    ok, reason = _check(house, login)
+    password = sys.stdin.readline().rstrip("\r\n") if login is not None else ""
+    tried = steps(Company.of(house.settings), login=login, password=password)
+    ok, why = not failures(tried), reason(tried)
     if as_json:
-        print_json({"ok": ok, "login": login, "reason": reason})
+        told = [{"name": step.name, "state": step.state.value, "text": step.text} for step in tried]
+        print_json({"ok": ok, "login": login, "reason": why, "steps": told})
     else:
-        click.echo(reason, err=not ok)
+        for step in tried:
+            click.echo(f"{str(step.state.label):14}{step.name}: {ended(step.text)}")
+        click.echo(why, err=not ok)
     raise SystemExit(0 if ok else 1)
-
-
-def _check(house: House, login: str | None) -> tuple[bool, str]:
-    company = Company.of(house.settings)
-    try:
-        company.server.check()
-        if login is None:
-            return True, "The directory answers and the service account can sign in."
-        password = sys.stdin.readline().rstrip("\n")
-        verdict = authenticate(company.server, login, password)
-        if verdict.facts is None:
-            return False, f"{login} cannot sign in: {verdict.detail}."
-        return True, f"{login} can sign in."
-    except DirectoryUnreachable as error:
-        return False, f"The directory cannot be used: {error}."
 
 
 @directory.command()

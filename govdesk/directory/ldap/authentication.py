@@ -118,6 +118,8 @@ def _tried(server: DirectoryServer, line: Line, located: Located, name: str, pas
     no = bound(line, name, password)
     if located.refusal:
         return Verdict(None, located.refusal, located.detail)
+    if no is not None and located.entry is not None and server.meaning.is_disabled(located.entry.text):
+        return Verdict(None, Refusal.DISABLED, f"{name} is disabled in the directory", no.password_was_right)
     if no is not None:
         return Verdict(None, no.refusal, no.detail, no.password_was_right)
     entry = located.entry or _own_entry(server, line, located.login, name, password)

@@ -23,26 +23,34 @@ PAGE = 500
 class Line:
     """libldap on a socket that Python has connected and, where asked for, sealed. Errors are ldap.LDAPError."""
 
-    def __init__(self, endpoint: Endpoint, connection: SimpleLDAPObject, limits: Limits, deadline: Deadline) -> None:
+    def __init__(
+        self, endpoint: Endpoint, connection: SimpleLDAPObject, pump: Pump | None, limits: Limits, deadline: Deadline
+    ) -> None:
         self.endpoint = endpoint
+        self._pump = pump
         self._connection, self._limits, self._deadline = connection, limits, deadline
 
     @classmethod
     def open(cls, endpoint: Endpoint, ca_file: Path | None, limits: Limits, deadline: Deadline) -> "Line":
         """Connect and make sure that somebody answers. Raises OSError (ssl.SSLError is a kind) or ldap.LDAPError."""
         opening = Deadline(limits.opening, within=deadline)
-        end = _connected(endpoint, ca_file, opening)
+        end, pump = _connected(endpoint, ca_file, opening)
         connection = ldap.initialize(endpoint.uri, fileno=end)
         end.detach()  # libldap closes it
         connection.protocol_version = ldap.VERSION3
         connection.set_option(ldap.OPT_REFERRALS, 0)
-        line = cls(endpoint, connection, limits, deadline)
+        line = cls(endpoint, connection, pump, limits, deadline)
         try:
             line._greet(opening)
         except BaseException:
             line.close()
             raise
         return line
+
+    @property
+    def tls(self) -> Tls | None:
+        """None when what is said here is not sealed."""
+        return self._pump.tls if self._pump is not None else None
 
     def bind(self, name: str, password: str) -> PasswordPolicyControl | None:
         """Sign in, once. Returns what the server adds about the password; raises ldap.LDAPError when refused."""
@@ -90,6 +98,8 @@ class Line:
         try:
             self._connection.search_ext_s("", ldap.SCOPE_BASE, attrlist=["1.1"], timeout=opening.left())
         except GONE:
+            if self._pump is not None and self._pump.fault is not None:
+                raise self._pump.fault from None  # libldap only saw the line end
             raise
         except ldap.LDAPError:
             pass  # a refusal is an answer, too
@@ -116,13 +126,13 @@ def _decoded(control: tuple[str, bool, bytes]) -> Any:
     return next(iter(DecodeControlTuples([control])), None)
 
 
-def _connected(endpoint: Endpoint, ca_file: Path | None, opening: Deadline) -> socket.socket:
-    """The socket that libldap is to speak plain LDAP into."""
+def _connected(endpoint: Endpoint, ca_file: Path | None, opening: Deadline) -> tuple[socket.socket, Pump | None]:
+    """The socket that libldap is to speak plain LDAP into, and the thread that seals it on the way."""
     server = endpoint.connect(opening.left())
     try:
         if endpoint.sealing is Sealing.NONE:
             server.settimeout(None)
-            return server
+            return server, None
         if endpoint.sealing is Sealing.START_TLS:
             start_tls(server, opening)
         tls = Tls(endpoint.host, ca_file)
@@ -132,7 +142,7 @@ def _connected(endpoint: Endpoint, ca_file: Path | None, opening: Deadline) -> s
         raise
     pump = Pump(server, tls)
     pump.start()
-    return pump.outside
+    return pump.outside, pump
 
 
 def _entries(found: Any) -> list[Entry]:

@@ -160,7 +160,9 @@ class RoleMap:
     """Which role each directory group gives; groups are compared as parsed names, never as text."""
 
     def __init__(self, groups: dict[str, list[Role]], base_dn: str) -> None:
-        self._roles = {dn_key(_absolute(dn, base_dn)): roles for dn, roles in groups.items()}
+        self.groups = {_absolute(dn, base_dn): roles for dn, roles in groups.items()}
+        """The roles of each group, by its whole name as it is written."""
+        self._roles = {dn_key(dn): roles for dn, roles in self.groups.items()}
 
     @classmethod
     def read(cls, files: PolicyFiles, base_dn: str) -> Self:

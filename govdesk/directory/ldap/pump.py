@@ -19,16 +19,18 @@ class Pump(Thread):
 
     def __init__(self, server: socket.socket, tls: Tls) -> None:
         super().__init__(name="line to the directory", daemon=True)
-        self._server, self._tls = server, tls
+        self._server, self.tls = server, tls
         self._inside, self.outside = socket.socketpair()
         """`outside` is for libldap."""
+        self.fault: OSError | None = None
+        """What ended it, where that was not one side hanging up."""
         self._room = memoryview(bytearray(_LOAD))
 
     def run(self) -> None:
         try:
             self._carry()
-        except OSError:  # ssl.SSLError is a kind: whatever ended the line, libldap sees it end
-            pass
+        except OSError as error:  # ssl.SSLError is a kind; libldap only sees the line end
+            self.fault = error
         finally:
             for side in (self._server, self._inside):
                 _hang_up(side)
@@ -49,19 +51,19 @@ class Pump(Thread):
         """From libldap to the server; False when libldap has hung up."""
         words = self._inside.recv(_LOAD)
         if words:
-            self._server.sendall(self._tls.seal(words))
+            self._server.sendall(self.tls.seal(words))
         return bool(words)
 
     def _answer(self) -> bool:
         """From the server to libldap; False when the server has hung up."""
         sealed = self._server.recv(_LOAD)
-        self._tls.hear(sealed)
+        self.tls.hear(sealed)
         self._give_out()
         return bool(sealed)
 
     def _give_out(self) -> None:
         filled = 0
-        while unsealed := self._tls.unseal(self._room[filled:]):
+        while unsealed := self.tls.unseal(self._room[filled:]):
             filled += unsealed
             if filled > _LOAD - RECORD:
                 self._inside.sendall(self._room[:filled])

@@ -56,6 +56,8 @@ _TLS_FAULTS = {
     "TLSV1_ALERT_PROTOCOL_VERSION": "it offers only TLS older than 1.2; its administrators must allow TLS 1.2",
     "SSLV3_ALERT_HANDSHAKE_FAILURE": "it shares no cipher with us; is a certificate configured there?",
     "NO_CERTIFICATE_OR_CRL_FOUND": "GOVDESK_LDAP_CA_FILE holds no certificate in PEM form",
+    "TLSV13_ALERT_CERTIFICATE_REQUIRED": "it demands a certificate of Govdesk, which has none; its administrators "
+    "must ask for none, and trust the password of the service account",
     "EE_KEY_TOO_SMALL": "its certificate's key is too short to be safe",
     "CA_MD_TOO_WEAK": "its certificate is signed with a method that is no longer safe",
     "DH_KEY_TOO_SMALL": "its key exchange is too weak to be safe",
@@ -64,7 +66,8 @@ _TLS_FAULTS = {
 
 _NETWORK_FAULTS = {
     errno.ECONNREFUSED: "nothing listens there; is the port in GOVDESK_LDAP_URI right, and the server up?",
-    errno.ECONNRESET: "the server hung up; on a domain controller without a certificate LDAPS and StartTLS do so",
+    errno.ECONNRESET: "the server hung up; ldaps:// to a port for plain LDAP, or to a domain controller without a certificate, "
+    "ends so",
     errno.EHOSTUNREACH: "no way leads to this host; is a firewall between, or the address in GOVDESK_LDAP_URI wrong?",
     errno.ENETUNREACH: "no way leads to this network; is the address in GOVDESK_LDAP_URI right?",
     errno.ENOENT: "there is no such socket; is the path in GOVDESK_LDAP_URI right?",
@@ -73,7 +76,7 @@ _NETWORK_FAULTS = {
 
 
 def why(error: Exception) -> str:
-    """One sentence without a full stop, for log and check."""
+    """What happened and what to change, without a full stop, for log and check."""
     if isinstance(error, ldap.LDAPError):
         return _ldap(error)
     if isinstance(error, ssl.SSLError):

@@ -6,6 +6,7 @@ accepts the call and then says nothing would hold a thread, and a core, for ever
 
 import socket
 import ssl
+from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 
@@ -56,6 +57,17 @@ class Tls:
         if not heard:
             raise ConnectionResetError("the server hung up when TLS began")
         self._incoming.write(heard)
+
+    @property
+    def version(self) -> str:
+        """Such as `TLSv1.3`."""
+        return self._session.version() or ""
+
+    @property
+    def certificate_until(self) -> datetime:
+        """When the server's certificate ends."""
+        certificate = self._session.getpeercert() or {}
+        return datetime.fromtimestamp(ssl.cert_time_to_seconds(str(certificate["notAfter"])), UTC)
 
     def seal(self, words: bytes) -> bytes:
         """What to send to the server."""
