@@ -16,6 +16,7 @@ from govdesk.rotation.cli import rotation
 from govdesk.rotation.office import read_reminders
 from govdesk.serving import db, routes, serve, worker
 from govdesk.settings import SettingsError
+from govdesk.signin.oidc.cli import signin
 
 # Rooms that stand beside `policies` have their files checked by it from here.
 validates("rotation.yml", first_fault(read_reminders))
@@ -41,5 +42,5 @@ def main(context: click.Context) -> None:
     context.obj = House()
 
 
-for command in (serve, worker, db, routes, directory, people, accounts, rotation, notices, policies, demo):
+for command in (serve, worker, db, routes, directory, people, signin, accounts, rotation, notices, policies, demo):
     main.add_command(command)

@@ -24,10 +24,12 @@ from govdesk.rotation import views as rotation
 from govdesk.settings import Settings, unknown_settings
 from govdesk.signin import door
 from govdesk.signin import views as signin
+from govdesk.signin.oidc import views as oidc
+from govdesk.signin.oidc import words as oidc_words  # noqa: F401 - teaches the history
 from govdesk.web import assets, compressed, faults, filters, guard, headers, navigation, state
 
 log = logging.getLogger("govdesk")
-ROOMS = (home, signin, accounts, rotation, desk, policies, audit)
+ROOMS = (home, signin, oidc, accounts, rotation, desk, policies, audit)
 LARGEST_REQUEST = 10 * 1024 * 1024
 LOOPBACK = ["localhost", "127.0.0.1", "[::1]"]
 
@@ -46,6 +48,7 @@ def build(settings: Settings) -> Flask:
     CSRFProtect(app)
     app.extensions["directory"] = Company.of(settings)
     door.install(app)
+    oidc.install(app, settings)
     filters.install(app)
     faults.install(app)
     compressed.install(app)

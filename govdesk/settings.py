@@ -14,8 +14,10 @@ from pydantic import (
     BaseModel,
     BeforeValidator,
     ConfigDict,
+    Field,
     SecretStr,
     ValidationError,
+    ValidationInfo,
     field_validator,
 )
 from sqlalchemy.engine.url import URL, make_url
@@ -39,6 +41,14 @@ class LdapKind(StrEnum):
 class LdapTls(StrEnum):
     DEMAND = "demand"
     OFF = "off"
+
+
+class OidcMatch(StrEnum):
+    """What of a person a token's claim is compared with."""
+
+    LOGIN = "login"
+    ID = "id"
+    """The directory's immutable id."""
 
 
 class LogFormat(StrEnum):
@@ -68,6 +78,11 @@ def _server(value: str, *schemes: str) -> SplitResult | None:
     except ValueError:
         return None
     return parts if parts.scheme in schemes and has_host else None
+
+
+def is_on_this_machine(host: str) -> bool:
+    """Whether nothing sent to this host leaves the machine."""
+    return host in ("localhost", "127.0.0.1", "::1")
 
 
 def _words(value: Any) -> Any:
@@ -110,6 +125,17 @@ class Settings(BaseModel):
     ldap_tls: LdapTls = LdapTls.DEMAND
     ldap_ca_file: Path | None = None
     ldap_kind: LdapKind = LdapKind.OPENLDAP
+    oidc_issuer: str = ""
+    """The company's OpenID provider, written exactly as it calls itself; without it there is one door only."""
+    oidc_client_id: str = Field(default="", validate_default=True)
+    oidc_client_secret: SecretStr = SecretStr("")
+    """Empty for a client without one."""
+    oidc_claim: str = "preferred_username"
+    """What the provider's token calls the value that `oidc_matches` compares."""
+    oidc_matches: OidcMatch = OidcMatch.LOGIN
+    oidc_label: str = ""
+    """What the button calls the provider; its host when empty."""
+    oidc_ca_file: Path | None = None
     smtp_url: str | None = None
     """`smtp://[user:password@]host[:port]` (StartTLS where offered) or `smtps://…`; without it mail waits."""
     mail_from: str = "govdesk@localhost"
@@ -174,7 +200,29 @@ class Settings(BaseModel):
             raise ValueError("must be a distinguished name such as dc=example,dc=org")
         return value
 
-    @field_validator("ldap_ca_file")
+    @field_validator("oidc_issuer")
+    @classmethod
+    def _provider(cls, value: str, others: ValidationInfo) -> str:
+        parts = _server(value, "http", "https")
+        if parts is None or parts.query or parts.fragment or "@" in parts.netloc:
+            raise ValueError("must be an address such as https://login.example.org, as the provider writes it")
+        if parts.scheme == "http" and not is_on_this_machine(parts.hostname or ""):
+            raise ValueError("must start with https://, except on this machine")
+        if others.data.get("base_url", "") is None:
+            raise ValueError("needs GOVDESK_BASE_URL, which is not set")
+        return value
+
+    @field_validator("oidc_client_id", "oidc_client_secret", "oidc_label", "oidc_ca_file")
+    @classmethod
+    def _with_provider(cls, value: Any, others: ValidationInfo) -> Any:
+        # A wrong provider is told already, and is then not among the others.
+        if value and others.data.get("oidc_issuer") == "":
+            raise ValueError("is of no use without GOVDESK_OIDC_ISSUER, which is not set")
+        if others.field_name == "oidc_client_id" and not value and others.data.get("oidc_issuer"):
+            raise ValueError("is not set; GOVDESK_OIDC_ISSUER needs it")
+        return value
+
+    @field_validator("ldap_ca_file", "oidc_ca_file")
     @classmethod
     def _is_file(cls, value: Path) -> Path:
         if not value.is_file():
@@ -187,6 +235,11 @@ class Settings(BaseModel):
         if not value.is_dir():
             raise ValueError(f"names {value}, which is not a folder")
         return value
+
+    @property
+    def oidc_name(self) -> str:
+        """What people read on the button; "" where there is no provider."""
+        return self.oidc_label or urlsplit(self.oidc_issuer).hostname or ""
 
     @property
     def is_https(self) -> bool:

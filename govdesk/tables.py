@@ -8,6 +8,7 @@ from govdesk.directory import models as directory
 from govdesk.notify import models as notify
 from govdesk.policies import models as policies
 from govdesk.rotation import models as rotation
+from govdesk.signin.oidc import models as oidc
 
-ROOMS = (audit, directory, notify, accounts, rotation, policies, desk)
+ROOMS = (audit, directory, oidc, notify, accounts, rotation, policies, desk)
 ALL_TABLES = Base.metadata
