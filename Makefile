@@ -5,7 +5,7 @@ export PORT GOVDESK_VAR PYTHON
 PY := .venv/bin/python
 LOCKED := setup.cfg pyproject.toml tools/environment.py $(wildcard requirements/*.lock)
 
-.PHONY: help setup run dev test test-pg check bench migration wheel lock ready ready-to-test assets
+.PHONY: help setup run dev test test-pg check bench migration wheel lock ready ready-to-test assets provider
 
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/\1\t\2/p' Makefile | awk -F '\t' '{printf "make %-12s %s\n", $$1, $$2}'
@@ -42,10 +42,13 @@ lock: ready-to-test ## take newer versions of all packages into requirements/*.l
 
 ready: .venv/.run-stamp assets
 
-ready-to-test: .venv/.test-stamp assets
+ready-to-test: .venv/.test-stamp assets provider
 
 assets: | .venv/.run-stamp
 	@$(PY) -m tools.vendor
+
+provider: | .venv/.test-stamp
+	@$(PY) -m tools.servers.oidc_provider
 
 .venv/.run-stamp: $(LOCKED)
 	@sh tools/system.sh run

@@ -1,4 +1,4 @@
-"""Write requirements/*.lock and package-lock.json anew, with hashes and no trace of their places."""
+"""Write requirements/*.lock and both package-lock.json anew, with hashes and no trace of their places."""
 
 import subprocess
 import sys
@@ -7,6 +7,7 @@ from pathlib import Path
 from tools import pip_settings
 from tools.environment import LOCKS, ROOT
 from tools.npm import npm
+from tools.servers.oidc_provider import HOME as PROVIDER
 
 _QUIET_ABOUT_PLACES = ("--no-emit-index-url", "--no-emit-find-links", "--custom-compile-command", "make lock")
 _FOR_EVERY_PYTHON = ("--universal", "--python-version", "3.11", "--generate-hashes")
@@ -21,7 +22,8 @@ def main() -> None:
     compile_lock(LOCKS / "run.lock", "setup.cfg", "--extra", "demo", "--extra", "build", *same)
     compile_lock(LOCKS / "build.lock", "-", *same, source="setuptools")
     compile_lock(LOCKS / "uv.lock", "-", source="uv>=0.13")
-    npm("update", "--package-lock-only", "--omit-lockfile-registry-resolved")
+    for folder in (ROOT, PROVIDER):
+        npm("update", "--package-lock-only", "--omit-lockfile-registry-resolved", folder=folder)
 
 
 def compile_lock(lock: Path, *arguments: str, source: str | None = None) -> None:
