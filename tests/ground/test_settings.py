@@ -43,6 +43,8 @@ GOOD = {"GOVDESK_DATABASE_URL": "sqlite:///x.db", "GOVDESK_SECRET_KEY": "long en
         ("GOVDESK_POLICIES", "/no/such/folder"),
         ("GOVDESK_POLICIES", "/etc/hostname"),
         ("GOVDESK_LOG", "xml"),
+        ("GOVDESK_OIDC_MATCHES", "mail"),
+        ("GOVDESK_OIDC_CA_FILE", "/no/such/file.pem"),
     ],
 )
 def test_a_wrong_setting_is_named(name: str, value: str) -> None:
@@ -101,3 +103,58 @@ def test_serve_and_worker_need_the_address_people_use(command: str) -> None:
     result = CliRunner().invoke(main, [command], env={**GOOD, "GOVDESK_BASE_URL": ""})
     assert result.exit_code == 1
     assert "GOVDESK_BASE_URL is not set" in result.stderr
+
+
+PROVIDER = {
+    **GOOD,
+    "GOVDESK_BASE_URL": "https://govdesk.example.org",
+    "GOVDESK_OIDC_ISSUER": "https://login.example.org/realms/staff",
+    "GOVDESK_OIDC_CLIENT_ID": "govdesk",
+    "GOVDESK_OIDC_CLIENT_SECRET": "only between us",
+}
+
+
+def test_a_provider_is_known_by_its_host_or_by_what_it_is_called() -> None:
+    assert Settings.read(GOOD).oidc_name == ""
+    assert Settings.read(PROVIDER).oidc_name == "login.example.org"
+    assert Settings.read({**PROVIDER, "GOVDESK_OIDC_LABEL": "Commerce ID"}).oidc_name == "Commerce ID"
+
+
+@pytest.mark.parametrize(
+    ("missing", "sentence"),
+    [
+        ("GOVDESK_BASE_URL", "GOVDESK_OIDC_ISSUER: needs GOVDESK_BASE_URL, which is not set."),
+        ("GOVDESK_OIDC_CLIENT_ID", "GOVDESK_OIDC_CLIENT_ID: is not set; GOVDESK_OIDC_ISSUER needs it."),
+        (
+            "GOVDESK_OIDC_ISSUER",
+            "GOVDESK_OIDC_CLIENT_ID: is of no use without GOVDESK_OIDC_ISSUER, which is not set.",
+        ),
+    ],
+)
+def test_half_a_provider_stops_the_start_and_names_the_other_half(missing: str, sentence: str) -> None:
+    with pytest.raises(SettingsError) as error:
+        Settings.read({name: value for name, value in PROVIDER.items() if name != missing})
+    assert sentence in str(error.value).splitlines()
+    assert "only between us" not in str(error.value)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "login.example.org",
+        "http://login.example.org",
+        "http://localhost.example.org",
+        "https://login.example.org?tenant=1",
+        "https://login.example.org#x",
+        "https://us@login.example.org",
+        "ftp://login.example.org",
+    ],
+)
+def test_a_provider_needs_an_address_that_can_be_trusted(address: str) -> None:
+    with pytest.raises(SettingsError, match=r"^GOVDESK_OIDC_ISSUER: must [^\n]*$"):
+        Settings.read({**PROVIDER, "GOVDESK_OIDC_ISSUER": address})
+
+
+def test_a_provider_on_this_machine_may_do_without_tls() -> None:
+    here = {**PROVIDER, "GOVDESK_OIDC_ISSUER": "http://localhost:9000"}
+    assert Settings.read(here).oidc_issuer == "http://localhost:9000"

@@ -1,6 +1,7 @@
 """A provider that sends what no sound one does: real HTTP, its own keys, and tokens as the test wants them."""
 
 import json
+import ssl
 import threading
 from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -8,9 +9,10 @@ from types import TracebackType
 from typing import Any, Self
 
 from joserfc import jws, jwt
-from joserfc.jwk import ECKey, KeySet, OctKey
+from joserfc.jwk import ECKey, OctKey
 
 from govdesk import clock
+from tools.servers.certificates import Certificates
 from tools.servers.process import free_port
 
 CLIENT_ID = "govdesk"
@@ -19,11 +21,11 @@ CLIENT_ID = "govdesk"
 class Forger:
     """Serves what its attributes say at the time of asking."""
 
-    def __init__(self) -> None:
+    def __init__(self, made: Certificates | None = None) -> None:
         port = free_port()
-        self.issuer = f"http://localhost:{port}"
+        self.issuer = f"{'https' if made else 'http'}://localhost:{port}"
         self.key = ECKey.generate_key("P-256", {"kid": "one"})
-        self.published = [self.key]
+        self.published: list[ECKey | OctKey] = [self.key]
         self.token: dict[str, Any] = {}
         """The next answer of the token endpoint."""
         self.user_info: dict[str, Any] = {}
@@ -35,6 +37,10 @@ class Forger:
         """Answers in place of everything, when set."""
         self._server = ThreadingHTTPServer(("localhost", port), self._handler())
         self._server.daemon_threads = True
+        if made:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(made.certificate, made.key)
+            self._server.socket = context.wrap_socket(self._server.socket, server_side=True)
 
     def __enter__(self) -> Self:
         threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True).start()
@@ -49,7 +55,7 @@ class Forger:
     def environment(self) -> dict[str, str]:
         return {"GOVDESK_OIDC_ISSUER": self.issuer, "GOVDESK_OIDC_CLIENT_ID": CLIENT_ID}
 
-    def claims(self, nonce: str, **changes: Any) -> dict[str, Any]:
+    def claims(self, nonce: str, /, **changes: Any) -> dict[str, Any]:
         """A sound set of claims, but for `changes`; None takes a claim away."""
         now = int(clock.utcnow().timestamp())
         sound = {
@@ -85,19 +91,19 @@ class Forger:
         return {**plain, **self.changes}
 
     def _answer(self, path: str) -> Any:
-        keys: Any = KeySet(list(self.published)).as_dict(private=False)
-        answers = {"/token": self.token, "/keys": keys, "/me": self.user_info}
+        keys = [key.as_dict(private=isinstance(key, OctKey)) for key in self.published]
+        answers = {"/token": self.token, "/keys": {"keys": keys}, "/me": self.user_info}
         return answers.get(path, self._document())
 
     def _handler(self) -> type[BaseHTTPRequestHandler]:
         forger = self
 
         class Handler(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:  # noqa: N802 - the server's own name
+            def do_GET(self) -> None:
                 forger.asked.append(self.path)
                 if forger.elsewhere:
                     return forger.elsewhere(self)
-                body = json.dumps(forger._answer(self.path)).encode()  # noqa: SLF001 - its own forger
+                body = json.dumps(forger._answer(self.path)).encode()
                 self.send_response(200)
                 self.send_header("Content-Type", "application/json")
                 self.send_header("Content-Length", str(len(body)))
@@ -105,7 +111,7 @@ class Forger:
                 self.wfile.write(body)
                 return None
 
-            def do_POST(self) -> None:  # noqa: N802 - likewise
+            def do_POST(self) -> None:
                 self.rfile.read(int(self.headers["Content-Length"]))
                 self.do_GET()
 

@@ -17,10 +17,10 @@ from govdesk.signin.oidc.attempts import KEY
 from tests.directory.conftest import browser_of
 from tests.pages import PageClient
 from tests.signin.oidc_scene import BACK, asked, come_in, give_up_there, go_out, sign_in_there
-from tools.servers.oidc_provider import OidcProvider
+from tools.servers.oidc_provider import Accounts, OidcProvider
 from tools.servers.unprivileged import passing_folder
 
-ACCOUNTS = {
+ACCOUNTS: Accounts = {
     "sub-ada": {"preferred_username": "ada", "groups": ["govdesk-admin"], "roles": ["admin"]},
     "sub-ada-shouting": {"preferred_username": " ADA"},
     "sub-of-another": {"preferred_username": "ada"},
@@ -124,9 +124,7 @@ def test_while_the_directory_is_down_the_last_synchronisation_counts(
     assert is_refused(opened(ldap_uri=DEAD), session, "sub-lars")
 
 
-def test_an_id_finds_its_person_where_people_are_matched_by_id(
-    opened: Opened, session: Session, olu: Person
-) -> None:
+def test_an_id_finds_its_person_where_people_are_matched_by_id(opened: Opened, session: Session, olu: Person) -> None:
     by_id = {"oidc_matches": OidcMatch.ID, "oidc_claim": "directory_id"}
     assert come_in(opened(ldap_uri=DEAD, **by_id), "sub-id").status_code == 303
     assert session.scalars(select(WebSession)).one().person_id == olu.id

@@ -5,7 +5,6 @@ Fetched from its own lock file by `make setup`; run alone, `python -m tools.serv
 
 import hashlib
 import json
-import os
 import secrets
 import shutil
 import socket

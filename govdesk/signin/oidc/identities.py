@@ -13,22 +13,25 @@ from govdesk.signin.oidc.models import OidcIdentity
 
 
 def tie(session: Session, person: Person, issuer: str, subject: str, *, now: datetime) -> bool:
-    """Whether this name is this person's; nobody else's names count, and a first one is kept."""
-    if (known := _known(session, person, issuer, subject)) is None:
-        row = OidcIdentity(person_id=person.id, issuer=issuer, subject=subject, pinned_at=now)
-        try:
-            with session.begin_nested():
-                session.add(row)
-                session.flush()
-        except IntegrityError:
-            # Another request was first at this very moment; what it kept counts.
-            known = _known(session, person, issuer, subject)
-            return bool(known)
-        audit.record(session, "signin:identity:pinned", person, by=person, at=now, issuer=issuer)
-        return True
-    if not known:
+    """Whether this name is this person's and nobody else's; a first one is kept."""
+    is_theirs = _known(session, person, issuer, subject)
+    if is_theirs is None:
+        is_theirs = _keep(session, person, issuer, subject, now)
+    if not is_theirs:
         audit.record(session, "signin:identity:refused", person, by=None, at=now, issuer=issuer)
-    return known
+    return is_theirs
+
+
+def _keep(session: Session, person: Person, issuer: str, subject: str, now: datetime) -> bool:
+    try:
+        with session.begin_nested():
+            session.add(OidcIdentity(person_id=person.id, issuer=issuer, subject=subject, pinned_at=now))
+            session.flush()
+    except IntegrityError:
+        # Another request was first at this very moment; what it kept counts.
+        return bool(_known(session, person, issuer, subject))
+    audit.record(session, "signin:identity:pinned", person, by=person, at=now, issuer=issuer)
+    return True
 
 
 def _known(session: Session, person: Person, issuer: str, subject: str) -> bool | None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from authlib.oidc.core import CodeIDToken
 from joserfc import jwt
-from joserfc.errors import InvalidKeyIdError, JoseError
+from joserfc.errors import ClaimError, InvalidKeyIdError, JoseError
 from joserfc.jwk import KeySet
 from joserfc.jws import JWSRegistry
 
@@ -64,4 +64,7 @@ def believed(token: dict[str, Any], keys: KeySet, expected: Expected, *, now: da
 
 
 def _why(error: Exception) -> str:
-    return str(error) if isinstance(error, JoseError) else type(error).__name__
+    """What is wrong, in no words of whoever wrote the token."""
+    if isinstance(error, ClaimError):
+        return f"{error.error} {error.claim}"
+    return error.error if isinstance(error, JoseError) else type(error).__name__
