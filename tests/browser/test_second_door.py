@@ -5,7 +5,7 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Route, expect
 from werkzeug.serving import make_server
 
 from govdesk import create_app, schema
@@ -75,11 +75,28 @@ def test_olu_comes_in_through_the_second_door(browser: Browser, provided: str) -
     olu.page.context.close()
 
 
+def test_a_browser_that_does_not_go_there_by_itself_has_a_link(browser: Browser, provided: str) -> None:
+    def stay(route: Route) -> None:
+        answer = route.fetch()
+        kept = {name: value for name, value in answer.headers.items() if name != "refresh"}
+        route.fulfill(response=answer, headers=kept)
+
+    olu = Visitor(browser, provided, "olu")
+    olu.page.route("**/signin/oidc", stay)
+    olu.go("/signin")
+    olu.page.get_by_role("button", name="Sign in with Commerce ID").click()
+    expect(olu.page.get_by_role("heading", level=1)).to_have_text("On to Commerce ID")
+    olu.look("signin-onward")
+    olu.follow("Go on")
+    expect(olu.page.get_by_placeholder("Enter any login")).to_be_visible()
+    olu.page.context.close()
+
+
 def test_lars_is_told_and_still_has_the_form(browser: Browser, provided: str) -> None:
     lars = Visitor(browser, provided, "lars")
     lars.go("/signin")
     go_out(lars, "sub-lars")
-    expect(lars.page.get_by_text("Commerce ID did not sign you in")).to_be_visible()
+    expect(lars.page.get_by_text("Signing in with Commerce ID did not work")).to_be_visible()
     expect(lars.page.get_by_label("Password")).to_be_visible()
     lars.look("signin-second-door-refused")
     lars.page.context.close()

@@ -67,7 +67,7 @@ def actions(session: Session) -> list[str]:
 def is_refused(browser: PageClient, session: Session, subject: str) -> bool:
     before = len(session.scalars(select(WebSession)).all())
     answer = come_in(browser, subject)
-    assert "Commerce ID did not sign you in" in answer.text
+    assert "Signing in with Commerce ID did not work" in answer.text
     assert browser.get("/").status_code == 303
     return answer.status_code == 401 and len(session.scalars(select(WebSession)).all()) == before
 
@@ -178,7 +178,7 @@ def test_an_answer_counts_once(ada_browser: PageClient, session: Session) -> Non
     with ada_browser.session_transaction() as cookie:
         cookie[KEY] = begun
     answer = ada_browser.get(back)
-    assert (answer.status_code, "did not sign you in" in answer.text) == (401, True)
+    assert (answer.status_code, "did not work" in answer.text) == (401, True)
     assert len(session.scalars(select(WebSession)).all()) == 1
 
 
@@ -190,7 +190,7 @@ def test_several_tabs_may_ask_at_once(ada_browser: PageClient) -> None:
 def test_who_gives_up_there_is_not_signed_in(ada_browser: PageClient) -> None:
     answer = ada_browser.get(give_up_there(go_out(ada_browser, "/signin?next=/policies")))
     assert answer.status_code == 401
-    assert "did not sign you in" in answer.text
+    assert "did not work" in answer.text
     assert 'value="/policies"' in answer.text
 
 

@@ -45,7 +45,7 @@ def moved(seconds: int) -> int:
 
 def assert_refused(answer: TestResponse, session: Session, caplog: pytest.LogCaptureFixture, reason: str) -> None:
     assert answer.status_code == 401
-    assert "did not sign you in" in answer.text
+    assert "did not work" in answer.text
     assert reason in caplog.text
     assert session.scalars(select(WebSession)).all() == []
 

@@ -34,9 +34,7 @@ def arrive(
     Commits, since a refusal is on record, too, and no transaction may be open while the directory is asked. Raises
     NotBelieved.
     """
-    with sessions() as session:
-        known = known_as(session, value, settings.oidc_matches)
-    facts = _looked_up(company, _login_of(known, value, settings.oidc_matches))
+    facts = _looked_up(company, _login_of(sessions, value, settings.oidc_matches))
     with sessions() as session:
         person = _person(session, company, settings, value, facts, now)
         is_theirs = tie(session, person, settings.oidc_issuer, subject, now=now)
@@ -47,9 +45,12 @@ def arrive(
     return person, token
 
 
-def _login_of(known: Person | None, value: str, matches: OidcMatch) -> str:
+def _login_of(sessions: Sessions, value: str, matches: OidcMatch) -> str:
+    """The login to look for in the directory."""
     if matches is OidcMatch.LOGIN:
         return value
+    with sessions() as session:
+        known = known_as(session, value, matches)
     if known is None:
         raise NotBelieved("nobody active has this id")
     return known.login

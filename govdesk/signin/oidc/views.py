@@ -90,7 +90,10 @@ def _unreachable(error: ProviderUnreachable, then: str) -> ResponseReturnValue:
 def _refused(refusal: NotBelieved, value: str, browser: Browser, then: str) -> ResponseReturnValue:
     shown = ascii(value[:LONGEST_LOGGED])
     current_app.logger.info("sign-in by OpenID refused to %s from %s: %s", shown, browser.address, refusal)
-    text = _("%(name)s did not sign you in. Begin again, or use your login and password.", name=settings().oidc_name)
+    text = _(
+        "Signing in with %(name)s did not work. Begin again, or use your login and password.",
+        name=settings().oidc_name,
+    )
     return _form(text, then, 401)
 
 
