@@ -1,6 +1,7 @@
 """Signing in through a real OpenID provider; a real directory says who that is and what they may do."""
 
 import logging
+import re
 from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
@@ -11,6 +12,8 @@ from sqlalchemy.orm import Session
 from govdesk import create_app
 from govdesk.access import Role
 from govdesk.audit.models import AuditEvent
+from govdesk.demo.company import company
+from govdesk.demo.ldif import seed
 from govdesk.directory.models import Person, PersonRole, PersonState, WebSession
 from govdesk.settings import OidcMatch, Settings
 from govdesk.signin.oidc.attempts import KEY
@@ -20,15 +23,17 @@ from tests.signin.oidc_scene import BACK, asked, come_in, give_up_there, go_out,
 from tools.servers.oidc_provider import Accounts, OidcProvider
 from tools.servers.unprivileged import passing_folder
 
+ADA = re.search(r"\nuid: ada\n(?:.+\n)*entryUUID: (\S+)", seed(company()))
+assert ADA is not None
 ACCOUNTS: Accounts = {
-    "sub-ada": {"preferred_username": "ada", "groups": ["govdesk-admin"], "roles": ["admin"]},
+    "sub-ada": {"preferred_username": "ada", "groups": ["govdesk-admin"], "directory_id": ADA[1].upper()},
     "sub-ada-shouting": {"preferred_username": " ADA"},
     "sub-of-another": {"preferred_username": "ada"},
     "sub-grace": {"preferred_username": "grace"},
     "sub-lars": {"preferred_username": "lars"},
     "sub-stranger": {"preferred_username": "nobody-at-all", "email": "ada@commerce.example", "name": "Ada Okoro"},
     "sub-mail": {"preferred_username": "ada@commerce.example"},
-    "sub-star": {"preferred_username": "ad*"},
+    "sub-star": {"preferred_username": "ad*", "directory_id": "*"},
     "sub-nameless": {"name": "Ada Okoro"},
     "sub-id": {"directory_id": "ID-OF-OLU"},
 }
@@ -124,13 +129,21 @@ def test_while_the_directory_is_down_the_last_synchronisation_counts(
     assert is_refused(opened(ldap_uri=DEAD), session, "sub-lars")
 
 
-def test_an_id_finds_its_person_where_people_are_matched_by_id(opened: Opened, session: Session, olu: Person) -> None:
-    by_id = {"oidc_matches": OidcMatch.ID, "oidc_claim": "directory_id"}
-    assert come_in(opened(ldap_uri=DEAD, **by_id), "sub-id").status_code == 303
+BY_ID = {"oidc_matches": OidcMatch.ID, "oidc_claim": "directory_id"}
+
+
+def test_i1_an_id_finds_its_person_where_people_are_matched_by_id(opened: Opened, session: Session) -> None:
+    assert come_in(opened(**BY_ID), "sub-ada").status_code == 303
+    assert session.scalars(select(Person)).one().login == "ada"
+    assert is_refused(opened(**BY_ID), session, "sub-grace")  # whose token holds a login, and no id
+    assert is_refused(opened(**BY_ID), session, "sub-id")
+    assert is_refused(opened(**BY_ID), session, "sub-star")
+
+
+def test_an_id_finds_its_row_while_the_directory_is_down(opened: Opened, session: Session, olu: Person) -> None:
+    assert come_in(opened(ldap_uri=DEAD, **BY_ID), "sub-id").status_code == 303
     assert session.scalars(select(WebSession)).one().person_id == olu.id
-    assert is_refused(opened(ldap_uri=DEAD, **by_id), session, "sub-ada")
-    # The directory now has this login under another id: that is somebody else.
-    assert is_refused(opened(**by_id), session, "sub-id")
+    assert is_refused(opened(ldap_uri=DEAD, **BY_ID), session, "sub-ada")
 
 
 def test_another_name_at_the_provider_is_not_the_same_person(opened: Opened, session: Session) -> None:

@@ -1,19 +1,21 @@
-"""From claims that are believed to a session: what the directory says of the person counts, then their row."""
+"""From a claim that is believed to a session: what the directory says of the person counts, else their row."""
 
 import logging
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from govdesk import clock
 from govdesk.db import Sessions
+from govdesk.directory.actions.people import keep_person
 from govdesk.directory.company import Company
 from govdesk.directory.ldap.entries import PersonFacts
 from govdesk.directory.ldap.server import DirectoryUnreachable
 from govdesk.directory.models import Person
-from govdesk.settings import OidcMatch, Settings
+from govdesk.settings import Settings
 from govdesk.signin.actions import Browser, open_session
 from govdesk.signin.oidc.identities import tie
-from govdesk.signin.oidc.people import entry_of, known_as, person_of
+from govdesk.signin.oidc.people import in_directory, in_rows
 from govdesk.signin.oidc.tokens import NotBelieved
 
 log = logging.getLogger(__name__)
@@ -34,7 +36,7 @@ def arrive(
     Commits, since a refusal is on record, too, and no transaction may be open while the directory is asked. Raises
     NotBelieved.
     """
-    facts = _looked_up(company, _login_of(sessions, value, settings.oidc_matches))
+    facts = _looked_up(company, settings, value)
     with sessions() as session:
         person = _person(session, company, settings, value, facts, now)
         is_theirs = tie(session, person, settings.oidc_issuer, subject, now=now)
@@ -45,21 +47,10 @@ def arrive(
     return person, token
 
 
-def _login_of(sessions: Sessions, value: str, matches: OidcMatch) -> str:
-    """The login to look for in the directory."""
-    if matches is OidcMatch.LOGIN:
-        return value
-    with sessions() as session:
-        known = known_as(session, value, matches)
-    if known is None:
-        raise NotBelieved("nobody active has this id")
-    return known.login
-
-
-def _looked_up(company: Company, login: str) -> PersonFacts | None:
+def _looked_up(company: Company, settings: Settings, value: str) -> PersonFacts | None:
     """What the directory says; None when it does not answer."""
     try:
-        return entry_of(company.server, login)
+        return in_directory(company.server, value, settings.oidc_matches)
     except DirectoryUnreachable as error:
         log.warning("the directory cannot be reached, so the last synchronisation counts: %s", error)
         return None
@@ -68,10 +59,9 @@ def _looked_up(company: Company, login: str) -> PersonFacts | None:
 def _person(
     session: Session, company: Company, settings: Settings, value: str, facts: PersonFacts | None, now: datetime
 ) -> Person:
-    known = known_as(session, value, settings.oidc_matches)
-    if facts is not None:
-        directory_id = value.lower() if settings.oidc_matches is OidcMatch.ID else None
-        return person_of(session, company, facts, directory_id, now=now, tz=settings.timezone)
-    if known is None:
-        raise NotBelieved("nobody active is known by this claim")
-    return known
+    """The row, brought up to date as at a sign-in with a password where the directory has answered."""
+    if facts is None:
+        return in_rows(session, value, settings.oidc_matches)
+    today = clock.local_date(now, settings.timezone)
+    person, _changed = keep_person(session, facts, company.roles, now=now, today=today)
+    return person

@@ -15,7 +15,7 @@ from govdesk.signin.forms import SignInForm
 from govdesk.signin.oidc import attempts
 from govdesk.signin.oidc.arrival import arrive
 from govdesk.signin.oidc.line import ProviderUnreachable
-from govdesk.signin.oidc.people import text_of
+from govdesk.signin.oidc.people import value_of
 from govdesk.signin.oidc.provider import CALLBACK, Provider
 from govdesk.signin.oidc.tokens import NotBelieved
 from govdesk.signin.visitor import Visitor
@@ -62,7 +62,7 @@ def callback() -> ResponseReturnValue:
     g.db.rollback()
     try:
         claims = provider.claims_of(request.args, attempt, now=now)
-        value = text_of(claims, settings().oidc_claim)
+        value = value_of(claims, settings().oidc_claim, settings().oidc_matches)
         sessions, company = current_app.extensions["sessions"], current_app.extensions["directory"]
         person, token = arrive(sessions, company, settings(), claims["sub"], value, browser=browser, now=now)
     except ProviderUnreachable as error:
