@@ -37,7 +37,7 @@ def check(house: House, login: str | None, as_json: bool) -> None:
         print_json({"ok": ok, "login": login, "reason": why, "steps": told})
     else:
         for step in tried:
-            click.echo(f"{str(step.state.label):14}{step.name}: {ended(step.text)}")
+            click.echo(f"{step.state.label!s:14}{step.name}: {ended(step.text)}")
         click.echo(why, err=not ok)
     raise SystemExit(0 if ok else 1)
 

@@ -3,7 +3,7 @@
 import logging
 from dataclasses import dataclass
 
-from govdesk.directory.ldap.meaning import Meaning, RoleMap
+from govdesk.directory.ldap.meaning import Meaning, RoleMap, common_base
 from govdesk.directory.ldap.server import DirectoryServer
 from govdesk.files import PolicyFiles
 from govdesk.settings import LdapTls, Settings
@@ -26,5 +26,6 @@ class Company:
             log.warning("GOVDESK_LDAP_URI is not set: nobody can sign in")
         elif settings.ldap_tls is LdapTls.OFF:
             log.warning("GOVDESK_LDAP_TLS=off: PASSWORDS TRAVEL IN CLEAR to the directory")
-        server = DirectoryServer(settings, Meaning.read(files, settings.ldap_kind))
-        return cls(server, RoleMap.read(files, settings.ldap_base_dn))
+        roles = RoleMap.read(files, settings.ldap_base_dn)
+        group_base = common_base([settings.ldap_base_dn, *roles.groups])
+        return cls(DirectoryServer(settings, Meaning.read(files, settings.ldap_kind), group_base), roles)

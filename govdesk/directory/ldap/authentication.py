@@ -70,6 +70,8 @@ def locate(server: DirectoryServer, login: str) -> Located:
         return Located(login, key, tuple(bind_names(login, meaning)))
     deadline = Deadline(SIGN_IN.whole)
     found = meant(_found(server, login, deadline), login, meaning)
+    # A login may have been given to somebody else while the entry of its former holder is still kept, shut.
+    found = [entry for entry in found if not meaning.is_disabled(entry.text)] or found
     if len(found) != 1:
         refusal = Refusal.AMBIGUOUS if found else Refusal.UNKNOWN
         detail = f"{len(found)} entries have this login"
@@ -125,18 +127,21 @@ def _tried(server: DirectoryServer, line: Line, located: Located, name: str, pas
     entry = located.entry or _own_entry(server, line, located.login, name, password)
     if entry is None:
         base = server.settings.ldap_base_dn
-        return Verdict(None, Refusal.UNUSABLE, f"{name} signed in but cannot read an entry of its own in {base}")
+        detail = f"{name} signed in but finds no entry of their own below {base} that they may read"
+        return Verdict(None, Refusal.UNUSABLE, detail, password_was_right=True)
     return _verdict(server, line, entry, is_searched=located.entry is not None)
 
 
 def _own_entry(server: DirectoryServer, line: Line, login: str, name: str, password: str) -> Entry | None:
     """The entry of whoever has signed in by `name` on this line, read with their own rights."""
-    meaning = server.meaning
-    if "=" in name:
-        found = line.search(name, meaning.people, meaning.attributes, scope=ldap.SCOPE_BASE)
-        return next(iter(found), None)
-    found = line.search(server.settings.ldap_base_dn, filter_of(login, meaning), meaning.attributes)
-    found = meant(found, login, meaning)
+    meaning, base = server.meaning, server.settings.ldap_base_dn
+    try:
+        if "=" in name:
+            found = line.search(name, meaning.people, meaning.attributes, scope=ldap.SCOPE_BASE)
+            return next(iter(found), None)
+        found = meant(line.search(base, filter_of(login, meaning), meaning.attributes), login, meaning)
+    except (ldap.NO_SUCH_OBJECT, ldap.INSUFFICIENT_ACCESS):
+        return None
     # A server resolves such names by rules of its own: the entry found must take the password, too.
     return found[0] if len(found) == 1 and bound(line, found[0].dn, password) is None else None
 
@@ -151,6 +156,5 @@ def _verdict(server: DirectoryServer, line: Line, entry: Entry, *, is_searched: 
         return Verdict(None, Refusal.DISABLED, f"{facts.dn} is disabled in the directory", password_was_right=True)
     if is_searched:  # people may seldom read groups: what follows is the service account's again
         server.sign_in_as_service(line)
-    settings = server.settings
-    groups = groups_of(line, entry, server.meaning, base=settings.ldap_base_dn, kind=settings.ldap_kind)
+    groups = groups_of(line, entry, server.meaning, base=server.group_base, kind=server.settings.ldap_kind)
     return Verdict(replace(facts, group_dns=groups), None)

@@ -22,6 +22,10 @@ class Resting(Generic[Server]):
     def wake(self, server: Server) -> None:
         self._until.pop(server, None)
 
+    def end_all(self) -> None:
+        """As if the time of all had passed."""
+        self._until = dict.fromkeys(self._until, 0.0)
+
     def in_order(self, servers: Iterable[Server]) -> Iterator[Server]:
         """The awake ones as they come, then the others: when all have failed, any may have recovered."""
         late = []

@@ -10,6 +10,7 @@ from govdesk.directory.ldap.entries import Entry, directory_id
 from govdesk.directory.ldap.limits import Deadline
 from govdesk.directory.ldap.line import Line
 from govdesk.directory.ldap.meaning import Meaning
+from govdesk.directory.ldap.membership import GROUPS
 from govdesk.directory.ldap.reasons import why
 from govdesk.directory.ldap.steps import Step, failed, fine, worrying
 from govdesk.settings import LdapKind
@@ -122,15 +123,13 @@ def _attributes(page: list[Entry], meaning: Meaning) -> Iterator[Step]:
 
 
 def _groups(line: Line, company: Company) -> Iterator[Step]:
-    meaning = company.server.meaning
     for dn, roles in company.roles.groups.items():
         name, given = f"Group {dn}", ", ".join(roles)
         try:
-            found = line.search(dn, meaning.groups, ["1.1"], scope=ldap.SCOPE_BASE)
-        except ldap.NO_SUCH_OBJECT:
-            yield worrying(name, f"roles.yml gives it the role {given}, but there is no such group: nobody gets it")
-            continue
-        if found:
-            yield fine(name, f"gives {given}")
+            is_there = bool(line.search(dn, GROUPS, ["1.1"], scope=ldap.SCOPE_BASE))
+        except (ldap.NO_SUCH_OBJECT, ldap.INVALID_DN_SYNTAX):
+            is_there = False
+        if is_there:
+            yield fine(name, f"gives the role {given}")
         else:
-            yield worrying(name, f"roles.yml gives it the role {given}, but `groups` in directory.yml leaves it out")
+            yield worrying(name, f"roles.yml gives it the role {given}, but there is no such group: nobody gets it")

@@ -28,7 +28,7 @@ class Line:
     ) -> None:
         self.endpoint = endpoint
         self._pump = pump
-        self._connection, self._limits, self._deadline = connection, limits, deadline
+        self.connection, self._limits, self._deadline = connection, limits, deadline
 
     @classmethod
     def open(cls, endpoint: Endpoint, ca_file: Path | None, limits: Limits, deadline: Deadline) -> "Line":
@@ -55,8 +55,8 @@ class Line:
     def bind(self, name: str, password: str) -> PasswordPolicyControl | None:
         """Sign in, once. Returns what the server adds about the password; raises ldap.LDAPError when refused."""
         self._allow(self._seconds())
-        message = self._connection.simple_bind(name, password, serverctrls=[PasswordPolicyControl()])
-        *_rest, controls = self._connection.result3(message, timeout=self._seconds())
+        message = self.connection.simple_bind(name, password, serverctrls=[PasswordPolicyControl()])
+        *_rest, controls = self.connection.result3(message, timeout=self._seconds())
         return policy_of(controls)
 
     def search(
@@ -64,7 +64,7 @@ class Line:
     ) -> list[Entry]:
         """All entries that match, in one answer."""
         self._allow(self._seconds())
-        found = self._connection.search_ext_s(base, scope, wanted, list(attributes), timeout=self._seconds())
+        found = self.connection.search_ext_s(base, scope, wanted, list(attributes), timeout=self._seconds())
         return _entries(found)
 
     def entry(self, dn: str, attributes: Sequence[str]) -> Entry | None:
@@ -79,10 +79,10 @@ class Line:
         control = SimplePagedResultsControl(True, size=page, cookie="")
         while True:
             self._allow(self._seconds())
-            message = self._connection.search_ext(
+            message = self.connection.search_ext(
                 base, ldap.SCOPE_SUBTREE, wanted, list(attributes), serverctrls=[control]
             )
-            _kind, found, _id, controls = self._connection.result3(message, timeout=self._seconds())
+            _kind, found, _id, controls = self.connection.result3(message, timeout=self._seconds())
             yield _entries(found)
             control.cookie = next((c.cookie for c in controls if c.controlType == control.controlType), "")
             if not control.cookie:
@@ -90,13 +90,13 @@ class Line:
 
     def close(self) -> None:
         with suppress(ldap.LDAPError):  # it was gone already
-            self._connection.unbind_s()
+            self.connection.unbind_s()
 
     def _greet(self, opening: Deadline) -> None:
         """Have the server say something, so that the next one is tried if this one is dead behind its port."""
         self._allow(opening.left())
         try:
-            self._connection.search_ext_s("", ldap.SCOPE_BASE, attrlist=["1.1"], timeout=opening.left())
+            self.connection.search_ext_s("", ldap.SCOPE_BASE, attrlist=["1.1"], timeout=opening.left())
         except GONE:
             if self._pump is not None and self._pump.fault is not None:
                 raise self._pump.fault from None  # libldap only saw the line end
@@ -108,8 +108,8 @@ class Line:
         return min(self._limits.answer, self._deadline.left())
 
     def _allow(self, seconds: float) -> None:
-        self._connection.set_option(ldap.OPT_NETWORK_TIMEOUT, seconds)
-        self._connection.set_option(ldap.OPT_TIMEOUT, seconds)
+        self.connection.set_option(ldap.OPT_NETWORK_TIMEOUT, seconds)
+        self.connection.set_option(ldap.OPT_TIMEOUT, seconds)
 
 
 GONE = (ldap.SERVER_DOWN, ldap.TIMEOUT, ldap.CONNECT_ERROR, ldap.UNAVAILABLE, ldap.BUSY)

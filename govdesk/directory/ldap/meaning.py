@@ -4,8 +4,9 @@ The defaults are those of contract.md; a file of the organisation replaces them 
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cached_property
+from itertools import takewhile
 from typing import Any, Self
 
 from ldap.dn import dn2str, str2dn
@@ -25,8 +26,8 @@ _COMMON: dict[str, Any] = {
     "manager": "manager",
     "unit_mail": "mail",
     "unit_head": "manager",
-    "groups": "(|(objectClass=groupOfNames)(objectClass=groupOfUniqueNames)(objectClass=posixGroup))",
-    "group_members": ["member", "uniqueMember", "memberUid"],
+    "primary_group": "",
+    "mail_groups_count": False,
     "disabled_when": [
         "userAccountControl&2",
         "nsAccountLock=true",
@@ -44,9 +45,7 @@ DEFAULTS: dict[LdapKind, dict[str, Any]] = {
         "id": "objectGUID",
         "department": ["department"],
         "sign_in_with": ["sAMAccountName", "userPrincipalName"],
-        # Security groups only: who writes mail to a distribution list shall not give rights by it.
-        "groups": "(&(objectClass=group)(groupType:1.2.840.113556.1.4.803:=2147483648))",
-        "group_members": ["member"],
+        "primary_group": "primaryGroupID",
     },
 }
 
@@ -79,14 +78,12 @@ class Meaning(BaseModel):
     disabled_when: tuple[str, ...]
     """Marks of an entry that an administrator has shut: `name=value`, `name!=value` (filled, with another value)
     or `name&bits`."""
-    groups: str
-    """Filter that finds the groups that count."""
-    group_members: tuple[str, ...]
-    """Attributes in which groups name their members: by distinguished name, or (`memberUid`) by login."""
-    group_base: str = ""
-    """Where groups are searched. None: where people are."""
+    primary_group: str
+    """Attribute that names the one group which does not list its members; "" for none."""
+    mail_groups_count: bool
+    """Whether Active Directory's distribution groups, too, may give roles."""
 
-    @field_validator("name", "department", "sign_in_with", "bind_as", "disabled_when", "group_members", mode="before")
+    @field_validator("name", "department", "sign_in_with", "bind_as", "disabled_when", mode="before")
     @classmethod
     def _one_or_many(cls, value: Any) -> Any:
         return [value] if isinstance(value, str) else value
@@ -114,12 +111,8 @@ class Meaning(BaseModel):
         """All attributes of a person to ask a server for, by name (operational ones are not in `*`)."""
         plain = [self.login, self.id, self.mail, self.manager, *self.name, *self.department]
         marks = [name for name, _sign, _value in self._marks]
-        return sorted({*plain, *self.typed_as, *marks, "memberOf", *self.primary_group})
-
-    @property
-    def primary_group(self) -> tuple[str, ...]:
-        """The attributes that tell the primary group, which lists no members, where there is such a thing."""
-        return ("objectSid", "primaryGroupID") if self.id.casefold() == "objectguid" else ()
+        primary = ("objectSid", self.primary_group) if self.primary_group else ()
+        return sorted({*plain, *self.typed_as, *marks, *primary, "memberOf"})
 
     @property
     def typed_as(self) -> tuple[str, ...]:
@@ -192,6 +185,15 @@ def dn_key(dn: str) -> str:
         return str(dn2str(str2dn(dn))).casefold()
     except Exception as error:  # python-ldap raises ldap.DECODING_ERROR, which has no types
         raise ValueError(f"{dn!r} is not a distinguished name such as cn=comms,ou=groups") from error
+
+
+def common_base(dns: Iterable[str]) -> str:
+    """The nearest name above (or at) all of these; "" when there is none. Raises ValueError."""
+    paths = [str2dn(dn)[::-1] for dn in dns if dn_key(dn)]
+    common = takewhile(
+        lambda parts: len({dn2str([part]).casefold() for part in parts}) == 1, zip(*paths, strict=False)
+    )
+    return str(dn2str([parts[0] for parts in common][::-1]))
 
 
 def _absolute(dn: str, base_dn: str) -> str:

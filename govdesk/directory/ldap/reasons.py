@@ -66,8 +66,8 @@ _TLS_FAULTS = {
 
 _NETWORK_FAULTS = {
     errno.ECONNREFUSED: "nothing listens there; is the port in GOVDESK_LDAP_URI right, and the server up?",
-    errno.ECONNRESET: "the server hung up; ldaps:// to a port for plain LDAP, or to a domain controller without a certificate, "
-    "ends so",
+    errno.ECONNRESET: "the server hung up; ldaps:// to a port for plain LDAP ends so, and TLS with a domain "
+    "controller that has no certificate",
     errno.EHOSTUNREACH: "no way leads to this host; is a firewall between, or the address in GOVDESK_LDAP_URI wrong?",
     errno.ENETUNREACH: "no way leads to this network; is the address in GOVDESK_LDAP_URI right?",
     errno.ENOENT: "there is no such socket; is the path in GOVDESK_LDAP_URI right?",
@@ -105,7 +105,7 @@ def _tls(error: ssl.SSLError) -> str:
 
 def _network(error: Exception) -> str:
     if isinstance(error, NoStartTls):
-        return "it does not offer StartTLS; write ldaps:// in GOVDESK_LDAP_URI, or have a certificate set up there"
+        return f"{error}; if it has LDAPS write ldaps:// in GOVDESK_LDAP_URI, else have a certificate set up there"
     if isinstance(error, NoAuthority):
         return f"GOVDESK_LDAP_CA_FILE cannot be read: {error}"
     if isinstance(error, TimeoutError):

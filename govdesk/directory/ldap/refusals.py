@@ -76,7 +76,8 @@ _WINDOWS: dict[str, BindRefusal] = {
 
 _CHANGE_AFTER_RESET = 2
 _POLICY: dict[int, BindRefusal] = {
-    0: BindRefusal(Refusal.PASSWORD_EXPIRED, "the password has expired"),
+    # Said to the right password only, by OpenLDAP and 389 Directory Server alike.
+    0: BindRefusal(Refusal.PASSWORD_EXPIRED, "the password has expired", password_was_right=True),
     1: BindRefusal(Refusal.LOCKED, "the account is locked"),
     _CHANGE_AFTER_RESET: _MUST_CHANGE,
 }

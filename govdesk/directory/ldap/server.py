@@ -28,8 +28,8 @@ MOST_AT_ONCE = 8
 WAIT_SECONDS = 2
 LOOK_UP_SECONDS = 2
 
-_resting_names: Resting[str] = Resting()
-_resting: Resting[Endpoint] = Resting()
+resting_names: Resting[str] = Resting()
+resting: Resting[Endpoint] = Resting()
 """Of this process, so that nobody pays twice for finding out."""
 
 
@@ -40,8 +40,10 @@ class DirectoryUnreachable(Exception):
 class DirectoryServer:
     """The configured directory servers."""
 
-    def __init__(self, settings: Settings, meaning: Meaning) -> None:
+    def __init__(self, settings: Settings, meaning: Meaning, group_base: str = "") -> None:
         self.settings, self.meaning = settings, meaning
+        self.group_base = group_base or settings.ldap_base_dn
+        """Where groups are searched: above all that give a role."""
         self._places = BoundedSemaphore(MOST_AT_ONCE)
 
     def people(self) -> Iterator[Entry]:
@@ -106,7 +108,7 @@ class DirectoryServer:
             try:
                 yield line, begun
             except GONE as error:
-                _resting.put_to_rest(line.endpoint)
+                resting.put_to_rest(line.endpoint)
                 raise DirectoryUnreachable(_told(line.endpoint, error)) from error
             except (ldap.LDAPError, TimeoutError) as error:
                 raise DirectoryUnreachable(why(error)) from error
@@ -124,12 +126,12 @@ class DirectoryServer:
             try:
                 begun = self._begun_at(endpoint, begin, limits, deadline)
             except (*GONE, OSError) as error:
-                _resting.put_to_rest(endpoint)
+                resting.put_to_rest(endpoint)
                 faults.append(_told(endpoint, error))
             except ldap.LDAPError as error:
                 raise DirectoryUnreachable(why(error)) from error
             else:
-                _resting.wake(endpoint)
+                resting.wake(endpoint)
                 return begun
         raise DirectoryUnreachable("; ".join(faults) or "GOVDESK_LDAP_URI is not set")
 
@@ -145,9 +147,9 @@ class DirectoryServer:
 
     def _endpoints(self, faults: list[str]) -> Iterator[Endpoint]:
         """Every address of every server, those that failed lately last; names that lead nowhere go to `faults`."""
-        return _resting.in_order(
+        return resting.in_order(
             endpoint
-            for uri in _resting_names.in_order(self.settings.ldap_uri)
+            for uri in resting_names.in_order(self.settings.ldap_uri)
             for endpoint in self._addresses(uri, faults)
         )
 
@@ -155,10 +157,10 @@ class DirectoryServer:
         try:
             found = endpoints(uri, self.settings.ldap_tls, LOOK_UP_SECONDS)
         except OSError as error:
-            _resting_names.put_to_rest(uri)
+            resting_names.put_to_rest(uri)
             faults.append(f"{uri}: {why(error)}")
             return []
-        _resting_names.wake(uri)
+        resting_names.wake(uri)
         return found
 
 

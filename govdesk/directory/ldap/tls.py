@@ -16,6 +16,8 @@ _START_TLS = bytes.fromhex("301d02010177188016") + b"1.3.6.1.4.1.1466.20037"
 """An LDAP message with the extended request StartTLS. Source: RFC 4511, 4.14.1."""
 _SUCCESS = bytes.fromhex("0a0100")
 """The result code `success` as it stands in the answer."""
+_MESSAGE = b"\x30"
+"""How every LDAP message begins."""
 _LONGEST_ANSWER = 4096
 RECORD = 16384
 """Most bytes that one TLS record carries. Source: RFC 8446, 5.1."""
@@ -103,6 +105,8 @@ def start_tls(line: socket.socket, deadline: Deadline) -> None:
         if not heard:
             raise ConnectionResetError("the server hung up when asked for StartTLS")
         answer += heard
+        if answer[:1] != _MESSAGE:
+            raise NoStartTls("what answers does not speak LDAP")
     if _SUCCESS not in answer[:16]:
         raise NoStartTls("the server does not offer StartTLS")
 
@@ -130,4 +134,6 @@ def context(ca_file: Path | None) -> ssl.SSLContext:
 
 @lru_cache(maxsize=4)
 def _context(ca_file: Path | None, _written_at: int) -> ssl.SSLContext:
-    return ssl.create_default_context(cafile=ca_file)
+    made = ssl.create_default_context(cafile=ca_file)
+    made.minimum_version = ssl.TLSVersion.TLSv1_2
+    return made
