@@ -66,8 +66,8 @@ _TLS_FAULTS = {
 
 _NETWORK_FAULTS = {
     errno.ECONNREFUSED: "nothing listens there; is the port in GOVDESK_LDAP_URI right, and the server up?",
-    errno.ECONNRESET: "the server hung up; ldaps:// to a port for plain LDAP ends so, and TLS with a domain "
-    "controller that has no certificate",
+    errno.ECONNRESET: "the server hung up; in GOVDESK_LDAP_URI ldaps:// goes with the LDAPS port (636), ldap:// with "
+    "the plain one (389); a domain controller that has no certificate hangs up, too",
     errno.EHOSTUNREACH: "no way leads to this host; is a firewall between, or the address in GOVDESK_LDAP_URI wrong?",
     errno.ENETUNREACH: "no way leads to this network; is the address in GOVDESK_LDAP_URI right?",
     errno.ENOENT: "there is no such socket; is the path in GOVDESK_LDAP_URI right?",
