@@ -1,5 +1,6 @@
 """A real OpenLDAP server with the sample company, and an application that signs people in against it."""
 
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,7 +21,11 @@ from govdesk.directory.ldap.server import DirectoryServer
 from govdesk.files import PolicyFiles
 from govdesk.settings import LdapKind, Settings
 from tests.conftest import NOW, VIENNA
+from tests.directory.lab.dirsrv import DirsrvLab, dirsrv
+from tests.directory.lab.samba import SambaLab, samba
 from tests.pages import PageClient
+from tools.servers.dirsrv import obstacle as dirsrv_obstacle
+from tools.servers.samba import obstacle as samba_obstacle
 from tools.servers.slapd import Slapd
 from tools.servers.unprivileged import passing_folder
 
@@ -104,3 +109,28 @@ def own_policies(tmp_path: Path) -> Path:
     folder = tmp_path / "policies"
     folder.mkdir()
     return folder
+
+
+@pytest.fixture(scope="session")
+def kept_domains(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that all workers of this run share."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
+@pytest.fixture(scope="module")
+def samba_lab(kept_domains: Path) -> Iterator[SambaLab]:
+    """The awkward company on an Active Directory; skipped, with the reason, where the machine cannot run one."""
+    if reason := samba_obstacle():
+        pytest.skip(reason)
+    with samba(kept_domains) as lab:
+        yield lab
+
+
+@pytest.fixture(scope="module")
+def dirsrv_lab() -> Iterator[DirsrvLab]:
+    """The awkward company on a 389 Directory Server; skipped, with the reason, where there is none."""
+    if reason := dirsrv_obstacle():
+        pytest.skip(reason)
+    with dirsrv() as lab:
+        yield lab

@@ -37,8 +37,8 @@ def place() -> Iterator[Path]:
 @pytest.fixture(scope="module")
 def dirsrv(place: Path) -> Iterator[Dirsrv]:
     """Started a second time, after somebody was taken on in the first."""
-    with Dirsrv(place) as first:
-        first.manager().add_s(ADA, list(ADA_IS.items()))
+    with Dirsrv(place) as first, first.manager() as manager:
+        manager.add_s(ADA, list(ADA_IS.items()))
     with Dirsrv(place) as second:
         yield second
 

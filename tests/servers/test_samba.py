@@ -29,9 +29,9 @@ def domain() -> Iterator[Path]:
 @pytest.fixture(scope="module")
 def samba(domain: Path) -> Iterator[Samba]:
     """Started a second time, after somebody was taken on in the first."""
-    with Samba(domain) as first:
-        ada = samba_config.account("ada", PASSWORD)
-        first.manager().add_s(f"CN=Ada Sørensen,CN=Users,{first.base_dn}", list(ada.items()))
+    ada = samba_config.account("ada", PASSWORD)
+    with Samba(domain) as first, first.manager() as manager:
+        manager.add_s(f"CN=Ada Sørensen,CN=Users,{first.base_dn}", list(ada.items()))
     with Samba(domain) as second:
         yield second
 

@@ -3,7 +3,8 @@
 import secrets
 import shutil
 import socket
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -91,12 +92,16 @@ class Dirsrv:
             "GOVDESK_LDAP_KIND": "389ds",
         }
 
-    def manager(self) -> Any:
-        """A connection (python-ldap's) that may change everything."""
+    @contextmanager
+    def manager(self) -> Iterator[Any]:
+        """A python-ldap connection that may change everything, and has no limits."""
         connection = ldap.initialize(f"ldapi://{quote(str(self._local_socket), safe='')}")
         connection.timeout = PATIENCE
-        connection.simple_bind_s(dirsrv_config.ROOT_DN, self._manager_password)
-        return connection
+        try:
+            connection.simple_bind_s(dirsrv_config.ROOT_DN, self._manager_password)
+            yield connection
+        finally:
+            connection.unbind_s()
 
     @property
     def _config(self) -> Path:
@@ -137,13 +142,12 @@ class Dirsrv:
         """The top of the tree, and the service account with a new password."""
         password = secrets.token_urlsafe(24)
         write(self._password, password)
-        manager = self.manager()
-        for name, attributes in dirsrv_config.own_entries(self.base_dn, password).items():
-            try:
-                manager.add_s(name, list(attributes.items()))
-            except ldap.ALREADY_EXISTS:
-                manager.modify_s(name, [(ldap.MOD_REPLACE, *one) for one in attributes.items()])
-        manager.unbind_s()
+        with self.manager() as manager:
+            for name, attributes in dirsrv_config.own_entries(self.base_dn, password).items():
+                try:
+                    manager.add_s(name, list(attributes.items()))
+                except ldap.ALREADY_EXISTS:
+                    manager.modify_s(name, [(ldap.MOD_REPLACE, *one) for one in attributes.items()])
 
     def _answers(self) -> bool:
         with socket.socket(socket.AF_UNIX) as probe:

@@ -15,6 +15,8 @@ SETTINGS = Path("/etc/dirsrv")
 ROOT_DN = "cn=Directory Manager"
 BACKEND = "company"
 CERTIFICATE = "Server-Cert"
+WRONG_PASSWORDS = 10
+"""So many lock an account for half an hour."""
 
 _FOLDERS = {
     "schema_dir": "config/schema",
@@ -41,7 +43,7 @@ nsslapd-allow-anonymous-access: rootdse
 nsslapd-allow-unauthenticated-binds: off
 nsslapd-accesslog-logging-enabled: off
 passwordLockout: on
-passwordMaxFailure: 3
+passwordMaxFailure: {wrong}
 passwordLockoutDuration: 1800
 passwordExp: on
 passwordMaxAge: 315360000
@@ -152,7 +154,7 @@ def configuration(base: str, folder: Path, ports: Ports, local_socket: Path, pas
     template = f"{_ENTRY_UUID}\n".join((TEMPLATES / name).read_text(encoding="utf-8") for name in names)
     filled = re.sub(r"%(\w+)%", lambda name: values[name[1]], template)
     general, *others = re.split(r"\n\n+", filled.strip())
-    own = _GENERAL.format(host=HOST, ldaps=ports.ldaps)
+    own = _GENERAL.format(host=HOST, ldaps=ports.ldaps, wrong=WRONG_PASSWORDS)
     return "\n\n".join([f"{general}\n{own}", *map(_changed, others)]) + "\n"
 
 

@@ -3,6 +3,8 @@
 import secrets
 import shutil
 import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -94,11 +96,15 @@ class Samba:
             "GOVDESK_LDAP_KIND": "ad",
         }
 
-    def manager(self) -> Any:
-        """A connection (python-ldap's) that may change everything; it needs, and must get, no bind."""
+    @contextmanager
+    def manager(self) -> Iterator[Any]:
+        """A python-ldap connection that may change everything; it needs, and must get, no bind."""
         connection = ldap.initialize(f"ldapi://{quote(str(self._system_socket), safe='')}")
         connection.timeout = PATIENCE
-        return connection
+        try:
+            yield connection
+        finally:
+            connection.unbind_s()
 
     @property
     def _configuration(self) -> Path:
@@ -130,12 +136,11 @@ class Samba:
     def _add_own_entries(self) -> None:
         password = secrets.token_urlsafe(24)
         write(self._password, password)
-        manager = self.manager()
         policy = [(ldap.MOD_REPLACE, name, value) for name, value in samba_config.POLICY.items()]
-        manager.modify_s(self.base_dn, policy)
         account = samba_config.account("govdesk-service", password)
-        manager.add_s(samba_config.service_dn(self.base_dn), list(account.items()))
-        manager.unbind_s()
+        with self.manager() as manager:
+            manager.modify_s(self.base_dn, policy)
+            manager.add_s(samba_config.service_dn(self.base_dn), list(account.items()))
 
     def _open(self, program: str) -> None:
         with Enclosure(LDAP, LDAPS) as enclosure:

@@ -39,6 +39,8 @@ path = {folder}/state/sysvol
 path = {folder}/state/sysvol/{dns}/scripts
 """
 
+WRONG_PASSWORDS = 10
+"""So many lock an account for half an hour; an empty one counts."""
 _HALF_AN_HOUR = b"-18000000000"
 """In tenths of a microsecond; spans of time are negative there."""
 
@@ -47,16 +49,21 @@ POLICY = {
     "minPwdLength": b"0",
     "minPwdAge": b"0",
     "maxPwdAge": b"-9223372036854775808",
-    "lockoutThreshold": b"3",
+    "lockoutThreshold": str(WRONG_PASSWORDS).encode(),
     "lockoutDuration": _HALF_AN_HOUR,
     "lockOutObservationWindow": _HALF_AN_HOUR,
 }
-"""Of the domain: any password will do, and none grows old; three wrong ones lock the account for half an hour."""
+"""Of the domain: any password will do, and none grows old."""
 
 
 def realm(base: str) -> str:
     """`COMMERCE.EXAMPLE` for `DC=commerce,DC=example`."""
     return ".".join(part.partition("=")[2] for part in base.split(",")).upper()
+
+
+def domain(base: str) -> str:
+    """The short name, as in `COMMERCE\\grace`."""
+    return realm(base).partition(".")[0]
 
 
 def service_dn(base: str) -> str:
@@ -67,7 +74,7 @@ def service_dn(base: str) -> str:
 def configuration(base: str, folder: Path, tls: Certificates) -> str:
     """smb.conf for a domain in `folder`."""
     dns = realm(base).lower()
-    return _CONFIGURATION.format(domain=DOMAIN, realm=realm(base), dns=dns, folder=folder, tls=tls)
+    return _CONFIGURATION.format(domain=domain(base), realm=realm(base), dns=dns, folder=folder, tls=tls)
 
 
 def account(login: str, password: str) -> dict[str, bytes]:

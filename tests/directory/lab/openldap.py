@@ -4,13 +4,13 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
 
 import ldap
 
 from govdesk.access import Role
 from govdesk.settings import LdapKind
 from tests.directory.lab import changes
+from tests.directory.lab.apply import change
 from tests.directory.lab.company import company
 from tests.directory.lab.groups import ROLES
 from tests.directory.lab.ldif import BASE, Rendered, Values, ldif
@@ -66,7 +66,7 @@ class OpenLdapLab:
         with self.slapd.manager() as server:
             for step in steps:
                 before, self.company = self.company, step.apply(self.company)
-                _change(server, Rendered(before), Rendered(self.company))
+                change(server, Rendered(before), Rendered(self.company))
                 self._settle()
 
     def _settle(self) -> None:
@@ -101,45 +101,3 @@ def _members(values: Values) -> frozenset[str]:
     logins = (value.decode() for value in values.get("memberUid", []))
     names = (value.decode() for key in ("member", "uniqueMember", "manager") for value in values.get(key, []))
     return frozenset((*logins, *map(dn_key, names)))
-
-
-def _change(server: Any, old: Rendered, new: Rendered) -> None:
-    """What an administrator does to get from one to the other; what refers to renamed entries is refint's."""
-    for key, dn in old.unit_dns.items():
-        if dn != new.unit_dns[key] and old.company.unit(key).name != new.company.unit(key).name:
-            server.rename_s(dn, _rdn(new.unit_dns[key]))
-    _change_people(server, old, new)
-    _change_groups(server, old, new)
-
-
-def _change_people(server: Any, old: Rendered, new: Rendered) -> None:
-    before = {person.key: person for person in old.company.people}
-    after = {person.key: person for person in new.company.people}
-    for key in before.keys() - after.keys():
-        server.delete_s(old.person_dns[key])
-    for key in after.keys() - before.keys():
-        server.add_s(new.person_dns[key], [(name, value) for name, value in new.person(after[key]).items() if value])
-    for key in before.keys() & after.keys():
-        if before[key] != after[key]:
-            dn = new.person_dns[key]
-            if (before[key].name, before[key].unit) != (after[key].name, after[key].unit):
-                server.rename_s(old.person_dns[key], _rdn(dn), new.unit_dns[after[key].unit])
-            _modify(server, dn, old.person(before[key]), new.person(after[key]))
-
-
-def _change_groups(server: Any, old: Rendered, new: Rendered) -> None:
-    employed = {person.key for person in new.company.people}
-    for before, after in zip(old.company.groups, new.company.groups, strict=True):
-        if set(before.people) & employed != set(after.people):
-            _modify(server, new.group_dns[after.key], old.group(before), new.group(after))
-
-
-def _modify(server: Any, dn: str, old: Values, new: Values) -> None:
-    changed = [name for name in old.keys() | new.keys() if name != "cn" and old.get(name) != new.get(name)]
-    if changes := [(ldap.MOD_REPLACE, name, new.get(name) or None) for name in sorted(changed)]:
-        server.modify_s(dn, changes)
-
-
-def _rdn(dn: str) -> str:
-    """The first part of a name, as `rename_s` wants it."""
-    return str(ldap.dn.dn2str(ldap.dn.str2dn(dn)[:1]))
