@@ -5,7 +5,7 @@ export PORT GOVDESK_VAR PYTHON
 PY := .venv/bin/python
 LOCKED := setup.cfg pyproject.toml tools/environment.py $(wildcard requirements/*.lock)
 
-.PHONY: help setup run dev test test-pg check bench migration wheel lock ready ready-to-test assets provider
+.PHONY: help setup run dev test test-pg chaos check bench migration wheel lock ready ready-to-test assets provider
 
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/\1\t\2/p' Makefile | awk -F '\t' '{printf "make %-12s %s\n", $$1, $$2}'
@@ -23,6 +23,10 @@ test: ready-to-test ## every check and every test, on SQLite, on PostgreSQL and 
 
 test-pg: ready-to-test ## the tests on PostgreSQL
 	@$(PY) -m tools.check postgresql
+
+chaos: ready-to-test ## the long tests: a third kind of directory, faults, and more people than usual
+	@sh tools/system.sh chaos
+	@$(PY) -m tools.check chaos
 
 check: ready-to-test ## what to run before each commit: style, types, floors, tests on SQLite
 	@$(PY) -m tools.check style types floors sqlite

@@ -44,6 +44,18 @@ forbid_databases() {
     fi
 }
 
+# Samba's package also brings a file server, which would be up after the machine's next start. Who wants one:
+# systemctl unmask smbd nmbd samba-ad-dc
+forbid_file_server() {
+    case " $* " in *" samba"*) ;; *) return 0 ;; esac
+    if dpkg -s samba >/dev/null 2>&1 || [ ! -d /etc/systemd/system ]; then
+        return 0 # it is somebody's own, or there is nothing that would start it
+    fi
+    for unit in smbd nmbd samba-ad-dc; do
+        [ -L "/etc/systemd/system/$unit.service" ] || ln -s /dev/null "/etc/systemd/system/$unit.service"
+    done
+}
+
 install() {
     apt-get install --yes --quiet --no-install-recommends "$@" >>"$log" 2>&1
 }
@@ -54,5 +66,6 @@ trap 'exit 130' INT TERM HUP
 
 forbid_services
 forbid_databases
+forbid_file_server "$@"
 # The lists of packages are only fetched when those at hand are missing or too old.
 install "$@" || { apt-get update --quiet >>"$log" 2>&1 && install "$@"; }

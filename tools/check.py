@@ -30,14 +30,16 @@ def floors() -> bool:
 
 
 def sqlite() -> bool:
-    return _pytest("not browser and not postgresql", *SIDE_BY_SIDE)
+    return _pytest("not browser and not postgresql and not chaos", *SIDE_BY_SIDE)
 
 
 def postgresql() -> bool:
     """All that may go another way there, which the wheel and the look of pages do not."""
     with passing_folder("postgresql") as folder, Postgres(folder) as server:
         return _pytest(
-            "not browser and not packaging", *SIDE_BY_SIDE, GOVDESK_TEST_DATABASE_URL=server.create(DATABASE)
+            "not browser and not packaging and not chaos",
+            *SIDE_BY_SIDE,
+            GOVDESK_TEST_DATABASE_URL=server.create(DATABASE),
         )
 
 
@@ -45,7 +47,12 @@ def browser() -> bool:
     return _pytest("browser")
 
 
-CHECKS = {check.__name__: check for check in (style, types, floors, sqlite, postgresql, browser)}
+def chaos() -> bool:
+    """What is long, or needs a server that only few want to install."""
+    return _pytest("chaos", *SIDE_BY_SIDE)
+
+
+CHECKS = {check.__name__: check for check in (style, types, floors, sqlite, postgresql, browser, chaos)}
 
 
 def main() -> None:

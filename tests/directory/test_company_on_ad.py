@@ -9,8 +9,12 @@ from tests.directory.lab.ad_entries import BASE, DOMAIN
 from tests.directory.lab.company import PASSWORD
 from tests.directory.lab.samba import SambaLab, samba
 from tests.servers.directory import as_service, connect
+from tools.servers.samba import obstacle
 
-pytestmark = pytest.mark.samba
+pytestmark = [
+    pytest.mark.samba,
+    pytest.mark.skipif(bool(obstacle()), reason=obstacle() or "Samba can be run"),
+]
 
 
 def refusal(lab: SambaLab, name: str, password: str = PASSWORD) -> str:

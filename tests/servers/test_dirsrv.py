@@ -15,6 +15,7 @@ from tools.servers.unprivileged import passing_folder, user_id
 
 pytestmark = [
     pytest.mark.dirsrv,
+    pytest.mark.chaos,
     pytest.mark.skipif(bool(obstacle()), reason=obstacle() or "389-ds can be run"),
 ]
 PASSWORD = "Cosmic-Otter-42"
