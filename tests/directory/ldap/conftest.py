@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from govdesk.directory.company import Company
-from tests.directory.conftest import slapd  # noqa: F401 - a fixture
+from tests.directory.conftest import dirsrv_lab, kept_domains, samba_lab, slapd  # noqa: F401 - fixtures
 from tests.directory.lab.openldap import OpenLdapLab, openldap
 from tests.directory.ldap.scene import company_of, tiny
 from tools.servers.slapd import Slapd

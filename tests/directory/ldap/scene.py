@@ -1,9 +1,11 @@
 """A company's directory as an installation with these settings would use it."""
 
+import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from govdesk.access import Role
 from govdesk.directory.company import Company
 from govdesk.directory.ldap.authentication import Verdict, authenticate
 from govdesk.settings import Settings
@@ -62,3 +64,8 @@ def tried(company: Company, login: str, password: str) -> Verdict:
 
 def signs_ada_in(company: Company) -> bool:
     return tried(company, "ada", "govdesk").facts is not None
+
+
+def roles_file(roles: Mapping[str, Role]) -> str:
+    """roles.yml: full name of a group → role."""
+    return json.dumps({"groups": {dn: str(role) for dn, role in roles.items()}})

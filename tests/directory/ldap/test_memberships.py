@@ -14,7 +14,7 @@ from tests.directory.lab.company import PASSWORD
 from tests.directory.lab.ldif import BASE, Rendered
 from tests.directory.lab.openldap import OpenLdapLab, openldap
 from tests.directory.lab.truth import truth
-from tests.directory.ldap.scene import company_of, tried, with_files
+from tests.directory.ldap.scene import company_of, roles_file, tried, with_files
 from tools.servers.slapd_log import searches
 from tools.servers.slapd_options import Options
 
@@ -27,13 +27,7 @@ def lab(request: pytest.FixtureRequest) -> Iterator[OpenLdapLab]:
 
 @pytest.fixture
 def company(lab: OpenLdapLab, policies: Path) -> Company:
-    return company_of(lab.slapd.environment(), policies=with_files(policies, roles=roles_file(lab)))
-
-
-def roles_file(lab: OpenLdapLab) -> str:
-    return "groups:\n" + "".join(
-        f"  '{dn.replace(chr(39), chr(39) * 2)}': {role}\n" for dn, role in lab.roles().items()
-    )
+    return company_of(lab.slapd.environment(), policies=with_files(policies, roles=roles_file(lab.roles())))
 
 
 def roles(company: Company, login: str) -> frozenset[Role]:
@@ -79,7 +73,7 @@ def test_r4_a_group_left_gives_nothing_at_the_next_sign_in(lab: OpenLdapLab, com
 
 def test_groups_beside_the_people_count(lab: OpenLdapLab, policies: Path) -> None:
     """Where the base holds the people alone."""
-    files = with_files(policies, roles=roles_file(lab))
+    files = with_files(policies, roles=roles_file(lab.roles()))
     company = company_of(lab.slapd.environment(), policies=files, ldap_base_dn=f"ou=people,{BASE}")
     assert roles(company, "ayoung") == {Role.COMMS}
 
