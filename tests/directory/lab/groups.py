@@ -19,16 +19,14 @@ ROLES = {
 GROUPS = (
     Group("govdesk-agents", "govdesk-agents", people=("staff-001", "comma", "filter"), groups=("loop-a",)),
     Group("govdesk-comms", "govdesk-comms", people=("staff-002", "arabic"), groups=("comms-europe",)),
-    Group(
-        "govdesk-security", "govdesk-security", people=("staff-003", "quotes", "null"), groups=("security, night",)
-    ),
+    Group("govdesk-security", "govdesk-security", people=("staff-003", "quotes", "null"), groups=("security-night",)),
     Group("govdesk-auditors", "govdesk-auditors", people=("staff-004", "comma")),
     Group("govdesk-admins", "govdesk-admins", people=("chief", "staff-005")),
     # Nested three deep, below a role group.
     Group("comms-europe", "comms-europe", people=("staff-011",), groups=("comms-vienna",)),
     Group("comms-vienna", "comms-vienna", people=("staff-012",), groups=("comms-vienna-press",)),
     Group("comms-vienna-press", "comms-vienna-press", people=("staff-013", "slash", "backslash")),
-    Group("security, night", 'Security, "Night" + Day', people=("staff-014",)),
+    Group("security-night", 'Security, "Night" + Day', people=("staff-014",)),
     # Three groups that are members of each other in a ring.
     Group("loop-a", "loop-a", people=("staff-021",), groups=("loop-b",)),
     Group("loop-b", "loop-b", people=("staff-022",), groups=("loop-c",)),

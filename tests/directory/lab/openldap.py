@@ -1,9 +1,11 @@
 """The awkward company on a real OpenLDAP server, which the second day can be done to."""
 
+import json
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 import ldap
 
@@ -38,6 +40,12 @@ class OpenLdapLab:
         """Full name of a group → the role it gives."""
         dns = Rendered(self.company).group_dns
         return {dns[key]: role for key, role in ROLES.items() if key in dns}
+
+    def write_roles(self, folder: Path) -> Path:
+        """`roles.yml` in an organisation's own folder."""
+        path = folder / "roles.yml"
+        path.write_text(json.dumps({"groups": self.roles()}), encoding="utf-8")  # JSON is YAML.
+        return path
 
     def dn(self, key: str) -> str:
         """Where the person of this key is now."""
