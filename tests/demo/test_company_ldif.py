@@ -1,7 +1,7 @@
 from io import StringIO
 
 import ldap.dn
-import ldif as ldif_reader  # type: ignore[import-untyped] # part of python-ldap, which has no types
+import ldif as ldif_reader
 import pytest
 
 from govdesk.demo.company import company
