@@ -1,5 +1,6 @@
 """A private 389 Directory Server, for the tests that look for its own ways."""
 
+import os
 import secrets
 import shutil
 import socket
@@ -30,6 +31,10 @@ def obstacle() -> str:
         find("certutil", "libnss3-tools")
     except ServerError as missing:
         return str(missing)
+    if not os.access(dirsrv_config.SETTINGS, os.R_OK | os.X_OK):
+        return (
+            f"{dirsrv_config.SETTINGS} is closed to this user, as Debian has it: only root can copy what lies there"
+        )
     return ""
 
 

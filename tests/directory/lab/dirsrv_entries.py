@@ -1,4 +1,4 @@
-"""The awkward company as entries of a 389 Directory Server: those of OpenLDAP but for who may come in."""
+"""The awkward company on a 389 Directory Server: as on OpenLDAP, but for who may come in, and until when."""
 
 from dataclasses import replace
 
@@ -13,5 +13,5 @@ class DirsrvRendered(Rendered):
 
     def person(self, person: Person) -> Values:
         locked = b"true" if person.standing is Standing.DISABLED else b""
-        values = super().person(replace(person, standing=Standing.ACTIVE))
+        values = super().person(replace(person, standing=Standing.ACTIVE, ends_on=None))
         return values | {"nsAccountLock": [locked] if locked else []}
