@@ -9,7 +9,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Protocol, Self
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 import ldap
 from ldap.sasl import external
@@ -80,10 +80,10 @@ class Slapd:
         program = find("slapd", "slapd", *SBIN)
         # -d keeps it in the foreground; what it says goes to the log.
         says = "stats" if self._options.logs_operations else "none"
-        listeners = f"{self.uri}/ {self.secure_uri}/ {self._local_uri}"
+        listeners = (self.uri, self.secure_uri, self._local_uri)
         self._process.start(
-            [program, "-d", says, "-F", self._config, "-h", listeners],
-            lambda: _listens(self.uri) and _listens(self.secure_uri),
+            [program, "-d", says, "-F", self._config, "-h", " ".join(listeners)],
+            lambda: all(map(_listens, listeners)),  # It opens one after the other.
         )
 
     def kill(self) -> None:
@@ -182,5 +182,9 @@ def _empty(folder: Path) -> None:
 
 
 def _listens(uri: str) -> bool:
+    where = urlsplit(uri)
+    if where.scheme == "ldapi":
+        with socket.socket(socket.AF_UNIX) as probe:
+            return probe.connect_ex(unquote(where.netloc)) == 0
     with socket.socket() as probe:
-        return probe.connect_ex((HOST, urlsplit(uri).port or 0)) == 0
+        return probe.connect_ex((HOST, where.port or 0)) == 0
