@@ -13,13 +13,15 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from sqlalchemy import Engine, inspect
 from sqlalchemy.exc import InterfaceError, OperationalError, ProgrammingError
 
-from govdesk import clock, db
+from govdesk import alarms, changes, clock, db, leavers
+from govdesk.accounts import letters as accounts_letters
 from govdesk.console import House
 from govdesk.db import Sessions
 from govdesk.desk import letters as desk_letters
 from govdesk.directory import jobs as directory
 from govdesk.notify import jobs as notify
 from govdesk.notify.outage import Outage
+from govdesk.rotation import exposure
 from govdesk.rotation import jobs as rotation
 from govdesk.rotation import letters as rotation_letters
 from govdesk.rotation.office import Office
@@ -28,7 +30,7 @@ from govdesk.tables import ALL_TABLES
 
 log = logging.getLogger(__name__)
 
-LETTERS = (desk_letters, rotation_letters)
+LETTERS = (accounts_letters, desk_letters, rotation_letters, exposure, alarms)
 """Imported for what they register: the words of each room's notices."""
 
 UNUSABLE = (InterfaceError, OperationalError, ProgrammingError)
@@ -47,9 +49,12 @@ class Job:
 
 
 JOBS = (
+    Job("tell who left, moved or is back", changes.tell_the_rooms, 5),
     Job("queue reminders", rotation.queue_reminders, 5),
     Job("deliver notices", notify.deliver_owed, 2),
     Job("bring people up to date", directory.bring_people_up_to_date, 300),
+    Job("raise alarms", alarms.raise_alarms, 30),
+    Job("tell known leaving days", leavers.herald_leavers, 900),
 )
 
 

@@ -75,6 +75,11 @@ class SocialAccount(Base):
         """Nobody answers for it: no department owns it."""
         return not self.ownerships
 
+    @property
+    def has_lost_its_owner(self) -> bool:
+        """Its owner has left, and nobody else was named."""
+        return self.owner is not None and not self.owner.is_employed
+
     def relations_of(self, person: Actor) -> frozenset[Relation]:
         is_a = {
             Relation.OWNER: self.owner_id == person.id,

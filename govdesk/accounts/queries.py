@@ -3,20 +3,20 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
 from govdesk.accounts.identity import Identity, identify
 from govdesk.accounts.models import AccountImport, AccountState, Custodianship, Ownership, SocialAccount
 from govdesk.accounts.platforms import Catalogue
-from govdesk.directory.models import Department, Person
+from govdesk.directory.models import Department, Person, PersonState
 from govdesk.errors import NotFound
 from govdesk.web.guard import NO_SUCH_PAGE
 
 ORPHAN = "orphan"
 """A filter, not a stored state: nobody's account."""
 OWNERLESS = "ownerless"
-"""Likewise: in use, but without a person who is accountable."""
+"""Likewise: in use, but nobody who works here is accountable."""
 
 accountable = aliased(Ownership)
 accountable_department = aliased(Department)
@@ -88,9 +88,31 @@ def _conditions(filters: Filters, platforms: Catalogue) -> Iterable[ColumnElemen
     if filters.state == ORPHAN:
         yield ~SocialAccount.ownerships.any()
     elif filters.state == OWNERLESS:
-        yield SocialAccount.owner_id.is_(None) & (SocialAccount.state == AccountState.ACTIVE)
+        yield needs_an_owner()
     elif filters.state:
         yield SocialAccount.state == AccountState(filters.state)
+
+
+def needs_an_owner() -> ColumnElement[bool]:
+    """In use, and without an owner who still works here."""
+    gone = SocialAccount.owner.has(Person.state != PersonState.ACTIVE)
+    return and_(SocialAccount.state == AccountState.ACTIVE, or_(SocialAccount.owner_id.is_(None), gone))
+
+
+def accounts_held_by(session: Session, person: Person) -> set[int]:
+    """Ids of the accounts whose credential somebody holds now."""
+    held = select(Custodianship.account_id).where(
+        Custodianship.person_id == person.id, Custodianship.ended_on.is_(None)
+    )
+    return set(session.scalars(held))
+
+
+def accounts_touched_by(person: Person, held: Iterable[int]) -> Select[SocialAccount]:
+    """The accounts that somebody answers for, and those of `held`, in order of registration."""
+    is_theirs = or_(
+        SocialAccount.owner_id == person.id, SocialAccount.deputy_id == person.id, SocialAccount.id.in_(held)
+    )
+    return select(SocialAccount).where(is_theirs).order_by(SocialAccount.id).options(*WHOLE)
 
 
 def _mentions(text: str, platforms: Catalogue) -> ColumnElement[bool]:

@@ -15,6 +15,11 @@ audit.tells(
         "accounts:deputy:assigned": _l("set the deputy"),
         "accounts:custodian:added": _l("handed the credential to a custodian"),
         "accounts:custodian:ended": _l("took the credential from a custodian"),
+        "accounts:custodian:left": _l("noted that a custodian has left and holds the credential no longer"),
+        "accounts:owner:left": _l("noted that the owner has left: the account needs a new one"),
+        "accounts:deputy:left": _l("noted that the deputy has left"),
+        "accounts:person:moved": _l("noted that somebody who has to do with the account works elsewhere now"),
+        "accounts:person:returned": _l("gave nothing back of what this person held before"),
         "accounts:import:applied": _l("brought in a file of accounts"),
     },
     fields={
@@ -23,6 +28,8 @@ audit.tells(
         "deputy_id": _l("Deputy"),
         "custodian_id": _l("Custodian"),
         "custodian_ids": _l("Custodians"),
+        "mover_id": _l("Who"),
+        "account_ids": _l("Accounts"),
         "import_id": _l("File"),
         "row": _l("Row"),
         "name": _l("Name"),
@@ -30,8 +37,8 @@ audit.tells(
         "changed": _l("Changed accounts"),
     },
 )
-audit.names(people_names, "owner_id", "deputy_id", "custodian_id", "custodian_ids")
+audit.names(people_names, "owner_id", "deputy_id", "custodian_id", "custodian_ids", "mover_id")
 audit.names(import_names, "import_id")
-audit.names(account_names, "account_id")
+audit.names(account_names, "account_id", "account_ids")
 audit.labels(AccountState, "state")
 audit.things("social_account", account_things)

@@ -7,8 +7,11 @@ from sqlalchemy.orm import Session
 
 from govdesk import notify
 from govdesk.access import Permission, may
+from govdesk.desk.leaving import RETURNED
 from govdesk.desk.models import Ticket, TicketMessage
+from govdesk.desk.queries import unassigned
 from govdesk.desk.rules import Visibility
+from govdesk.directory.models import Person
 from govdesk.notify.models import Notice
 
 KINDS = ("ticket_filed", "ticket_arrived", "ticket_answered", "ticket_replied", "ticket_resolved", "ticket_reopened")
@@ -46,5 +49,16 @@ def _public_message(session: Session, notice: Notice) -> TicketMessage | None:
     )
 
 
+def returned(session: Session, notice: Notice) -> dict[str, Any] | None:
+    """The tickets of a leaver that nobody has taken since; None when there are none."""
+    reader = notice.person
+    if reader is None or not may(reader, Permission.TICKET_QUEUE):
+        return None
+    waiting = unassigned().where(Ticket.id.in_(notice.context["ticket_ids"]), Ticket.requester_id != reader.id)
+    tickets = session.scalars(waiting).all()
+    return {"leaver": session.get_one(Person, notice.subject_id), "tickets": tickets} if tickets else None
+
+
 for _kind in KINDS:
     notify.writes(_kind, letter)
+notify.writes(RETURNED, returned)

@@ -71,6 +71,11 @@ class Ticket(Base):
         self.assignee = person
         self.state = rules.when_taken(self.state)
 
+    def give_back(self) -> None:
+        """Nobody at the desk has it any more."""
+        self.assignee = None
+        self.state = rules.when_given_back(self.state, answered=self.first_answered_at is not None)
+
     def hear(self, now: datetime) -> None:
         """The requester has written."""
         self._turn(rules.when_replied(self.state), now)

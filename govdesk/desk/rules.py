@@ -64,6 +64,11 @@ def when_taken(state: TicketState) -> TicketState:
     return TicketState.OPEN if state is TicketState.NEW else state
 
 
+def when_given_back(state: TicketState, *, answered: bool) -> TicketState:
+    """Whoever had it has left: what nobody has answered yet is new to the desk again."""
+    return TicketState.NEW if state is TicketState.OPEN and not answered else state
+
+
 def when_replied(state: TicketState) -> TicketState:
     """The requester writes: what waited for them goes on, what was over comes back."""
     if state.is_over:

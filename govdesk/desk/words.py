@@ -15,6 +15,7 @@ audit.tells(
     {
         "desk:ticket:filed": _l("asked for help"),
         "desk:ticket:assigned": _l("took the ticket"),
+        "desk:ticket:returned": _l("gave the ticket back to the desk, since its assignee has left"),
         "desk:ticket:answered": _l("answered"),
         NOTED: _l("kept an internal note"),
         "desk:ticket:replied": _l("replied"),

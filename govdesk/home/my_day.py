@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from govdesk.access import Permission, may
 from govdesk.accounts.models import AccountState, Ownership, SocialAccount
+from govdesk.accounts.queries import needs_an_owner
 from govdesk.desk import queries as desk
 from govdesk.desk.models import Ticket
 from govdesk.directory.models import Person
@@ -72,7 +73,7 @@ def _to_settle(session: Session) -> Settle:
     owned = select(Ownership.account_id)
     return Settle(
         without_department=session.scalar(in_use.where(SocialAccount.id.not_in(owned))) or 0,
-        without_owner=session.scalar(in_use.where(SocialAccount.owner_id.is_(None))) or 0,
+        without_owner=session.scalar(select(func.count(SocialAccount.id)).where(needs_an_owner())) or 0,
     )
 
 

@@ -70,6 +70,17 @@ def cancel(session: Session, kind: str, *, subject: Any, now: datetime) -> None:
     _end(session, NoticeState.CANCELLED, kind, subject, now)
 
 
+def cancel_all_to(session: Session, person: Person, *, now: datetime) -> None:
+    """Nothing is asked of `person` any more: what was not sent to them is not sent at all."""
+    session.flush()
+    session.execute(
+        update(Notice)
+        .where(Notice.person_id == person.id, unclaimed(now))
+        .values(state=NoticeState.CANCELLED, claimed_until=None)
+        .execution_options(synchronize_session=False)
+    )
+
+
 def supersede(session: Session, kind: str, *, subject: Any, now: datetime) -> None:
     """A newer notice says what these unsent ones would have said."""
     _end(session, NoticeState.SUPERSEDED, kind, subject, now)

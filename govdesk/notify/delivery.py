@@ -21,7 +21,7 @@ from govdesk.notify.mails import mail_of
 from govdesk.notify.models import Notice
 from govdesk.notify.outbox import Claim
 from govdesk.notify.outcomes import Outcome, Parcel
-from govdesk.notify.recipients import Unreachable, address_of
+from govdesk.notify.recipients import NotWanted, Unreachable, address_of
 from govdesk.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -84,6 +84,9 @@ class Delivery:
         try:
             to = address_of(notice)
             mail = mail_of(session, notice, to, self.settings, now)
+        except NotWanted as error:
+            log.info("notice %s is cancelled: %s", notice.key, error)
+            return outcomes.CANCELLED
         except Unreachable as error:
             log.warning("notice %s reaches nobody: %s", notice.key, error)
             return outcomes.failed(str(error))

@@ -12,8 +12,15 @@ class Unreachable(Exception):
     """Nobody can be reached; the text says why."""
 
 
+class NotWanted(Unreachable):
+    """Whoever was to be told has left: nothing went wrong, and nobody has to hear of it."""
+
+
 def address_of(notice: Notice) -> Address:
-    """The recipient's address: a person's own; a department's mailbox or else its head's. Raises Unreachable."""
+    """The recipient's address: a person's own; a department's mailbox or else its head's.
+
+    Raises Unreachable, or NotWanted for a person who has left.
+    """
     if notice.person is not None:
         return _person(notice.person)
     assert notice.department is not None, "the table demands one recipient"
@@ -31,7 +38,7 @@ def reaches_one_of(department: Department, people: Iterable[Person]) -> bool:
 
 def _person(person: Person) -> Address:
     if not person.is_employed:
-        raise Unreachable(f"{person.login} has left")
+        raise NotWanted(f"{person.login} has left")
     return _address(person.name, person.mail, person.login)
 
 

@@ -27,6 +27,7 @@ def reminder(session: Session, notice: Notice) -> dict[str, Any] | None:
         "asked": schedule.answerable,
         "path": f"/rotations/{schedule.id}",
         "to_department": notice.department_id is not None,
+        "is_holder": notice.person in schedule.account.custodians,
     }
 
 

@@ -1,6 +1,6 @@
 """Reading schedules and what was done about them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select
@@ -27,6 +27,13 @@ def schedule_to_change(session: Session, schedule_id: int) -> RotationSchedule:
     """The same, kept from others until the transaction ends: who comes second sees what the first did."""
     session.execute(select(RotationSchedule.id).where(RotationSchedule.id == schedule_id).with_for_update())
     return schedule(session, schedule_id)
+
+
+def schedules_to_change(session: Session, accounts: Iterable[int], responsible: Person) -> list[RotationSchedule]:
+    """All schedules of these accounts and all that `responsible` is asked to do, kept from others; oldest first."""
+    wanted = or_(RotationSchedule.account_id.in_(accounts), RotationSchedule.responsible_id == responsible.id)
+    query = _whole().where(wanted).order_by(RotationSchedule.id).with_for_update(of=RotationSchedule)
+    return list(session.scalars(query))
 
 
 def schedule_for(session: Session, account: SocialAccount, credential: str) -> RotationSchedule | None:

@@ -59,15 +59,14 @@ def _claim(session: Session, schedule: RotationSchedule, remind_at: datetime | N
 
 
 def _recipients(session: Session, schedule: RotationSchedule) -> list[Person | Department]:
-    """Who is asked, and the accountable department unless its mail goes to them too; security if there is nobody."""
+    """Who is asked, security if nobody can be; and the accountable department unless its mail goes to them too."""
     if schedule.account.state is not AccountState.ACTIVE:
         return []
-    people = schedule.answerable
+    people = schedule.answerable or list(session.scalars(people_with_role(Role.SECURITY)))
     accountable = [one for one in schedule.account.departments[:1] if not reaches_one_of(one, people)]
-    found: list[Person | Department] = [*people, *accountable]
-    if not found:
+    if not schedule.answerable:
         log.warning("nobody answers for rotation schedule %d: security is told", schedule.id)
-    return found or [*session.scalars(people_with_role(Role.SECURITY))]
+    return [*people, *accountable]
 
 
 def _queue(

@@ -10,6 +10,8 @@ audit.tells(
         "rotation:schedule:set": _l("scheduled a rotation"),
         "rotation:schedule:changed": _l("changed a rotation's schedule"),
         "rotation:credential:rotated": _l("recorded a rotation"),
+        "rotation:change:demanded": _l("asked for a change, since somebody who could know the credential has left"),
+        "rotation:responsible:left": _l("noted that whoever was asked to change it has left"),
     },
     fields={
         "credential": _l("Credential"),
@@ -17,7 +19,8 @@ audit.tells(
         "rotated_on": _l("Changed on"),
         "every_days": _l("Repeats after days"),
         "responsible_id": _l("Responsible"),
+        "leaver_id": _l("Who left"),
     },
 )
-audit.names(people_names, "responsible_id")
+audit.names(people_names, "responsible_id", "leaver_id")
 audit.labels(Credential, "credential")

@@ -35,7 +35,7 @@ def names() -> dict[str, Any]:
     """What the letter says; a test may change it."""
     return {
         "account": Account, "what": "the password", "due_on": date(2027, 3, 11), "reason": Reason,
-        "asked": [], "path": "/rotations/1", "to_department": False,
+        "asked": [], "path": "/rotations/1", "to_department": False, "is_holder": True,
     }  # fmt: skip
 
 

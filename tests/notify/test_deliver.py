@@ -172,15 +172,23 @@ def test_a_department_is_reached_by_its_mailbox_or_its_head_or_the_head_above(
     assert [mail["To"] for mail in mails(sink)] == [expected]
 
 
-@pytest.mark.parametrize("fault", ["left", "no mail", "bad mail"])
+def test_who_has_left_is_told_nothing_and_nobody_need_hear_of_it(
+    session: Session, sessions: Sessions, mailing: Settings, sink: MailSink, queue: Queue, ada: Person
+) -> None:
+    notice = queue()
+    ada.state = PersonState.LEFT
+    session.commit()
+    deliver(session, sessions, mailing)
+    assert notice.state is NoticeState.CANCELLED
+    assert sink.messages() == []
+
+
+@pytest.mark.parametrize("fault", ["no mail", "bad mail"])
 def test_a_person_who_cannot_be_reached_is_reported(
     session: Session, sessions: Sessions, mailing: Settings, sink: MailSink, queue: Queue, ada: Person, fault: str
 ) -> None:
     notice = queue()
-    if fault == "left":
-        ada.state = PersonState.LEFT
-    else:
-        ada.mail = None if fault == "no mail" else "ada@commerce.example\r\nBcc: all@commerce.example"
+    ada.mail = None if fault == "no mail" else "ada@commerce.example\r\nBcc: all@commerce.example"
     session.commit()
     deliver(session, sessions, mailing)
     assert notice.state is NoticeState.FAILED

@@ -1,0 +1,36 @@
+"""The mails of the register: who holds an account moved on, or is about to leave."""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from govdesk import notify
+from govdesk.access import Role
+from govdesk.accounts.actions.heralding import LEAVING
+from govdesk.accounts.actions.moving import MOVED
+from govdesk.accounts.holdings import holdings_of
+from govdesk.directory.models import Person
+from govdesk.notify.models import Notice
+
+
+def custodian_moved(session: Session, notice: Notice) -> dict[str, Any] | None:
+    """None once the mover has nothing to do with these accounts any more."""
+    mover = session.get_one(Person, notice.subject_id)
+    told = [h for h in holdings_of(session, mover) if h.account.id in notice.context["account_ids"]]
+    return {"mover": mover, "holdings": told} if told and mover.is_employed else None
+
+
+def custodian_leaving(session: Session, notice: Notice) -> dict[str, Any] | None:
+    """None when they do not leave on that day any more, have left already, or have handed everything over."""
+    leaver = session.get_one(Person, notice.subject_id)
+    leaves_on, reader = date.fromisoformat(notice.context["leaves_on"]), notice.person
+    is_so = leaver.is_employed and leaver.leaves_on == leaves_on
+    if not is_so or reader is None or not reader.roles & {Role.SECURITY, Role.COMMS}:
+        return None
+    holdings = holdings_of(session, leaver)
+    return {"leaver": leaver, "leaves_on": leaves_on, "holdings": holdings} if holdings else None
+
+
+notify.writes(MOVED, custodian_moved)
+notify.writes(LEAVING, custodian_leaving)
