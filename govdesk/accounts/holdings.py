@@ -9,9 +9,22 @@ from govdesk.access import Relation
 from govdesk.accounts.models import SocialAccount
 from govdesk.accounts.queries import accounts_held_by, accounts_touched_by
 from govdesk.directory.models import Person
+from govdesk.i18n import _l
 
 ROLES = (Relation.CUSTODIAN, Relation.OWNER, Relation.DEPUTY)
 """What makes somebody know a credential, or able to ask for it."""
+
+IS = {
+    Relation.CUSTODIAN: _l("holds the credential"),
+    Relation.OWNER: _l("is its owner"),
+    Relation.DEPUTY: _l("is its deputy"),
+}
+WAS = {
+    Relation.CUSTODIAN: _l("held the credential"),
+    Relation.OWNER: _l("was its owner"),
+    Relation.DEPUTY: _l("was its deputy"),
+}
+"""What mails call the roles of somebody who is here, and of somebody who has left."""
 
 
 @dataclass(frozen=True)
@@ -21,6 +34,10 @@ class Holding:
     account: SocialAccount
     roles: tuple[Relation, ...]
     """Some of `ROLES`, in their order."""
+
+    @property
+    def in_words(self) -> str:
+        return ", ".join(str(IS[role]) for role in self.roles)
 
 
 def holdings_of(session: Session, person: Person) -> list[Holding]:

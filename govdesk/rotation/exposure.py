@@ -10,10 +10,11 @@ from sqlalchemy.orm import Session
 from govdesk import notify
 from govdesk.access import Relation, Role
 from govdesk.accounts import queries as accounts
-from govdesk.accounts.holdings import Holding
+from govdesk.accounts.holdings import WAS, Holding
 from govdesk.accounts.models import SocialAccount
 from govdesk.directory.models import Person
 from govdesk.directory.queries import people_with_role
+from govdesk.i18n import _
 from govdesk.notify.models import Notice
 from govdesk.rotation.leaving import Loss
 from govdesk.rotation.models import RotationReason, RotationSchedule
@@ -27,7 +28,8 @@ class Exposed:
     """An account, what the leaver was to it, and what of it has to be changed."""
 
     account: SocialAccount
-    roles: Sequence[Relation]
+    was: str
+    """In words."""
     due: Sequence[RotationSchedule]
 
 
@@ -63,7 +65,8 @@ def exposure(session: Session, notice: Notice) -> dict[str, Any] | None:
 def _exposed(session: Session, notice: Notice, account_id: int, roles: list[str]) -> Exposed:
     account = accounts.account(session, account_id)
     due = [s for s in schedules_of(session, account) if s.id in notice.context["due"] and _is_still_owed(s)]
-    return Exposed(account, [Relation(role) for role in roles], due)
+    was = ", ".join(str(WAS[Relation(role)]) for role in roles) or _("was asked to change it")
+    return Exposed(account, was, due)
 
 
 def _is_still_owed(schedule: RotationSchedule) -> bool:
