@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Barrier
+from typing import TypeVar
 
 from flask import Flask
 from sqlalchemy import text
@@ -18,6 +19,8 @@ from govdesk.settings import Settings
 from tests.pages import PageClient
 
 HANDS = 6
+
+T = TypeVar("T")
 
 
 @contextmanager
@@ -48,10 +51,10 @@ def database_of_its_own(folder: Path) -> Iterator[str]:
     engine.dispose()
 
 
-def at_once(acts: list[Callable[[], TestResponse]]) -> list[TestResponse]:
+def at_once(acts: list[Callable[[], T]]) -> list[T]:
     together = Barrier(len(acts))
 
-    def act(one: Callable[[], TestResponse]) -> TestResponse:
+    def act(one: Callable[[], T]) -> T:
         together.wait(timeout=20)
         return one()
 
