@@ -26,24 +26,41 @@ STORIES = {
 }
 FIRST_PAUSE = timedelta(minutes=5)
 LONGEST_PAUSE = timedelta(hours=1)
+BATCH = 500
 BREATH_SECONDS = 0.005
 """Between two transactions: on SQLite whoever waits to write would otherwise hardly ever find a gap."""
 
 
 def tell_the_rooms(sessions: Sessions, settings: Settings, stopping: Callable[[], bool] = lambda: False) -> None:
     """Tell all that is owed now. Raises FileError when `rotation.yml` cannot be used."""
-    office, now = Office.of(settings), clock.utcnow()
-    while not stopping() and tell_next(sessions, now=now, office=office):
-        time.sleep(BREATH_SECONDS)
+    tell_all(sessions, now=clock.utcnow(), office=Office.of(settings), stopping=stopping)
 
 
-def tell_next(sessions: Sessions, *, now: datetime, office: Office) -> bool:
-    """Tell of the change that has waited longest; False when none is owed.
+def tell_all(
+    sessions: Sessions, *, now: datetime, office: Office, stopping: Callable[[], bool] = lambda: False
+) -> int:
+    """Tell all that is owed at `now`; gives how many changes were told here rather than by another worker."""
+    told = 0
+    while not stopping():
+        with sessions() as session:
+            waiting = session.scalars(_owed(now).with_only_columns(PersonChange.id).limit(BATCH)).all()
+        taken = told
+        for change_id in waiting:
+            if stopping():
+                break
+            told += _tell_one(sessions, change_id, now, office)
+        if told == taken:
+            break
+    return told
 
-    When that fails nothing of it is written, and it is tried again later: the next one has its turn.
+
+def _tell_one(sessions: Sessions, change_id: int, now: datetime, office: Office) -> bool:
+    """False when it was not told here.
+
+    When telling fails nothing of it is written, and it is tried again later: the next one has its turn.
     """
     with sessions() as session:
-        change = session.scalar(owed(now).limit(1).with_for_update(skip_locked=True, of=PersonChange))
+        change = session.scalar(_in_turn(change_id, now).with_for_update(skip_locked=True, of=PersonChange))
         if change is None:
             return False
         try:
@@ -57,20 +74,27 @@ def tell_next(sessions: Sessions, *, now: datetime, office: Office) -> bool:
             change.tell_at = now + pause_after(change)
             log.exception("the rooms could not be told of change %d; next try %s", change.id, change.tell_at)
         session.commit()
-    return True
+        is_told = change.told_at is not None
+    time.sleep(BREATH_SECONDS)
+    return is_told
 
 
-def owed(now: datetime) -> Select[PersonChange]:
-    """Changes to tell of, the longest first; of one person never the later before the earlier."""
+def _owed(now: datetime) -> Select[PersonChange]:
+    """Changes to tell of, the longest first."""
+    return (
+        select(PersonChange)
+        .where(PersonChange.told_at.is_(None), PersonChange.tell_at <= now)
+        .order_by(PersonChange.tell_at, PersonChange.id)
+    )
+
+
+def _in_turn(change_id: int, now: datetime) -> Select[PersonChange]:
+    """One change, while it is owed; of one person never the later before the earlier."""
     earlier = aliased(PersonChange)
     waits_for = select(earlier.id).where(
         earlier.person_id == PersonChange.person_id, earlier.id < PersonChange.id, earlier.told_at.is_(None)
     )
-    return (
-        select(PersonChange)
-        .where(PersonChange.told_at.is_(None), PersonChange.tell_at <= now, ~waits_for.exists())
-        .order_by(PersonChange.tell_at, PersonChange.id)
-    )
+    return _owed(now).where(PersonChange.id == change_id, ~waits_for.exists())
 
 
 def pause_after(change: PersonChange) -> timedelta:

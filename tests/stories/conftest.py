@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from govdesk import roof  # noqa: F401 - teaches the history
 from govdesk.accounts.models import Custodianship, Ownership, SocialAccount
 from govdesk.audit.history import events_of
-from govdesk.changes import tell_next
+from govdesk.changes import tell_all
 from govdesk.directory.models import ChangeKind, Department, Person, PersonChange, PersonState
 from govdesk.notify.letters import Text, write
 from govdesk.notify.models import Notice, NoticeState
@@ -80,8 +80,7 @@ def tell(sessions: Callable[[], Session], session: Session) -> Tell:
     """Tell the rooms all that is owed."""
 
     def tell(now: datetime = NOW) -> None:
-        while tell_next(sessions, now=now, office=OFFICE):
-            pass
+        tell_all(sessions, now=now, office=OFFICE)
         session.expire_all()
 
     return tell
