@@ -105,7 +105,7 @@ def test_killed_in_the_middle_nothing_is_lost_and_nothing_doubled(
         with own_sessions() as session:
             return count(session, select(PersonChange.id).where(PersonChange.told_at.is_not(None)).subquery())
 
-    for _ in range(3):
+    for _ in range(2):
         worker, enough = start("--once", **WITHOUT_MAIL), told() + chance.randrange(5, 25)
         wait(lambda enough=enough: told() >= enough)  # type: ignore[misc]
         worker.kill()
