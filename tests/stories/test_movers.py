@@ -67,7 +67,7 @@ def test_the_mail_is_not_sent_once_they_hold_it_no_longer_or_have_left(
     move(session, ada, None)
     tell()
     [notice] = notices(session, "custodian_moved")
-    assert "department now: none." in (text.plain if (text := written(session, notice)) else "")
+    assert "works in no department of ours any more." in (text.plain if (text := written(session, notice)) else "")
     ada.state = PersonState.LEFT
     assert written(session, notice) is None
 
