@@ -25,7 +25,7 @@ from tests.worker.test_run_workers import PATIENCE, wait
 
 __all__ = ["own_engine", "own_url", "sink", "start"]
 
-LAID_OFF = 300
+LAID_OFF = 200
 WITHOUT_MAIL = {"GOVDESK_SMTP_URL": ""}
 
 
