@@ -10,6 +10,7 @@ from typing import Annotated, Any, Self
 from urllib.parse import SplitResult, urlsplit
 from zoneinfo import ZoneInfo
 
+from ldap.dn import is_dn
 from pydantic import (
     BaseModel,
     BeforeValidator,
@@ -196,7 +197,7 @@ class Settings(BaseModel):
     @field_validator("ldap_base_dn")
     @classmethod
     def _is_name(cls, value: str) -> str:
-        if not all("=" in part for part in re.split(r"(?<!\\),", value)):
+        if not is_dn(value):
             raise ValueError("must be a distinguished name such as dc=example,dc=org")
         return value
 

@@ -4,6 +4,7 @@ In two steps, so that attempts can be counted between them: whom the login means
 """
 
 import secrets
+import time
 from dataclasses import dataclass, replace
 
 import ldap
@@ -19,6 +20,10 @@ from govdesk.directory.rules import login_key
 
 LONGEST_KEY = 220
 """Of `Located.key`: a login at its longest, and the word before it."""
+
+REFUSED_AFTER = 0.3
+"""Seconds after which a refusal is told, both steps included. Servers take longer for a wrong password than for an
+entry that does not exist (Active Directory 17 ms, when it is busy), which would tell who exists."""
 
 __all__ = ["Located", "Refusal", "Verdict", "authenticate", "locate", "prove"]
 
@@ -86,11 +91,14 @@ def prove(server: DirectoryServer, located: Located, password: str) -> Verdict:
         return untried
     verdict = Verdict(None, Refusal.UNKNOWN, located.detail)
     deadline = Deadline(max(located.seconds, SIGN_IN.opening))
+    told_at = Deadline(REFUSED_AFTER - (SIGN_IN.whole - located.seconds))
     for name in located.names:
         with server.as_nobody(SIGN_IN, deadline) as line:
             verdict = _tried(server, line, located, name, password)
         if verdict.refusal is not Refusal.NOT_ACCEPTED:
             break
+    if verdict.refusal:
+        time.sleep(max(0.0, told_at.seconds))
     return verdict
 
 

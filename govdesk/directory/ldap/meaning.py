@@ -167,8 +167,8 @@ class RoleMap:
         known: dict[str, list[Role]] = {}
         for dn, value in groups.items():
             try:
-                dn_key(str(dn))
-                known[str(dn)] = _roles(value)
+                known |= {str(dn): _roles(value)}
+                cls({str(dn): []}, base_dn)
             except ValueError as error:
                 line = line_of(files.text("roles.yml"), ("groups", dn))
                 raise FileError("roles.yml", str(error), line) from None
@@ -203,7 +203,9 @@ def _absolute(dn: str, base_dn: str) -> str:
 
 
 def _roles(value: Any) -> list[Role]:
-    names = [value] if isinstance(value, str) else list(value or ())
+    names = [value] if isinstance(value, str) else value
+    if not isinstance(names, list) or not names:
+        raise ValueError(f"{value!r} is neither a role nor a list of roles")
     try:
         return [Role(name) for name in names]
     except ValueError as error:
