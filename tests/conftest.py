@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from govdesk import create_app, db, schema
 from govdesk.access import Role
+from govdesk.directory.ldap import authentication
 from govdesk.directory.models import Department, Person, PersonRole, PersonState
 from govdesk.directory.rules import login_key, name_key
 from govdesk.settings import Settings
@@ -182,6 +183,12 @@ def lars(session: Session, press_office: Department) -> Person:
 def cast(grace, sam, mei, ada, olu, noor, root, lars) -> dict[str, Person]:  # type: ignore[no-untyped-def]
     """Everybody by login."""
     return {p.login: p for p in (grace, sam, mei, ada, olu, noor, root, lars)}
+
+
+@pytest.fixture(autouse=True)
+def refusals_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a refused sign-in waits for is the matter of one test; those that are refused are many."""
+    monkeypatch.setattr(authentication, "REFUSED_AFTER", 0.0)
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ import ldap
 from govdesk.directory.ldap.entries import Entry, PersonFacts, directory_id, person_facts
 from govdesk.directory.ldap.limits import SIGN_IN, Deadline
 from govdesk.directory.ldap.line import Line
-from govdesk.directory.ldap.logins import bind_names, can_be_login, filter_of, meant
+from govdesk.directory.ldap.logins import bind_names, can_be_login, can_be_sent, filter_of, meant
 from govdesk.directory.ldap.membership import groups_of
 from govdesk.directory.ldap.refusals import Refusal, bound
 from govdesk.directory.ldap.server import DirectoryServer
@@ -21,6 +21,7 @@ from govdesk.directory.rules import login_key
 LONGEST_KEY = 220
 """Of `Located.key`: a login at its longest, and the word before it."""
 
+LONGEST_PASSWORD = 1000
 REFUSED_AFTER = 0.3
 """Seconds after which a refusal is told, both steps included. Servers take longer for a wrong password than for an
 entry that does not exist (Active Directory 17 ms, when it is busy), which would tell who exists."""
@@ -107,8 +108,8 @@ def _untried(password: str) -> Verdict | None:
     # Some servers let an empty one in as "anonymous".
     if not (password or "").strip():
         return Verdict(None, Refusal.NOTHING_TYPED, "an empty password")
-    if "\0" in password:
-        return Verdict(None, Refusal.NOT_ACCEPTED, "no password holds a NUL")
+    if not can_be_sent(password, LONGEST_PASSWORD):
+        return Verdict(None, Refusal.NOT_ACCEPTED, "no password can be like this: too long, or not text")
     return None
 
 

@@ -128,7 +128,8 @@ def _sign_in(company: Company, login: str, password: str) -> Step:
     facts, roles = verdict.facts, company.roles.roles_of(verdict.facts.group_dns)
     given = ", ".join(f"{role} by {dn}" for role, dn in roles.items()) or "staff"
     worry = f"; {verdict.detail}" if verdict.detail else ""
-    return fine(name, f"{login} can sign in as {facts.name} ({facts.dn}); roles: {given}{worry}")
+    groups = len(facts.group_dns)
+    return fine(name, f"{login} can sign in as {facts.name} ({facts.dn}), in {groups} groups; roles: {given}{worry}")
 
 
 def reason(tried: list[Step]) -> str:

@@ -35,7 +35,11 @@ class Line:
         """Connect and make sure that somebody answers. Raises OSError (ssl.SSLError is a kind) or ldap.LDAPError."""
         opening = Deadline(limits.opening, within=deadline)
         end, pump = _connected(endpoint, ca_file, opening)
-        connection = ldap.initialize(endpoint.uri, fileno=end)
+        try:
+            connection = ldap.initialize(endpoint.uri, fileno=end)
+        except BaseException:
+            end.close()
+            raise
         end.detach()  # libldap closes it
         connection.protocol_version = ldap.VERSION3
         connection.set_option(ldap.OPT_REFERRALS, 0)
@@ -137,11 +141,11 @@ def _connected(endpoint: Endpoint, ca_file: Path | None, opening: Deadline) -> t
             start_tls(server, opening)
         tls = Tls(endpoint.host, ca_file)
         tls.shake_hands(server, opening)
+        pump = Pump(server, tls)
+        pump.start()
     except BaseException:
         server.close()
         raise
-    pump = Pump(server, tls)
-    pump.start()
     return pump.outside, pump
 
 

@@ -10,7 +10,15 @@ from govdesk.directory.rules import LONGEST_LOGIN, login_key
 
 def can_be_login(typed: str) -> bool:
     """Whether a directory may be asked for it at all."""
-    return bool(typed.strip()) and "\0" not in typed and len(typed) <= LONGEST_LOGIN
+    return bool(typed.strip()) and can_be_sent(typed, LONGEST_LOGIN)
+
+
+def can_be_sent(typed: str, longest: int) -> bool:
+    """Whether this is text that LDAP can carry, and no more of it than anybody types."""
+    try:
+        return len(typed) <= longest and b"\0" not in typed.encode()
+    except UnicodeEncodeError:  # half of a character; the error itself would show what was typed
+        return False
 
 
 def without_domain(typed: str, meaning: Meaning) -> str:

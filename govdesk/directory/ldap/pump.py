@@ -9,7 +9,7 @@ from govdesk.directory.ldap.tls import RECORD, Tls
 
 _LOAD = 256 * 1024
 """Bytes carried at once: a server sends each entry in a record of its own, and a call for each would cost."""
-_IDLE_SECONDS = 120
+_IDLE_SECONDS = 600
 """A line on which nobody has spoken for so long has been forgotten: it is let go."""
 _SEND_SECONDS = 30
 

@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from govdesk.directory.company import Company
-from govdesk.directory.ldap import authentication
 from tests.directory.conftest import dirsrv_lab, kept_domains, samba_lab, slapd  # noqa: F401 - fixtures
 from tests.directory.lab.openldap import OpenLdapLab, openldap
 from tests.directory.ldap.scene import company_of, tiny
@@ -36,9 +35,3 @@ def policies(tmp_path: Path) -> Path:
     folder = tmp_path / "policies"
     folder.mkdir()
     return folder
-
-
-@pytest.fixture(autouse=True)
-def refusals_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What they wait for is the matter of one test; the others are many."""
-    monkeypatch.setattr(authentication, "REFUSED_AFTER", 0.0)

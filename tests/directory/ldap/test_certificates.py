@@ -14,7 +14,6 @@ from govdesk.directory.ldap.server import DirectoryUnreachable
 from govdesk.directory.ldap.tls import context
 from tests.directory.ldap.scene import company_of, signs_ada_in, tiny
 from tools.servers.certificates import Kind
-from tools.servers.relay import Relay
 from tools.servers.slapd import Slapd
 from tools.servers.slapd_log import binds
 from tools.servers.slapd_options import Options
@@ -96,15 +95,6 @@ def test_t2_without_tls_only_by_a_loud_setting(open_server: Slapd, caplog: pytes
     company = company_of(open_server.environment(), ldap_tls="off")
     assert "PASSWORDS TRAVEL IN CLEAR" in caplog.text
     assert signs_ada_in(company)
-
-
-def test_t2_sealed_lines_show_no_password_to_who_listens(servers: dict[Kind, Slapd]) -> None:
-    slapd = servers[Kind.GOOD]
-    assert slapd.environment()["GOVDESK_LDAP_TLS"] == "demand"
-    with Relay(slapd.uri) as relay:
-        relay.stall_after_parts = 1  # the answer to StartTLS, and nothing of the handshake
-        with pytest.raises(DirectoryUnreachable):
-            signs_ada_in(company_of(slapd.environment(), ldap_uri=relay.uri))
 
 
 def test_t3_what_others_set_for_the_whole_process_changes_nothing(servers: dict[Kind, Slapd]) -> None:

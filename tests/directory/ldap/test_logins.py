@@ -15,7 +15,20 @@ from tests.directory.ldap.scene import company_of, tried, with_files
 from tools.servers.slapd_log import binds, dn_key, searches
 from tools.servers.slapd_options import Options
 
-ODD = ["*", "*)(uid=*", "\\", "js*", "jsmith)(objectClass=*", "jsm\0ith", "\0", "j" * 10_000, "(", "\\2a", "😀" * 40]
+ODD = [
+    "*",
+    "*)(uid=*",
+    "\\",
+    "js*",
+    "jsmith)(objectClass=*",
+    "jsm\0ith",
+    "\0",
+    "j" * 10_000,
+    "(",
+    "\\2a",
+    "😀" * 40,
+    "a\udcff",
+]
 
 
 @pytest.fixture

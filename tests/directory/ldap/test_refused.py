@@ -104,6 +104,17 @@ def test_l10_marks_of_the_entry_count_beside_the_bind(trusting: OpenLdapLab, pol
     assert tried(company, "jsmith", PASSWORD).facts is not None
 
 
+@pytest.mark.parametrize("password", ["a secret\0word", "a secret" * 2000, "a secret \udcff"])
+def test_l12_what_can_be_no_password_never_reaches_the_directory(
+    lab: OpenLdapLab, company: Company, password: str
+) -> None:
+    before = len(lab.slapd.log())
+    verdict = tried(company, "jsmith", password)
+    assert verdict.refusal is Refusal.NOT_ACCEPTED
+    assert "secret" not in repr(verdict)
+    assert "BIND" not in lab.slapd.log()[before:]
+
+
 def test_l12_a_refused_password_stands_in_no_log_and_no_traceback(
     company: Company, caplog: pytest.LogCaptureFixture
 ) -> None:

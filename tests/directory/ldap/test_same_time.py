@@ -11,8 +11,8 @@ from tests.directory.lab.company import PASSWORD
 from tests.directory.lab.openldap import OpenLdapLab
 from tests.directory.ldap.scene import company_of, tried
 
-TRIES = 10
-WAIT = 0.2
+TRIES = 6
+WAIT = 0.15
 
 
 @pytest.fixture
