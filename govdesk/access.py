@@ -75,6 +75,8 @@ class Permission(StrEnum):
     """See who has and who has not acknowledged."""
     AUDIT_READ = "audit:read"
     """Read the whole trail."""
+    HOUSE_ALARMS = "house:alarms"
+    """Be told on every page of what endangers the house, such as an open break-glass account."""
 
 
 Test = Role | Relation
@@ -123,6 +125,7 @@ WHO_MAY: dict[Permission, tuple[tuple[Test, ...], ...]] = {
     Permission.POLICY_ACKNOWLEDGE: ((Role.STAFF,),),
     Permission.POLICY_COVERAGE: ((Role.COMMS,), (Role.SECURITY,), (Role.AUDITOR,)),
     Permission.AUDIT_READ: ((Role.AUDITOR,),),
+    Permission.HOUSE_ALARMS: ((Role.ADMIN,), (Role.SECURITY,), (Role.AUDITOR,)),
 }
 
 

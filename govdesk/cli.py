@@ -16,10 +16,13 @@ from govdesk.rotation.cli import rotation
 from govdesk.rotation.office import read_reminders
 from govdesk.serving import db, routes, serve, worker
 from govdesk.settings import SettingsError
+from govdesk.signin.cli import breakglass
 from govdesk.signin.oidc.cli import signin
+from govdesk.signin.policy import SignInPolicy
 
 # Rooms that stand beside `policies` have their files checked by it from here.
 validates("rotation.yml", first_fault(read_reminders))
+validates("signin.yml", first_fault(SignInPolicy.read))
 
 
 class Sentences(click.Group):
@@ -42,5 +45,19 @@ def main(context: click.Context) -> None:
     context.obj = House()
 
 
-for command in (serve, worker, db, routes, directory, people, signin, accounts, rotation, notices, policies, demo):
+for command in (
+    serve,
+    worker,
+    db,
+    routes,
+    directory,
+    people,
+    signin,
+    accounts,
+    rotation,
+    notices,
+    policies,
+    breakglass,
+    demo,
+):
     main.add_command(command)

@@ -26,7 +26,7 @@ from govdesk.signin import door
 from govdesk.signin import views as signin
 from govdesk.signin.oidc import views as oidc
 from govdesk.signin.oidc import words as oidc_words  # noqa: F401 - teaches the history
-from govdesk.web import assets, compressed, faults, filters, guard, headers, navigation, state
+from govdesk.web import alarms, assets, compressed, faults, filters, guard, headers, navigation, state
 
 log = logging.getLogger("govdesk")
 ROOMS = (home, signin, oidc, accounts, rotation, desk, policies, audit)
@@ -114,6 +114,7 @@ def _prepare_templates(app: Flask) -> None:
         ngettext=ngettext,
         may=guard.may_in_page,
         navigation=navigation.navigation,
+        alarms=alarms.alarms,
         asset=assets.asset,
         vendor=assets.vendor,
     )

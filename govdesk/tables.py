@@ -8,7 +8,8 @@ from govdesk.directory import models as directory
 from govdesk.notify import models as notify
 from govdesk.policies import models as policies
 from govdesk.rotation import models as rotation
+from govdesk.signin import models as signin
 from govdesk.signin.oidc import models as oidc
 
-ROOMS = (audit, directory, oidc, notify, accounts, rotation, policies, desk)
+ROOMS = (audit, directory, notify, signin, oidc, accounts, rotation, policies, desk)
 ALL_TABLES = Base.metadata

@@ -26,11 +26,13 @@ from govdesk.rotation import jobs as rotation
 from govdesk.rotation import letters as rotation_letters
 from govdesk.rotation.office import Office
 from govdesk.settings import Settings
+from govdesk.signin import jobs as signin
+from govdesk.signin import letters as signin_letters
 from govdesk.tables import ALL_TABLES
 
 log = logging.getLogger(__name__)
 
-LETTERS = (accounts_letters, desk_letters, rotation_letters, exposure, alarms)
+LETTERS = (accounts_letters, desk_letters, rotation_letters, signin_letters, exposure, alarms)
 """Imported for what they register: the words of each room's notices."""
 
 UNUSABLE = (InterfaceError, OperationalError, ProgrammingError)
@@ -55,6 +57,8 @@ JOBS = (
     Job("bring people up to date", directory.bring_people_up_to_date, 300),
     Job("raise alarms", alarms.raise_alarms, 30),
     Job("tell known leaving days", leavers.herald_leavers, 900),
+    Job("close break-glass accounts whose time is over", signin.close_expired, 30),
+    Job("forget old tries to sign in", signin.forget_old_tries, 3600),
 )
 
 

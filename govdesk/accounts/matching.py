@@ -6,7 +6,8 @@ from itertools import islice
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, lazyload
 
-from govdesk.directory.models import Department, Person, PersonState
+from govdesk.directory.models import Department, Person
+from govdesk.directory.queries import WORKS_HERE
 from govdesk.directory.rules import login_key, name_key
 
 AT_ONCE = 500
@@ -49,6 +50,6 @@ def batches(values: Iterable[str]) -> Iterator[Sequence[str]]:
 def _active(
     session: Session, column: InstrumentedAttribute[str] | ColumnElement[str], values: set[str]
 ) -> Iterator[Person]:
-    working = select(Person).where(Person.state == PersonState.ACTIVE).options(lazyload(Person.granted))
+    working = select(Person).where(WORKS_HERE).options(lazyload(Person.granted))
     for portion in batches(values):
         yield from session.scalars(working.where(column.in_(portion)))

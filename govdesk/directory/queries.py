@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterable
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, and_, select
 from sqlalchemy.orm import Session
 
 from govdesk.access import Role
@@ -11,6 +11,9 @@ from govdesk.directory.models import Department, Person, PersonRole, PersonState
 from govdesk.directory.rules import login_key, name_key
 from govdesk.errors import NotFound
 from govdesk.i18n import _
+
+WORKS_HERE = and_(Person.state == PersonState.ACTIVE, Person.directory_id.is_not(None))
+"""Of the directory and not a leaver."""
 
 
 def person_by_login(session: Session, login: str) -> Person:
@@ -39,8 +42,8 @@ def departments() -> Select[Department]:
 
 
 def active_people() -> Select[Person]:
-    """Everybody who works here, by name."""
-    return select(Person).where(Person.state == PersonState.ACTIVE).order_by(Person.name, Person.id)
+    """Everybody who works here, by name; a break-glass administrator is nobody of the company."""
+    return select(Person).where(WORKS_HERE).order_by(Person.name, Person.id)
 
 
 def people_with_role(role: Role) -> Select[Person]:

@@ -6,11 +6,9 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import Session, joinedload, lazyload
 
-from govdesk.directory.models import Department, Person, PersonState
-from govdesk.directory.queries import active_people
+from govdesk.directory.models import Department, Person
+from govdesk.directory.queries import WORKS_HERE, active_people
 from govdesk.policies.models import Acknowledgement, PolicyVersion
-
-WORKS_HERE = Person.state == PersonState.ACTIVE
 
 
 @dataclass(frozen=True)

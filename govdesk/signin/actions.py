@@ -1,6 +1,5 @@
 """Opening and ending sessions: they are rows, so that they can be ended."""
 
-import logging
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,19 +10,11 @@ from sqlalchemy.orm import Session
 
 from govdesk import audit, clock
 from govdesk.directory.actions.people import keep_person
-from govdesk.directory.ldap.authentication import authenticate
 from govdesk.directory.ldap.entries import PersonFacts
 from govdesk.directory.ldap.meaning import RoleMap
-from govdesk.directory.ldap.server import DirectoryServer
 from govdesk.directory.models import Person, WebSession
 from govdesk.directory.queries import token_hash
 from govdesk.directory.rules import SEEN_EVERY
-
-log = logging.getLogger(__name__)
-
-
-LONGEST_LOGGED = 100
-"""What the log keeps of a login, which a stranger may have made as long as a form allows."""
 
 
 @dataclass(frozen=True)
@@ -32,19 +23,6 @@ class Browser:
 
     address: str
     agent: str
-
-
-def identify(server: DirectoryServer, login: str, password: str, *, address: str) -> PersonFacts | None:
-    """Who this is, when login and password are right; else None.
-
-    The reason for a refusal goes to the log, for the operator; the person is told the same in every case.
-    Raises DirectoryUnreachable.
-    """
-    verdict = authenticate(server, login, password)
-    if verdict.facts is None:
-        shown = ascii(login[:LONGEST_LOGGED])
-        log.info("sign-in refused to %s from %s: %s", shown, address, verdict.detail)
-    return verdict.facts
 
 
 def sign_in(

@@ -1,18 +1,22 @@
 """Signing in at the page, against a real directory."""
 
 from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import g
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from govdesk import create_app
 from govdesk.access import Role
 from govdesk.audit.models import AuditEvent
+from govdesk.directory.ldap.server import DirectoryServer
 from govdesk.directory.models import Person, PersonRole, WebSession
 from govdesk.settings import Settings
-from govdesk.signin import actions
+from govdesk.signin import attempt
+from tests.crowd import app_of_its_own
 from tests.directory.conftest import browser_of
 from tests.pages import Page, PageClient
 
@@ -120,15 +124,23 @@ def test_the_cookie_of_before_is_not_the_cookie_of_after(door: PageClient) -> No
 
 
 def test_the_database_is_free_while_the_directory_is_asked(
-    door: PageClient, session: Session, monkeypatch: pytest.MonkeyPatch
+    ldap_settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def answer_slowly(*_errand: object, address: str) -> None:
-        busy.append(g.db.in_transaction())
+    def write_meanwhile(server: DirectoryServer, *errand: Any) -> Any:
+        with g.db.get_bind().begin() as connection:  # on SQLite this takes the write lock, or waits for it
+            connection.execute(text("UPDATE person SET name = name"))
+        written.append(not g.db.in_transaction())
+        return truly[len(errand)](server, *errand)
 
-    busy: list[bool] = []
-    door.submit("/signin", login="ada", password="govdesk")
-    monkeypatch.setattr(actions, "identify", answer_slowly)
-    token = Page(door.get("/").text).form("/signout").values["csrf_token"]
-    again = {"login": "ada", "password": "govdesk", "csrf_token": token}
-    assert door.post("/signin", data=again).status_code == 401
-    assert busy == [False]
+    written: list[bool] = []
+    truly: dict[int, Callable[..., Any]] = {1: attempt.locate, 2: attempt.prove}
+    monkeypatch.setattr(attempt, "locate", write_meanwhile)
+    monkeypatch.setattr(attempt, "prove", write_meanwhile)
+    with app_of_its_own(ldap_settings, tmp_path) as app:
+        browser = app.test_client()
+        assert isinstance(browser, PageClient)
+        assert browser.submit("/signin", login="ada", password="govdesk").status_code == 303
+        token = Page(browser.get("/").text).form("/signout").values["csrf_token"]
+        again = {"login": "ada", "password": "wrong", "csrf_token": token}
+        assert browser.post("/signin", data=again).status_code == 401
+    assert written == [True] * 4
