@@ -7,6 +7,7 @@ import hmac
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
+from functools import lru_cache
 from ipaddress import IPv6Address, ip_address, ip_network
 
 ADDRESS_TRIES = 100
@@ -89,6 +90,7 @@ def address_key(address: str) -> str:
     return str(found)
 
 
+@lru_cache(maxsize=4096)
 def network_of(key: str) -> str:
     """The neighbourhood of an `address_key`, /24 or /48: who has many addresses has them side by side."""
     try:

@@ -40,6 +40,7 @@ def turn(place: int, free: int, limits: Limits, *, last_at: datetime, now: datet
     """
     if place < free:
         return now
+    # Those before in the line may use what is free until their turns are over.
+    last_at = max(last_at, now + TURN_LASTS) if free else last_at
     later = (place - free) // limits.strangers
-    at = last_at + limits.window + later * (limits.window + TURN_LASTS)
-    return min(max(at, now), now + LONGEST_WAIT)
+    return min(last_at + limits.window + later * (limits.window + TURN_LASTS), now + LONGEST_WAIT)
