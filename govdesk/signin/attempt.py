@@ -69,7 +69,7 @@ class Door:
         with self.sessions() as session:
             throttle.give_back(session, tried)
             session.commit()
-            taken = throttle.take(session, key, tried.address, self.limits, now=tried.at)
+            taken = throttle.take(session, key, tried.address, self.limits, now=clock.utcnow())
             session.commit()
         return taken
 

@@ -29,10 +29,9 @@ def forget_old_tries(sessions: Sessions, _settings: Settings, _stopping: Callabl
     now = clock.utcnow()
     over = now - 2 * A_DAY  # a try that is being made at this moment keeps its rows
     is_no_success = or_(Place.succeeded_at.is_(None), Place.succeeded_at <= now - FAMILIAR_FOR)
-    is_no_try = or_(Place.last_at.is_(None), Place.last_at <= over)
     waits_no_more = or_(Place.turn_at.is_(None), Place.turn_at <= over)
     with sessions() as session:
         session.execute(delete(AddressTries).where(AddressTries.began_at <= over))
         session.execute(delete(LoginTries).where(LoginTries.last_at <= over))
-        session.execute(delete(Place).where(is_no_success, is_no_try, waits_no_more))
+        session.execute(delete(Place).where(is_no_success, waits_no_more, Place.counts_since <= over))
         session.commit()

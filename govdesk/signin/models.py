@@ -42,9 +42,8 @@ class Place(Base):
     login_key: Mapped[str] = mapped_column(String(64), primary_key=True)
     address: Mapped[str] = mapped_column(String(64), primary_key=True)
     tries: Mapped[int] = mapped_column(default=0)
-    """Since the login's `began_at`; older ones are forgotten."""
-    last_at: Mapped[datetime | None]
-    """The last try that counts."""
+    counts_since: Mapped[datetime]
+    """The login's `began_at` when it was last tried; tries of an older one are forgotten."""
     succeeded_at: Mapped[datetime | None]
     waits_since: Mapped[datetime | None]
     turn_at: Mapped[datetime | None]

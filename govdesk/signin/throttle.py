@@ -72,8 +72,9 @@ def take(session: Session, login_key: str, address: str, limits: Limits, *, now:
     if is_stranger and (at := _turn(session, login, place, limits, now)) > now:
         return Held(Reason.TURN, at)
     tried = Try(login_key, address, now, is_stranger, login.last_at)
-    login.tries, login.strangers, login.last_at = login.tries + 1, login.strangers + is_stranger, now
-    place.tries, place.last_at, place.waits_since, place.turn_at = place.tries + 1, now, None, None
+    login.tries, login.strangers = login.tries + 1, login.strangers + is_stranger
+    login.last_at = max(login.last_at, now)  # another may have read the clock later and counted sooner
+    place.tries, place.waits_since, place.turn_at = place.tries + 1, None, None
     return tried
 
 
@@ -81,10 +82,10 @@ def give_back(session: Session, tried: Try) -> None:
     """Take a try back from its login: it was no wrong password."""
     login = _locked(session, LoginTries, tried.login_key)
     place = session.get_one(Place, (tried.login_key, tried.address))
-    if tried.at < login.began_at:
+    if place.counts_since != login.began_at or not place.tries:
         return  # forgotten meanwhile
     login.tries, login.strangers = max(0, login.tries - 1), max(0, login.strangers - tried.is_stranger)
-    place.tries = max(0, place.tries - 1)
+    place.tries -= 1
     if login.last_at == tried.at:
         login.last_at = tried.last_before
 
@@ -143,8 +144,8 @@ def _place(session: Session, login: LoginTries, address: str) -> Place:
     if place is None:
         place = Place(login_key=login.key, address=address, tries=0)
         session.add(place)
-    elif place.last_at is None or place.last_at < login.began_at:
-        place.tries = 0
+    if place.counts_since != login.began_at:
+        place.counts_since, place.tries = login.began_at, 0
     return place
 
 

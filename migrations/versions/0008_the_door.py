@@ -29,7 +29,7 @@ def upgrade() -> None:
         sa.Column("login_key", sa.String(length=64), nullable=False),
         sa.Column("address", sa.String(length=64), nullable=False),
         sa.Column("tries", sa.Integer(), nullable=False),
-        sa.Column("last_at", sa.DateTime(timezone=True)),
+        sa.Column("counts_since", sa.DateTime(timezone=True), nullable=False),
         sa.Column("succeeded_at", sa.DateTime(timezone=True)),
         sa.Column("waits_since", sa.DateTime(timezone=True)),
         sa.Column("turn_at", sa.DateTime(timezone=True)),
