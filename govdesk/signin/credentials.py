@@ -48,9 +48,9 @@ def is_password(stored: str | None, password: str) -> bool:
 
 def matching_step(secret: str, code: str, now: datetime) -> int | None:
     """The period whose code this is; None when it is of none around `now`."""
-    codes, typed = pyotp.TOTP(secret), "".join(code.split())
+    codes, typed = pyotp.TOTP(secret), "".join(code.split()).encode()
     steps = [codes.timecode(now) + around for around in STEPS_AROUND]
-    return next((step for step in steps if hmac.compare_digest(codes.generate_otp(step), typed)), None)
+    return next((step for step in steps if hmac.compare_digest(codes.generate_otp(step).encode(), typed)), None)
 
 
 def sealed(secret: str, key: str) -> str:
