@@ -16,6 +16,9 @@ from govdesk.directory.models import Person, WebSession
 from govdesk.directory.queries import token_hash
 from govdesk.directory.rules import SEEN_EVERY
 
+LONGEST_LOGGED = 100
+"""What the log keeps of a login, which a stranger may have made as long as a form allows."""
+
 
 @dataclass(frozen=True)
 class Browser:

@@ -13,17 +13,15 @@ from sqlalchemy.orm import Session
 
 from govdesk import audit, clock
 from govdesk.db import Sessions
-from govdesk.directory.ldap.authentication import Verdict, locate, prove
+from govdesk.directory.ldap.authentication import Refusal, Verdict, locate, prove
 from govdesk.directory.ldap.server import DirectoryServer, DirectoryUnreachable
 from govdesk.signin import throttle
+from govdesk.signin.actions import LONGEST_LOGGED
 from govdesk.signin.limits import Limits, address_key, hidden
 from govdesk.signin.queries import likely_name, person_tried
 from govdesk.signin.throttle import Held, Try
 
 log = logging.getLogger(__name__)
-
-LONGEST_LOGGED = 100
-"""What the log keeps of a login, which a stranger may have made as long as a form allows."""
 
 
 @dataclass(frozen=True)
@@ -125,8 +123,8 @@ def _settle_refusal(door: Door, typed: Typed, answer: Answer, entry_id: str) -> 
     verdict, now = answer.verdict, clock.utcnow()
     log.info("sign-in refused to %s from %s: %s", _shown(typed), typed.address, verdict.detail)
     with door.sessions() as session:
-        if verdict.password_was_right:
-            take_back(session, answer.tried)
+        if verdict.password_was_right or verdict.refusal is Refusal.NOTHING_TYPED:
+            take_back(session, answer.tried)  # the directory has nothing to count
         else:
             # Written for unknown logins, too: a refusal takes as long whether somebody has the login or not.
             throttle.note_wrong(session, answer.tried, now=now)
