@@ -23,20 +23,17 @@ def refused(verdict: Verdict, policy: SignInPolicy) -> str:
 
 
 def wait(reason: Reason, seconds: int) -> str:
-    """How long to wait, and why, for a known and an unknown login alike."""
+    """Why and how long to wait, for a known and an unknown login alike."""
+    minutes = -(-seconds // 60)
+    again = ngettext("Try again in %(n)d minute.", "Try again in %(n)d minutes.", minutes)
     match reason:
         case Reason.ADDRESS:
-            why = _("Too many sign-ins from your network went wrong.")
+            return _("Too many sign-ins from your network went wrong. %(again)s", again=again)
         case Reason.PLACE:
-            why = _("Too many tries with this login went wrong.")
+            return _("Too many tries with this login went wrong. %(again)s", again=again)
         case Reason.TURN:
-            why = _(
-                "Somebody has tried this login from elsewhere, so from new places one may sign in only by turns. "
-                "Your turn is kept for ten minutes. Where you have signed in during the last month you need not wait."
+            return _(
+                "Somebody tried this login from elsewhere, so new places take turns. %(again)s Your turn is then "
+                "kept for ten minutes. Where you signed in during the last month you need not wait.",
+                again=again,
             )
-    return f"{why} {_again(seconds)}"
-
-
-def _again(seconds: int) -> str:
-    minutes = -(-seconds // 60)
-    return ngettext("Try again in %(n)d minute.", "Try again in %(n)d minutes.", minutes)
