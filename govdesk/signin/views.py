@@ -3,7 +3,6 @@
 import math
 from typing import cast
 
-from babel.dates import format_datetime
 from flask import Blueprint, Response, current_app, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_user, logout_user
@@ -13,7 +12,7 @@ from govdesk import clock
 from govdesk.access import Permission
 from govdesk.directory.ldap.server import DirectoryUnreachable
 from govdesk.directory.models import Person
-from govdesk.i18n import _, locale
+from govdesk.i18n import _
 from govdesk.signin import actions, advice, attempt, breakglass
 from govdesk.signin import words as _words  # noqa: F401 - teaches the history
 from govdesk.signin.attempt import Door, ask

@@ -24,16 +24,7 @@ from tools.servers.unprivileged import passing_folder
 
 NEUTRAL = "This login and password do not fit. Check both and try again."
 RUN_OUT = "Your password has run out."
-MUST_CHANGE = """dn: cn=password-policy,{base}
-changetype: modify
-add: pwdMustChange
-pwdMustChange: TRUE
-
-dn: {dn}
-changetype: modify
-add: pwdReset
-pwdReset: TRUE
-"""
+MUST_CHANGE = "dn: {dn}\nchangetype: modify\nadd: pwdReset\npwdReset: TRUE\n"
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +33,7 @@ def slapd() -> Iterator[Slapd]:
     with passing_folder("slapd") as folder, Slapd(folder, seed(company()), options=options) as slapd:
         with slapd.manager() as manager:
             [(dn, _olu)] = manager.search_s(slapd.base_dn, 2, "(uid=olu)", ["uid"])
-        slapd.modify(MUST_CHANGE.format(base=slapd.base_dn, dn=dn))
+        slapd.modify(MUST_CHANGE.format(dn=dn))
         yield slapd
 
 
