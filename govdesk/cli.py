@@ -43,6 +43,7 @@ class Sentences(click.Group):
 def main(context: click.Context) -> None:
     """The social media IT desk: which accounts are ours, who owns them, who can get in."""
     context.obj = House()
+    context.call_on_close(context.obj.close)
 
 
 for command in (

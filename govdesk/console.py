@@ -38,6 +38,11 @@ class House:
     def engine(self) -> Engine:
         return db.connect(self.settings.database_url)
 
+    def close(self) -> None:
+        """Let go of the database, if it was opened."""
+        if "engine" in self.__dict__:
+            self.engine.dispose()
+
     @contextmanager
     def session(self) -> Iterator[Session]:
         """A session that writes; the command commits."""
