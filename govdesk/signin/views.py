@@ -3,6 +3,7 @@
 import math
 from typing import cast
 
+from babel.dates import format_datetime
 from flask import Blueprint, Response, current_app, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_user, logout_user
@@ -12,7 +13,7 @@ from govdesk import clock
 from govdesk.access import Permission
 from govdesk.directory.ldap.server import DirectoryUnreachable
 from govdesk.directory.models import Person
-from govdesk.i18n import _
+from govdesk.i18n import _, locale
 from govdesk.signin import actions, advice, attempt, breakglass
 from govdesk.signin import words as _words  # noqa: F401 - teaches the history
 from govdesk.signin.attempt import Door, ask
@@ -32,12 +33,8 @@ def _breakglass_alarm(db: Session) -> str | None:
     account = open_account(db, clock.utcnow())
     if account is None:
         return None
-    until = account.expires_at.astimezone(settings().timezone)
-    return _(
-        "A break-glass account is open until %(time)s: %(login)s",
-        time=f"{until:%H:%M %Z}",
-        login=account.person.login,
-    )
+    until = format_datetime(account.expires_at, "EEE HH:mm zzz", settings().timezone, locale())
+    return _("A break-glass account is open until %(time)s: %(login)s", time=until, login=account.person.login)
 
 
 sounds(_breakglass_alarm)
