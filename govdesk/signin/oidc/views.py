@@ -105,4 +105,4 @@ def _stale() -> ResponseReturnValue:
 def _form(text: str, then: str, status: int) -> ResponseReturnValue:
     form = SignInForm(next=then)
     form.form_errors.append(text)
-    return page("signin/signin.html", form=form, status=status)
+    return page(form.template, form=form, link=None, status=status)
