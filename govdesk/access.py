@@ -32,6 +32,12 @@ class Relation(StrEnum):
     CUSTODIAN = "custodian"
     HEAD = "head"
     """Head of a department that owns the thing."""
+    SELF = "self"
+    """The person is the thing."""
+    COLLEAGUE = "colleague"
+    """The thing is a person who works here today; a leaver is nobody's colleague."""
+    MANAGER = "manager"
+    """Whom the person reports to."""
 
 
 class Permission(StrEnum):
@@ -73,6 +79,33 @@ class Permission(StrEnum):
     """State that one has read a version."""
     POLICY_COVERAGE = "policy:coverage"
     """See who has and who has not acknowledged."""
+    PERSON_READ = "person:read"
+    """See the page of a person: name, login, department, manager, mail, as any address book has them."""
+    PERSON_FIND = "person:find"
+    """Search everybody who works here."""
+    PERSON_STATE = "person:state"
+    """See that somebody left, is missing or will leave, and who had the login before.
+
+    Not the person: a last day that the directory knows already is told by people, not by a page.
+    """
+    PERSON_ROLES = "person:roles"
+    """See somebody's roles and the groups that give them."""
+    PERSON_ACCOUNTS = "person:accounts"
+    """See all accounts that somebody owns, stands in for or can sign in to: a list worth phishing for."""
+    PERSON_ROTATIONS = "person:rotations"
+    """See which changes of passwords somebody is asked for."""
+    PERSON_TICKETS = "person:tickets"
+    """See what somebody asked for and what they work on."""
+    PERSON_POLICIES = "person:policies"
+    """See what somebody has acknowledged and still owes."""
+    PERSON_SESSIONS = "person:sessions"
+    """See in which browsers somebody is signed in."""
+    PERSON_HISTORY = "person:history"
+    """See what the directory gave to and took from somebody, and when they signed in."""
+    SETTINGS_READ = "settings:read"
+    """See how this installation is set up, without its secrets: roles, rights, the directory and its runs."""
+    DIRECTORY_CHECK = "directory:check"
+    """Try the line to the directory, and what it says of one login."""
     AUDIT_READ = "audit:read"
     """Read the whole trail."""
     HOUSE_ALARMS = "house:alarms"
@@ -124,6 +157,30 @@ WHO_MAY: dict[Permission, tuple[tuple[Test, ...], ...]] = {
     Permission.POLICY_READ: ((Role.STAFF,),),
     Permission.POLICY_ACKNOWLEDGE: ((Role.STAFF,),),
     Permission.POLICY_COVERAGE: ((Role.COMMS,), (Role.SECURITY,), (Role.AUDITOR,)),
+    Permission.PERSON_READ: (
+        (Relation.COLLEAGUE,),
+        (Role.COMMS,),
+        (Role.SECURITY,),
+        (Role.AUDITOR,),
+        (Role.ADMIN,),
+    ),
+    Permission.PERSON_FIND: ((Role.AGENT,), (Role.COMMS,), (Role.SECURITY,), (Role.AUDITOR,), (Role.ADMIN,)),
+    Permission.PERSON_STATE: ((Role.COMMS,), (Role.SECURITY,), (Role.AUDITOR,), (Role.ADMIN,)),
+    Permission.PERSON_ROLES: ((Relation.SELF,), (Role.SECURITY,), (Role.AUDITOR,), (Role.ADMIN,)),
+    Permission.PERSON_ACCOUNTS: ((Relation.SELF,), (Role.COMMS,), (Role.SECURITY,), (Role.AUDITOR,)),
+    Permission.PERSON_ROTATIONS: ((Relation.SELF,), (Role.COMMS,), (Role.SECURITY,), (Role.AUDITOR,)),
+    Permission.PERSON_TICKETS: ((Relation.SELF,), (Role.AGENT,), (Role.AUDITOR,)),
+    Permission.PERSON_POLICIES: (
+        (Relation.SELF,),
+        (Relation.MANAGER,),
+        (Role.COMMS,),
+        (Role.SECURITY,),
+        (Role.AUDITOR,),
+    ),
+    Permission.PERSON_SESSIONS: ((Relation.SELF,), (Role.SECURITY,), (Role.AUDITOR,)),
+    Permission.PERSON_HISTORY: ((Role.SECURITY,), (Role.AUDITOR,)),
+    Permission.SETTINGS_READ: ((Role.ADMIN,), (Role.AUDITOR,)),
+    Permission.DIRECTORY_CHECK: ((Role.ADMIN,),),
     Permission.AUDIT_READ: ((Role.AUDITOR,),),
     Permission.HOUSE_ALARMS: ((Role.ADMIN,), (Role.SECURITY,), (Role.AUDITOR,)),
 }
@@ -143,8 +200,10 @@ class Actor(Protocol):
 class Subject(Protocol):
     """A thing that people have relations to."""
 
-    seen_by: Permission
-    """Whoever lacks this is told that the thing does not exist."""
+    @property
+    def seen_by(self) -> Permission:
+        """Whoever lacks this is told that the thing does not exist."""
+        ...
 
     def relations_of(self, person: Actor) -> frozenset[Relation]: ...
 

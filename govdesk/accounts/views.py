@@ -18,17 +18,17 @@ from govdesk.accounts import (
 from govdesk.accounts.actions import custody, imports, ownership
 from govdesk.accounts.forms import CustodianForm, FilterForm, ImportForm, OwnershipForm
 from govdesk.accounts.models import AccountImport, Custodianship, SocialAccount
-from govdesk.accounts.panels import panels
 from govdesk.accounts.platforms import Catalogue, catalogue
 from govdesk.directory.models import Person
 from govdesk.directory.queries import active_by_login, active_people, departments
 from govdesk.errors import Conflict, Invalid
 from govdesk.i18n import _, _l
-from govdesk.web import Listing, Pages, done, offers, page, requires, settings
+from govdesk.web import Listing, Pages, adds_panel, done, offers, page, panels_of, requires, settings
 from govdesk.web.paging import page_number
 
 bp = Blueprint("accounts", __name__)
 offers(_l("Accounts"), "accounts.index", icon="megaphone", permission=Permission.ACCOUNT_READ, place=20)
+adds_panel("accounts/_of_person.html", to="person", permission=Permission.PERSON_ACCOUNTS)
 MOST_SUGGESTED = 500
 MOST_LINES = 100
 """Lines of one kind that a preview shows."""
@@ -38,6 +38,12 @@ MOST_LINES = 100
 def read_platforms(setup: BlueprintSetupState) -> None:
     """A broken platform file stops the start and is named, rather than failing the first page that needs it."""
     catalogue(setup.app.config["GOVDESK"].policies)
+
+
+@bp.app_template_global("holdings_of")
+def holdings_of(person: Person) -> queries.Holdings:
+    """What somebody answers for, for their page; ask `may("person:accounts")` first."""
+    return queries.holdings(g.db, person, platforms())
 
 
 def platforms() -> Catalogue:
@@ -130,7 +136,7 @@ def _shown(account: SocialAccount, form: CustodianForm, status: int = 200) -> Re
         status=status,
         account=account,
         platforms=platforms(),
-        panels=panels(),
+        panels=panels_of("account"),
         form=form,
         people=_suggested() if may_assign else [],
         events=audit.history_of(g.db, account) if may_read_history else [],

@@ -93,6 +93,19 @@ def open_tickets_of(session: Session, account: SocialAccount) -> Sequence[Ticket
     return session.scalars(queue(Ticket.account_id == account.id)).all()
 
 
+MOST_OF_PERSON = 50
+
+
+def open_tickets_asked_by(session: Session, person: Person) -> Sequence[Ticket]:
+    """What somebody waits for, for their page: at most `MOST_OF_PERSON`."""
+    return session.scalars(queue(Ticket.requester_id == person.id).limit(MOST_OF_PERSON)).all()
+
+
+def open_tickets_with(session: Session, person: Person) -> Sequence[Ticket]:
+    """What somebody works on, for their page: at most `MOST_OF_PERSON`."""
+    return session.scalars(assigned_to(person).limit(MOST_OF_PERSON)).all()
+
+
 def _listed(*conditions: ColumnElement[bool]) -> Select[Ticket]:
     return select(Ticket).where(*conditions).options(*_LISTED)
 

@@ -6,7 +6,6 @@ from flask.typing import ResponseReturnValue
 from govdesk import clock
 from govdesk.access import Permission
 from govdesk.accounts.models import SocialAccount
-from govdesk.accounts.panels import adds_panel
 from govdesk.accounts.platforms import catalogue
 from govdesk.desk import actions, queries, ticket_page
 from govdesk.desk.forms import (
@@ -20,12 +19,14 @@ from govdesk.desk.forms import (
 )
 from govdesk.desk.lists import View, views_of
 from govdesk.desk.models import Ticket
+from govdesk.directory.models import Person
 from govdesk.i18n import _, _l
-from govdesk.web import Pages, done, offers, page, requires, settings
+from govdesk.web import Pages, adds_panel, done, offers, page, requires, settings
 from govdesk.web.paging import page_number
 
 bp = Blueprint("desk", __name__)
-adds_panel("desk/_of_account.html", permission=Permission.ACCOUNT_READ)
+adds_panel("desk/_of_person.html", to="person", permission=Permission.PERSON_TICKETS)
+adds_panel("desk/_of_account.html", to="account", permission=Permission.ACCOUNT_READ)
 offers(_l("Tickets"), "desk.index", icon="life-preserver", permission=Permission.TICKET_FILE, place=20)
 
 
@@ -33,6 +34,18 @@ offers(_l("Tickets"), "desk.index", icon="life-preserver", permission=Permission
 def tickets_of(account: SocialAccount) -> list[Ticket]:
     """The open tickets about an account, for its page; ask `may("ticket:queue")` first."""
     return list(queries.open_tickets_of(g.db, account))
+
+
+@bp.app_template_global("tickets_asked_by")
+def tickets_asked_by(person: Person) -> list[Ticket]:
+    """What somebody waits for, for their page; ask `may("person:tickets")` first."""
+    return list(queries.open_tickets_asked_by(g.db, person))
+
+
+@bp.app_template_global("tickets_with")
+def tickets_with(person: Person) -> list[Ticket]:
+    """What somebody works on, for their page; ask `may("ticket:queue")` first."""
+    return list(queries.open_tickets_with(g.db, person))
 
 
 @bp.get("/tickets")

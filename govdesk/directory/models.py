@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from govdesk.access import Role
+from govdesk.access import Actor, Permission, Relation, Role
 from govdesk.db import Base
 from govdesk.i18n import _l
 from govdesk.words import Labelled, Tone
@@ -43,7 +43,9 @@ class Person(Base):
     """One person, known by the directory's immutable id; never deleted."""
 
     __tablename__ = "person"
+    seen_by = Permission.PERSON_READ
     __table_args__ = (
+        Index("ix_person_find", "name", "id", "login_key", "state"),
         Index(
             "uq_person_active_login",
             "login_key",
@@ -83,6 +85,15 @@ class Person(Base):
     @property
     def is_employed(self) -> bool:
         return self.state is PersonState.ACTIVE
+
+    def relations_of(self, person: Actor) -> frozenset[Relation]:
+        """Asked for every name on a page: it looks at this row only."""
+        is_a = {
+            Relation.SELF: self.id == person.id,
+            Relation.COLLEAGUE: self.is_employed,
+            Relation.MANAGER: self.manager_id == person.id,
+        }
+        return frozenset(relation for relation, holds in is_a.items() if holds)
 
 
 class PersonRole(Base):

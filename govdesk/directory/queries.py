@@ -1,16 +1,20 @@
 """Reading people, departments and sessions."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from sqlalchemy import Select, and_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload, lazyload
 
 from govdesk.access import Role
 from govdesk.directory.models import Department, Person, PersonRole, PersonState, WebSession
-from govdesk.directory.rules import login_key, name_key
+from govdesk.directory.rules import is_live, login_key, name_key
 from govdesk.errors import NotFound
 from govdesk.i18n import _
+from govdesk.web.guard import NO_SUCH_PAGE
+
+MOST_SESSIONS = 20
 
 WORKS_HERE = and_(Person.state == PersonState.ACTIVE, Person.directory_id.is_not(None))
 """Of the directory and not a leaver."""
@@ -22,6 +26,55 @@ def person_by_login(session: Session, login: str) -> Person:
     if found is None:
         raise NotFound(_("Nobody with the login %(login)s works here.", login=login))
     return found
+
+
+def holder(session: Session, login: str) -> Person:
+    """The present holder of a login, else who had it last, with all that their page shows. Raises NotFound."""
+    latest_first = (Person.state != PersonState.ACTIVE, Person.left_on.desc(), Person.id.desc())
+    found = session.scalar(_on_page().where(Person.login_key == login_key(login)).order_by(*latest_first).limit(1))
+    if found is None:
+        raise NotFound(NO_SUCH_PAGE)
+    return found
+
+
+def person_by_id(session: Session, person_id: int) -> Person:
+    """Somebody, leavers included, with all that their page shows. Raises NotFound."""
+    found = session.scalar(_on_page().where(Person.id == person_id))
+    if found is None:
+        raise NotFound(NO_SUCH_PAGE)
+    return found
+
+
+def _on_page() -> Select[Person]:
+    department = joinedload(Person.department)
+    return select(Person).options(
+        department.joinedload(Department.parent),
+        department.joinedload(Department.head).lazyload(Person.granted),
+        joinedload(Person.manager).lazyload(Person.granted),
+    )
+
+
+def other_holders(session: Session, person: Person) -> Sequence[Person]:
+    """Who else has or had this login, the latest first."""
+    others = select(Person).where(Person.login_key == person.login_key, Person.id != person.id)
+    return session.scalars(others.order_by(Person.id.desc()).options(lazyload(Person.granted))).all()
+
+
+def headed_by(session: Session, person: Person) -> Sequence[Department]:
+    """The departments that somebody heads, by name."""
+    return session.scalars(departments().where(Department.head_id == person.id)).all()
+
+
+def live_sessions(session: Session, person: Person, now: datetime) -> Sequence[WebSession]:
+    """Where somebody is signed in, the latest use first; sessions that have run out do not count."""
+    rows = session.scalars(
+        select(WebSession)
+        .where(WebSession.person_id == person.id, WebSession.ended_at.is_(None))
+        .order_by(WebSession.seen_at.desc())
+        .limit(MOST_SESSIONS)
+        .options(lazyload(WebSession.person))
+    )
+    return [row for row in rows if is_live(row.created_at, row.seen_at, row.ended_at, now)]
 
 
 def active_by_login(session: Session, login: str) -> Person | None:

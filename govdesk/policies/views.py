@@ -14,14 +14,23 @@ from govdesk.errors import Invalid
 from govdesk.i18n import _, _l
 from govdesk.policies import actions, coverage, queries, words
 from govdesk.policies.forms import AcknowledgementForm, CoverageFilter
-from govdesk.policies.models import Policy, PolicyVersion
+from govdesk.policies.models import Acknowledgement, Policy, PolicyVersion
 from govdesk.policies.prose import prose
-from govdesk.web import Pages, done, may_in_page, offers, page, requires, settings
+from govdesk.web import Pages, adds_panel, done, may_in_page, offers, page, requires, settings
 from govdesk.web.paging import page_number
 
 bp = Blueprint("policies", __name__)
 offers(_l("Policies"), "policies.index", icon="journal-check", permission=Permission.POLICY_READ, place=50)
 words.teach()
+adds_panel("policies/_of_person.html", to="person", permission=Permission.PERSON_POLICIES)
+
+
+@bp.app_template_global("policies_of")
+def policies_of(person: Person) -> list[tuple[PolicyVersion, Acknowledgement | None]]:
+    """Each policy in force with what somebody said of it, for their page; ask `may("person:policies")` first."""
+    versions = g.db.scalars(queries.in_force(_today())).all()
+    said = queries.acknowledgements_of(g.db, person, versions)
+    return [(version, said.get(version.id)) for version in versions]
 
 
 @bp.get("/policies")

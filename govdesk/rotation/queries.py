@@ -68,6 +68,14 @@ def of_mine(person: Person, query: Select[RotationSchedule]) -> Select[RotationS
     return query.where(or_(RotationSchedule.responsible_id == person.id, asked))
 
 
+MOST_ASKED = 50
+
+
+def asked_of(session: Session, person: Person) -> Sequence[RotationSchedule]:
+    """What `person` is asked to do, the earliest first, for their page: at most `MOST_ASKED`."""
+    return session.scalars(of_mine(person, owed()).limit(MOST_ASKED)).all()
+
+
 def seen_by(person: Person, query: Select[RotationSchedule]) -> Select[RotationSchedule]:
     """Those of `query` that `person` may read, by role or by a relation to the account."""
     if may(person, Permission.ROTATION_READ):

@@ -10,7 +10,6 @@ from govdesk import clock
 from govdesk.access import Permission
 from govdesk.accounts import queries as accounts
 from govdesk.accounts.models import SocialAccount
-from govdesk.accounts.panels import adds_panel
 from govdesk.directory.models import Person
 from govdesk.errors import Conflict
 from govdesk.i18n import _, _l
@@ -18,21 +17,25 @@ from govdesk.rotation import actions, queries, words
 from govdesk.rotation.forms import NewScheduleForm, RecordForm, ScheduleForm
 from govdesk.rotation.models import RotationSchedule
 from govdesk.rotation.office import Office
-from govdesk.web import Pages, done, offers, page, requires
+from govdesk.web import Pages, adds_panel, done, offers, page, requires
 from govdesk.web.paging import page_number
 
 __all__ = ["bp", "words"]
 
 bp = Blueprint("rotation", __name__)
 offers(_l("Rotations"), "rotation.index", icon="calendar-check", permission=Permission.HOME, place=30)
-adds_panel("rotation/_of_account.html", permission=Permission.ROTATION_READ)
+adds_panel("rotation/_of_person.html", to="person", permission=Permission.PERSON_ROTATIONS)
+adds_panel("rotation/_of_account.html", to="account", permission=Permission.ROTATION_READ)
 
 
 @bp.record_once
 def install(state: BlueprintSetupState) -> None:
     """Read `rotation.yml` once, so that a fault in it stops the start; give the account's page its rotations."""
     state.app.extensions["rotation"] = Office.of(state.app.config["GOVDESK"])
-    state.app.jinja_env.globals["rotations_of"] = lambda account: queries.schedules_of(g.db, account)
+    state.app.jinja_env.globals.update(
+        rotations_of=lambda account: queries.schedules_of(g.db, account),
+        rotations_asked_of=lambda person: queries.asked_of(g.db, person),
+    )
 
 
 @bp.get("/rotations")

@@ -5,16 +5,21 @@ from govdesk.web.forms import Form
 from govdesk.web.guard import may_in_page, public, requires, safe_next
 from govdesk.web.navigation import offers
 from govdesk.web.paging import Listing, Pages
+from govdesk.web.panels import adds_panel, panels_of
 from govdesk.web.state import settings
+from govdesk.web.stretches import Stretch
 
 __all__ = [
     "Form",
     "Listing",
     "Pages",
+    "Stretch",
+    "adds_panel",
     "done",
     "may_in_page",
     "offers",
     "page",
+    "panels_of",
     "public",
     "requires",
     "safe_next",

@@ -5,9 +5,9 @@ from flask import Flask
 from jinja2 import ChoiceLoader, DictLoader
 
 from govdesk.access import Permission
-from govdesk.accounts import panels
 from govdesk.accounts.models import SocialAccount
 from govdesk.directory.models import Person
+from govdesk.web import panels
 from tests.pages import PageClient
 
 WEATHER = '<section class="card"><h2>Weather</h2><p>{{ account.handle }} is calm</p></section>'
@@ -19,7 +19,7 @@ def weather(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     assert app.jinja_env.loader is not None
     app.jinja_env.loader = ChoiceLoader([DictLoader({"weather.html": WEATHER}), app.jinja_env.loader])
     monkeypatch.setattr(panels, "_PANELS", {})
-    panels.adds_panel("weather.html", permission=Permission.ROTATION_RECORD)
+    panels.adds_panel("weather.html", to="account", permission=Permission.ROTATION_RECORD)
 
 
 @pytest.mark.parametrize(("who", "sees"), [("sam", True), ("ada", True), ("grace", False), ("olu", False)])
