@@ -11,6 +11,7 @@ from werkzeug.routing import IntegerConverter, Map
 
 from govdesk import db, paths
 from govdesk.accounts import views as accounts
+from govdesk.administration import views as administration
 from govdesk.audit import views as audit
 from govdesk.desk import views as desk
 from govdesk.directory import views as people
@@ -30,7 +31,7 @@ from govdesk.signin.oidc import words as oidc_words  # noqa: F401 - teaches the 
 from govdesk.web import alarms, assets, compressed, faults, filters, guard, headers, navigation, state
 
 log = logging.getLogger("govdesk")
-ROOMS = (home, signin, oidc, people, accounts, rotation, desk, policies, audit)
+ROOMS = (home, signin, oidc, people, accounts, rotation, desk, policies, audit, administration)
 LARGEST_REQUEST = 10 * 1024 * 1024
 LOOPBACK = ["localhost", "127.0.0.1", "[::1]"]
 

@@ -6,6 +6,7 @@ import click
 
 from govdesk import create_app, schema
 from govdesk.console import House, as_json, pass_house, print_json, print_rows
+from govdesk.web.routes import routes as routes_of
 
 log = logging.getLogger(__name__)
 
@@ -93,15 +94,14 @@ def routes(house: House, as_json: bool) -> None:
 
 
 def _routes(house: House) -> list[dict[str, object]]:
-    app = create_app(house.settings)
     return [
         {
-            "route": rule.rule,
-            "methods": sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}),
-            "permission": str(getattr(app.view_functions[rule.endpoint], "permission", "public")),
-            "scope": getattr(getattr(app.view_functions[rule.endpoint], "scope", None), "__name__", None),
+            "route": route.path,
+            "methods": list(route.methods),
+            "permission": route.permission or "public",
+            "scope": route.scope,
         }
-        for rule in sorted(app.url_map.iter_rules(), key=lambda rule: rule.rule)
+        for route in routes_of(create_app(house.settings))
     ]
 
 

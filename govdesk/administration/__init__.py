@@ -1,0 +1,1 @@
+"""How this installation is set up: the directory and its runs, roles and rights. Read here, decided in files."""
