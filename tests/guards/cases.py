@@ -1,0 +1,167 @@
+"""What each address asks for, written without looking at the views: a view that asks for something else is found."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from io import BytesIO
+from typing import Any
+
+from govdesk import clock
+from tests.guards.world import Thing
+
+PUBLIC = "public"
+SEEN_BY = {
+    "social_account": "account:read",
+    "custodianship": "account:people",
+    "account_import": "account:import",
+    "rotation_schedule": "rotation:read",
+    "ticket": "ticket:read",
+    "ticket that is over": "ticket:read",
+    "policy": "policy:read",
+    "person": "person:read",
+}
+"""Who lacks this must not learn that the thing exists."""
+NUMBER_OF_NOTHING = 987_654
+MISSING: dict[str, object] = {
+    **dict.fromkeys(("account", "custodianship", "import_", "schedule", "number", "person"), NUMBER_OF_NOTHING),
+    "slug": "nothing-of-this-name", "login": "nobody-of-this-login",
+    "version": 1, "department": 1, "digest": "0" * 64, "seen": 1, "assignee": "",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Case:
+    """One method of one address: what it needs, and a request that is in order."""
+
+    method: str
+    path: str
+    permission: str
+    on: str | None = None
+    """Kind of the thing that the address names."""
+    form: dict[str, Any] = field(default_factory=dict)
+    """Values may name those of the thing in braces."""
+    answer: int | None = None
+    """The status of a request that is allowed; else 200 for GET and 303 for POST."""
+    signed_in: int | None = None
+    """The status of a public address for who is signed in, where that differs."""
+    moves: str = ""
+    """Tables that an allowed request changes, beside the trail and the notices."""
+    not_by: tuple[str, ...] = ()
+    """Relations with which it is refused (403) although the role has the permission."""
+
+    @property
+    def id(self) -> str:
+        return f"{self.method} {self.path}"
+
+    def url(self, thing: Thing | None) -> str:
+        return self.path.format(**(thing.values if thing else {}))
+
+    def data(self, thing: Thing | None) -> dict[str, Any]:
+        values = thing.values if thing else {}
+        return {name: v.format(**values) if isinstance(v, str) else v() for name, v in self.form.items()}
+
+
+def tomorrow() -> str:
+    return (clock.utcnow().date() + timedelta(days=1)).isoformat()
+
+
+def yesterday() -> str:
+    return (clock.utcnow().date() - timedelta(days=1)).isoformat()
+
+
+def a_file() -> tuple[BytesIO, str]:
+    return BytesIO(b"platform,url,name,department,owner,deputy,custodians\n"), "accounts.csv"
+
+
+ACCOUNT, HELD, SCHEDULE = "social_account", "custodianship", "rotation_schedule"
+DESK = {"form": {"text": "Words"}, "moves": "ticket ticket_message"}
+OWN = ("requester",)
+"""Nobody works on what they asked themselves."""
+
+CASES = [
+    Case("GET", "/", "home:read"),
+    Case("GET", "/healthz", PUBLIC),
+    Case("GET", "/readyz", PUBLIC),
+    Case("GET", "/static/govdesk.css", PUBLIC),
+    Case("GET", "/signin", PUBLIC, signed_in=302),
+    # No directory here: the door says so, to everybody alike.
+    Case("POST", "/signin", PUBLIC, form={"login": "ada", "password": "x"}, answer=503),
+    Case("POST", "/signout", "home:read"),
+    Case("GET", "/people", "person:find"),
+    Case("GET", "/people/{login}", "person:read", on="person"),
+    Case("GET", "/people/id/{person}", "person:read", on="person"),
+    Case("GET", "/accounts", "account:read"),
+    Case("GET", "/accounts/{account}", "account:read", on=ACCOUNT),
+    Case("GET", "/accounts/{account}/ownership", "account:assign", on=ACCOUNT),
+    Case(
+        "POST", "/accounts/{account}/ownership", "account:assign", on=ACCOUNT,
+        form={"accountable": "{department}", "owner": "stranger", "deputy": "", "version": "{version}"},
+        moves="social_account ownership",
+    ),
+    Case(
+        "POST", "/accounts/{account}/custodians", "account:assign", on=ACCOUNT,
+        form={"login": "beside-ada"}, moves="custodianship",
+    ),
+    Case(
+        "POST", "/accounts/{account}/custodianships/{custodianship}/ending", "account:assign", on=HELD,
+        moves="custodianship",
+    ),
+    Case("GET", "/accounts/import", "account:import"),
+    Case("POST", "/accounts/import", "account:import", form={"file": a_file}, moves="account_import"),
+    Case("GET", "/accounts/import/{import_}", "account:import", on="account_import"),
+    Case(
+        "POST", "/accounts/import/{import_}", "account:import", on="account_import",
+        form={"digest": "0" * 64}, moves="account_import",
+    ),
+    Case("GET", "/rotations", "home:read"),
+    Case("GET", "/rotations/{schedule}", "rotation:read", on=SCHEDULE),
+    Case(
+        "POST", "/rotations/{schedule}/recordings", "rotation:record", on=SCHEDULE,
+        form={"rotated_on": yesterday}, moves="rotation rotation_schedule",
+    ),
+    Case("GET", "/rotations/{schedule}/schedule", "rotation:schedule", on=SCHEDULE),
+    Case(
+        "POST", "/rotations/{schedule}/schedule", "rotation:schedule", on=SCHEDULE,
+        form={"due_on": tomorrow, "version": "{version}"}, moves="rotation_schedule",
+    ),
+    Case("GET", "/accounts/{account}/rotations", "rotation:schedule", on=ACCOUNT),
+    Case(
+        "POST", "/accounts/{account}/rotations", "rotation:schedule", on=ACCOUNT,
+        form={"due_on": tomorrow, "credential": "recovery_mailbox"}, moves="rotation_schedule",
+    ),
+    Case("GET", "/tickets", "ticket:file"),
+    Case("GET", "/tickets/new", "ticket:file"),
+    Case(
+        "POST", "/tickets/new", "ticket:file",
+        form={"kind": "incident", "subject": "Words", "text": "More words"}, moves="ticket ticket_message",
+    ),
+    Case("GET", "/tickets/{number}", "ticket:read", on="ticket"),
+    Case(
+        "POST", "/tickets/{number}/messages", "ticket:reply", on="ticket",
+        form={"reply-text": "Words", "reply-seen": "{seen}"}, moves="ticket ticket_message",
+    ),
+    Case(
+        "POST", "/tickets/{number}/notes", "ticket:work", on="ticket",
+        form={"note-text": "Words"}, moves="ticket_message", not_by=OWN,
+    ),
+    Case(
+        "POST", "/tickets/{number}/assignment", "ticket:work", on="ticket",
+        form={"seen_assignee": "{assignee}"}, moves="ticket", not_by=OWN,
+    ),
+    Case(
+        "POST", "/tickets/{number}/resolution", "ticket:work", on="ticket",
+        form={"resolution-text": "Words", "resolution-seen": "{seen}"}, moves="ticket ticket_message", not_by=OWN,
+    ),
+    Case("POST", "/tickets/{number}/reopening", "ticket:reply", on="ticket that is over", moves="ticket"),
+    Case("GET", "/policies", "policy:read"),
+    Case("GET", "/policies/{slug}", "policy:read", on="policy"),
+    Case("GET", "/policies/{slug}/versions/1", "policy:read", on="policy"),
+    Case(
+        "POST", "/policies/{slug}/acknowledgements", "policy:acknowledge", on="policy",
+        form={"version": "1", "digest": "{digest}"}, moves="acknowledgement",
+    ),
+    Case("GET", "/policies/{slug}/coverage", "policy:coverage", on="policy"),
+    Case("GET", "/audit", "audit:read"),
+    Case("GET", "/settings", "settings:read"),
+    Case("GET", "/settings/access", "settings:read"),
+    Case("GET", "/settings/access.csv", "settings:read"),
+]  # fmt: skip

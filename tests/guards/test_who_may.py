@@ -1,0 +1,55 @@
+"""The rights that must not slip, spelled out once more: a change of the table has to be meant twice."""
+
+import pytest
+
+from govdesk.access import WHO_MAY, Permission
+
+ALONE = {
+    "account:people": "agent auditor comms custodian deputy head owner security",
+    "account:history": "auditor comms deputy head owner security",
+    "account:assign": "comms",
+    "account:import": "comms",
+    "rotation:read": "auditor comms custodian deputy head owner security",
+    "rotation:schedule": "security",
+    "rotation:record": "custodian security",
+    "ticket:read": "agent auditor requester",
+    "ticket:reply": "agent requester",
+    "ticket:queue": "agent auditor",
+    "ticket:notes": "agent auditor",
+    "ticket:work": "agent",
+    "policy:coverage": "auditor comms security",
+    "person:find": "admin agent auditor comms security",
+    "person:read": "admin auditor colleague comms security",
+    "person:state": "admin auditor comms security",
+    "person:roles": "admin auditor security self",
+    "person:accounts": "auditor comms security self",
+    "person:rotations": "auditor comms security self",
+    "person:tickets": "agent auditor self",
+    "person:policies": "auditor comms manager security self",
+    "person:sessions": "auditor security self",
+    "person:history": "auditor security",
+    "settings:read": "admin auditor",
+    "directory:check": "admin",
+    "audit:read": "auditor",
+}
+"""Permission: what alone is enough to have it."""
+OF_EVERYBODY = {"home:read", "account:read", "ticket:file", "policy:read", "policy:acknowledge"}
+
+
+@pytest.mark.parametrize("permission", Permission)
+def test_a_permission_is_held_by_exactly_those_named_here(permission: Permission) -> None:
+    wanted = "staff" if permission in OF_EVERYBODY else ALONE[permission]
+    assert sorted(" ".join(grant) for grant in WHO_MAY[permission]) == wanted.split()
+
+
+def test_an_auditor_changes_nothing_but_what_everybody_does() -> None:
+    held = {p for p, grants in WHO_MAY.items() if ("auditor",) in grants}
+    changing = {"assign", "import", "schedule", "record", "reply", "work", "check", "file", "acknowledge"}
+    assert {p for p in held if p.partition(":")[2] in changing} == set()
+
+
+def test_an_administrator_reads_no_ticket_no_credential_and_no_trail() -> None:
+    held = {str(p) for p, grants in WHO_MAY.items() if ("admin",) in grants}
+    assert held == {
+        "person:find", "person:read", "person:state", "person:roles", "settings:read", "directory:check",
+    }  # fmt: skip

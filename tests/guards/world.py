@@ -1,0 +1,192 @@
+"""A small company for the matrix: to each of the cast, things they have every relation to, and things of others."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TypeVar
+
+from sqlalchemy.orm import Session
+
+from govdesk.access import Role
+from govdesk.accounts.models import AccountImport, Custodianship, Ownership, SocialAccount
+from govdesk.desk.models import Ticket, TicketMessage
+from govdesk.desk.rules import TicketKind, TicketState, Visibility
+from govdesk.directory.models import Department, Person, PersonRole, PersonState
+from govdesk.policies.models import Policy, PolicyVersion
+from govdesk.rotation.models import RotationSchedule
+from tests.conftest import NOW
+
+Row = TypeVar("Row")
+
+CAST = {
+    "grace": ("comms", "Commerce"), "sam": ("security", "Commerce"), "mei": ("agent", "Commerce"),
+    "noor": ("auditor", "Commerce"), "root": ("admin", "Commerce"), "ada": ("", "Press"), "olu": ("", "Census"),
+    "lars": ("", "Press"),
+}  # fmt: skip
+"""Login: role beside staff, and home. Lars has left."""
+WORK_HERE = tuple(login for login in CAST if login != "lars")
+EMPTY_REPORT = {
+    "rows": 0, "new": 0, "changed": 0, "same": 0, "duplicates": 0,
+    "refused": [], "unmatched": [], "gone": [], "duplicate_groups": [], "duplicate_accounts": [],
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Thing:
+    """Something an address can name, with what the reader is to it: known from how it was made."""
+
+    kind: str
+    """How the reader stands to it: own, same department, foreign …"""
+    values: dict[str, object]
+    """What the address and the form need of it."""
+    relations: frozenset[str] = frozenset()
+
+
+@dataclass
+class World:
+    """Who there is, and by kind of thing what each may be shown."""
+
+    ids: dict[str, int] = field(default_factory=dict)
+    things: dict[tuple[str, str], list[Thing]] = field(default_factory=dict)
+    """(login, kind of thing) → the things to try."""
+
+    def add(self, login: str, what: str, kind: str, relations: str = "", /, **values: object) -> None:
+        thing = Thing(kind, values, frozenset(relations.split()))
+        self.things.setdefault((login, what), []).append(thing)
+
+
+def build(session: Session) -> World:
+    """Make all rows."""
+    builder = _Builder(session)
+    for login in CAST:
+        builder.give(login)
+    session.commit()
+    return builder.world
+
+
+class _Builder:
+    def __init__(self, session: Session) -> None:
+        self.session, self.world, self.numbers = session, World(), iter(range(1, 10_000))
+        self.homes = {name: self._department(name) for name in ("Commerce", "Press", "Census", "Elsewhere")}
+        self.people = {login: self._person(login, role, self.homes[home]) for login, (role, home) in CAST.items()}
+        self.people["lars"].state, self.people["lars"].left_on = PersonState.DISABLED, date(2027, 2, 15)
+        self.stranger = self._person("stranger", "", self.homes["Elsewhere"])
+        self.left = self._person("former", "", self.homes["Elsewhere"])
+        self.left.state = PersonState.LEFT
+        self.world.ids = {login: person.id for login, person in self.people.items()}
+        self.policy = self._policy()
+        self.received = self._add(
+            AccountImport(filename="a.csv", digest="0" * 64, content=b"[]", uploaded_at=NOW, report=EMPTY_REPORT)
+        )
+
+    def give(self, login: str) -> None:
+        """What this person can be shown."""
+        person = self.people[login]
+        self._give_accounts(login, person)
+        self._give_tickets(login, person)
+        self._give_people(login, person)
+        add = self.world.add
+        add(login, "policy", "of all", slug="voice", digest=self.policy.digest)
+        add(login, "account_import", "of all", import_=self.received.id)
+
+    def _give_accounts(self, login: str, person: Person) -> None:
+        home = person.department
+        headed = self._department(f"Headed by {login}", head=person)
+        elsewhere = self.homes["Elsewhere"]
+        self._account(login, "foreign", "", departments=[elsewhere])
+        self._account(login, "same department", "", departments=[home])
+        self._account(login, "owner", "owner", departments=[elsewhere], owner=person)
+        self._account(login, "deputy", "deputy", departments=[elsewhere], deputy=person)
+        self._account(login, "custodian", "custodian", departments=[elsewhere], custodians=[person])
+        self._account(login, "head", "head", departments=[elsewhere, headed])
+        self._account(login, "responsible", "", departments=[elsewhere], responsible=person)
+
+    def _account(
+        self, login: str, kind: str, relations: str, *, departments: list[Department | None],
+        owner: Person | None = None, deputy: Person | None = None,
+        custodians: list[Person] | None = None, responsible: Person | None = None,
+    ) -> None:  # fmt: skip
+        handle = f"a{next(self.numbers)}"
+        account = self._add(
+            SocialAccount(
+                identity=f"x:{handle}", platform="x", kind="profile", handle=handle, url=f"https://x.com/{handle}",
+                name=handle, owner=owner, deputy=deputy, registered_at=NOW,
+                ownerships=[Ownership(department=d, position=n) for n, d in enumerate(departments)],
+            )
+        )  # fmt: skip
+        held = [
+            self._add(Custodianship(account_id=account.id, person_id=p.id, since_on=date(2027, 1, 4)))
+            for p in [self.stranger, *(custodians or [])]
+        ]
+        schedule = self._add(
+            RotationSchedule(
+                account_id=account.id, due_on=date(2027, 5, 1), responsible_id=responsible.id if responsible else None
+            )
+        )
+        here = {"account": account.id, "version": account.version, "department": self.homes["Elsewhere"].id}
+        self.world.add(login, "social_account", kind, relations, **here)
+        self.world.add(login, "custodianship", kind, relations, custodianship=held[0].id, **here)
+        asked = "custodian" if responsible else relations
+        self.world.add(login, "rotation_schedule", kind, asked, schedule=schedule.id, version=schedule.version)
+
+    def _give_tickets(self, login: str, person: Person) -> None:
+        neighbour = self._person(f"beside-{login}", "", person.department)
+        self._ticket(login, "own", "requester", requester=person)
+        self._ticket(login, "same department", "", requester=neighbour)
+        self._ticket(login, "foreign", "", requester=self.stranger)
+        self._ticket(login, "assigned", "assignee", requester=self.stranger, assignee=person)
+
+    def _ticket(
+        self, login: str, kind: str, relations: str, *, requester: Person, assignee: Person | None = None
+    ) -> None:
+        for state in (TicketState.OPEN, TicketState.RESOLVED):
+            key = f"k{next(self.numbers)}"
+            said = TicketMessage(
+                author_id=requester.id, visibility=Visibility.PUBLIC, text="Help", written_at=NOW, form_key=key
+            )
+            ticket = self._add(
+                Ticket(
+                    kind=TicketKind.INCIDENT, subject="Strange posts", requester_id=requester.id, state=state,
+                    assignee_id=assignee.id if assignee else None, opened_at=NOW, changed_at=NOW, form_key=key,
+                    resolved_at=NOW if state.is_over else None, messages=[said],
+                )
+            )  # fmt: skip
+            values = {"number": ticket.id, "seen": said.id, "assignee": ticket.assignee_id or ""}
+            self.world.add(login, "ticket" if not state.is_over else "ticket that is over", kind, relations, **values)
+
+    def _give_people(self, login: str, person: Person) -> None:
+        neighbour = self._person(f"neighbour-of-{login}", "", person.department)
+        report = self._person(f"report-of-{login}", "", self.homes["Elsewhere"], manager=person)
+        self._shown(login, "own", "self colleague", person)
+        self._shown(login, "same department", "colleague", neighbour)
+        self._shown(login, "reports to them", "colleague manager", report)
+        self._shown(login, "foreign", "colleague", self.stranger)
+        self._shown(login, "leaver", "", self.left)
+
+    def _shown(self, login: str, kind: str, relations: str, person: Person) -> None:
+        self.world.add(login, "person", kind, relations, login=person.login, person=person.id)
+
+    def _department(self, name: str, head: Person | None = None) -> Department:
+        return self._add(Department(key=name.casefold(), name=name, head=head))
+
+    def _person(self, login: str, role: str, home: Department | None, manager: Person | None = None) -> Person:
+        granted = [PersonRole(role=Role(role), group_dn=f"cn={role},dc=example")] if role else []
+        return self._add(
+            Person(
+                directory_id=f"id-of-{login}", login=login, login_key=login, name=login.title(),
+                department=home, manager=manager, granted=granted,
+            )
+        )  # fmt: skip
+
+    def _policy(self) -> PolicyVersion:
+        version = PolicyVersion(
+            number=1, digest="d" * 64, title="Voice", text="Be kind.", effective_on=date(2026, 1, 1),
+            front_matter={"review_by": "2030-01-01", "owner": "Comms", "summary": "Be kind.", "language": "en"},
+            published_at=NOW,
+        )  # fmt: skip
+        self._add(Policy(slug="voice", title="Voice", versions=[version]))
+        return version
+
+    def _add(self, row: Row) -> Row:
+        self.session.add(row)
+        self.session.flush()
+        return row
