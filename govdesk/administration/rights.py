@@ -11,8 +11,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from govdesk.access import WHO_MAY, Permission, Relation, Role, Test
+from govdesk.directory.ldap.meaning import RoleMap
 from govdesk.directory.models import Person, PersonRole, PersonState
-from govdesk.files import PolicyFiles
 from govdesk.web.routes import Route
 
 COLUMNS: tuple[Test, ...] = (*Role, *Relation)
@@ -75,23 +75,15 @@ def sentences() -> dict[Permission, str]:
     return found
 
 
-def holders(session: Session, files: PolicyFiles) -> list[Holders]:
+def holders(session: Session, roles: RoleMap) -> list[Holders]:
     """Who holds each role; everybody who works here is staff. Two statements."""
     works_here = Person.state == PersonState.ACTIVE
     counted = select(PersonRole.role, func.count()).join(Person).where(works_here).group_by(PersonRole.role)
     people = Counter({row[0]: row[1] for row in session.execute(counted)})
     people[Role.STAFF] = session.scalar(select(func.count()).select_from(Person).where(works_here)) or 0
-    groups = groups_by_role(files)
-    return [Holders(role, tuple(groups.get(role, ())), people[role]) for role in Role]
-
-
-def groups_by_role(files: PolicyFiles) -> dict[Role, list[str]]:
-    """The groups that give each role, as `roles.yml` writes them; the start has found the file sound."""
-    found: dict[Role, list[str]] = {}
-    for group, given in files.yaml("roles.yml")["groups"].items():
-        for role in [given] if isinstance(given, str) else given:
-            found.setdefault(Role(role), []).append(group)
-    return found
+    return [
+        Holders(role, tuple(dn for dn, given in roles.groups.items() if role in given), people[role]) for role in Role
+    ]
 
 
 def as_rows(rights: Sequence[Right]) -> Iterator[list[str]]:

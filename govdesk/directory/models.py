@@ -47,6 +47,12 @@ class Person(Base):
     __table_args__ = (
         Index("ix_person_find", "name", "id", "login_key", "state"),
         Index(
+            "ix_person_missing",
+            "missing_since",
+            sqlite_where=text("missing_since IS NOT NULL"),
+            postgresql_where=text("missing_since IS NOT NULL"),
+        ),
+        Index(
             "uq_person_active_login",
             "login_key",
             unique=True,
@@ -159,6 +165,7 @@ class SyncRun(Base):
     """One synchronisation with the directory."""
 
     __tablename__ = "sync_run"
+    seen_by = Permission.SETTINGS_READ
 
     id: Mapped[int] = mapped_column(primary_key=True)
     state: Mapped[RunState] = mapped_column(default=RunState.RUNNING)
@@ -178,6 +185,9 @@ class SyncRun(Base):
     """The counts: `directory sync --json` (contract.md)."""
     changes: Mapped[list[Any]] = mapped_column(default=list)
     """Who was or would be added, changed or made a leaver, and why: the first thousand."""
+
+    def relations_of(self, person: Actor) -> frozenset[Relation]:
+        return frozenset()
 
 
 class WebSession(Base):

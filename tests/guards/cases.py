@@ -18,11 +18,13 @@ SEEN_BY = {
     "ticket that is over": "ticket:read",
     "policy": "policy:read",
     "person": "person:read",
+    "sync_run": "settings:read",
 }
 """Who lacks this must not learn that the thing exists."""
 NUMBER_OF_NOTHING = 987_654
 MISSING: dict[str, object] = {
-    **dict.fromkeys(("account", "custodianship", "import_", "schedule", "number", "person"), NUMBER_OF_NOTHING),
+    **dict.fromkeys(("account", "custodianship", "import_", "schedule"), NUMBER_OF_NOTHING),
+    **dict.fromkeys(("number", "person", "run"), NUMBER_OF_NOTHING),
     "slug": "nothing-of-this-name", "login": "nobody-of-this-login",
     "version": 1, "department": 1, "digest": "0" * 64, "seen": 1, "assignee": "",
 }  # fmt: skip
@@ -162,6 +164,10 @@ CASES = [
     Case("GET", "/policies/{slug}/coverage", "policy:coverage", on="policy"),
     Case("GET", "/audit", "audit:read"),
     Case("GET", "/settings", "settings:read"),
+    Case("GET", "/settings/directory", "settings:read"),
+    Case("POST", "/settings/directory/checks", "directory:check", answer=200),
+    Case("POST", "/settings/directory/look-ups", "directory:check", form={"login": "ada"}, answer=200),
+    Case("GET", "/settings/directory/runs/{run}", "settings:read", on="sync_run"),
     Case("GET", "/settings/access", "settings:read"),
     Case("GET", "/settings/access.csv", "settings:read"),
 ]  # fmt: skip

@@ -10,7 +10,7 @@ from govdesk.access import Role
 from govdesk.accounts.models import AccountImport, Custodianship, Ownership, SocialAccount
 from govdesk.desk.models import Ticket, TicketMessage
 from govdesk.desk.rules import TicketKind, TicketState, Visibility
-from govdesk.directory.models import Department, Person, PersonRole, PersonState
+from govdesk.directory.models import Department, Person, PersonRole, PersonState, RunState, SyncRun
 from govdesk.policies.models import Policy, PolicyVersion
 from govdesk.rotation.models import RotationSchedule
 from tests.conftest import NOW
@@ -74,6 +74,7 @@ class _Builder:
         self.left.state = PersonState.LEFT
         self.world.ids = {login: person.id for login, person in self.people.items()}
         self.policy = self._policy()
+        self.run = self._add(SyncRun(state=RunState.DONE, is_full=True, began_at=NOW, ended_at=NOW))
         self.received = self._add(
             AccountImport(filename="a.csv", digest="0" * 64, content=b"[]", uploaded_at=NOW, report=EMPTY_REPORT)
         )
@@ -87,6 +88,7 @@ class _Builder:
         add = self.world.add
         add(login, "policy", "of all", slug="voice", digest=self.policy.digest)
         add(login, "account_import", "of all", import_=self.received.id)
+        add(login, "sync_run", "of all", run=self.run.id)
 
     def _give_accounts(self, login: str, person: Person) -> None:
         home = person.department

@@ -35,7 +35,11 @@ class Endpoint:
         if self.is_local:
             line = socket.socket(socket.AF_UNIX)
             line.settimeout(seconds)
-            line.connect(self.address)
+            try:
+                line.connect(self.address)
+            except OSError:
+                line.close()
+                raise
             return line
         line = socket.create_connection((self.address, self.port), seconds)
         line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
