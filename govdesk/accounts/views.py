@@ -28,7 +28,7 @@ from govdesk.web.paging import page_number
 
 bp = Blueprint("accounts", __name__)
 offers(_l("Accounts"), "accounts.index", icon="megaphone", permission=Permission.ACCOUNT_READ, place=20)
-adds_panel("accounts/_of_person.html", to="person", permission=Permission.PERSON_ACCOUNTS)
+adds_panel("accounts/_of_person.html", to="person", permission=Permission.PERSON_ACCOUNTS, place=20)
 MOST_SUGGESTED = 500
 MOST_LINES = 100
 """Lines of one kind that a preview shows."""

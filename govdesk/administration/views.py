@@ -66,11 +66,12 @@ def show_run(run: SyncRun) -> ResponseReturnValue:
 @bp.get("/settings/access")
 @requires(Permission.SETTINGS_READ)
 def show_access() -> ResponseReturnValue:
+    every = routes(current_app)
     return page(
         "administration/access.html",
         columns=rights.COLUMNS,
-        rights=rights.rights(routes(current_app)),
-        open_to_all=[route for route in routes(current_app) if route.permission is None],
+        rights=rights.rights(every),
+        open_to_all=[route for route in every if route.permission is None],
         holders=rights.holders(g.db, _company().roles),
     )
 

@@ -25,8 +25,8 @@ from govdesk.web import Pages, adds_panel, done, offers, page, requires, setting
 from govdesk.web.paging import page_number
 
 bp = Blueprint("desk", __name__)
-adds_panel("desk/_of_person.html", to="person", permission=Permission.PERSON_TICKETS)
-adds_panel("desk/_of_account.html", to="account", permission=Permission.ACCOUNT_READ)
+adds_panel("desk/_of_person.html", to="person", permission=Permission.PERSON_TICKETS, place=40)
+adds_panel("desk/_of_account.html", to="account", permission=Permission.ACCOUNT_READ, place=20)
 offers(_l("Tickets"), "desk.index", icon="life-preserver", permission=Permission.TICKET_FILE, place=20)
 
 

@@ -20,8 +20,8 @@ bp = Blueprint("directory", __name__)
 REWRITTEN = frozenset("/\\%?#;")
 """Characters of a login that servers on the way may change in an address."""
 offers(_l("People"), "directory.index", icon="people", permission=Permission.PERSON_FIND, place=60)
-adds_panel("directory/_roles.html", to="person", permission=Permission.PERSON_ROLES)
-adds_panel("directory/_sessions.html", to="person", permission=Permission.PERSON_SESSIONS)
+adds_panel("directory/_roles.html", to="person", permission=Permission.PERSON_ROLES, place=10)
+adds_panel("directory/_sessions.html", to="person", permission=Permission.PERSON_SESSIONS, place=60)
 
 
 @bp.app_template_global("person_url")

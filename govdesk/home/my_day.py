@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 from govdesk.access import Permission, may
 from govdesk.accounts.models import AccountState, Ownership, SocialAccount
 from govdesk.accounts.queries import needs_an_owner
+from govdesk.administration import standing
 from govdesk.desk import queries as desk
 from govdesk.desk.models import Ticket
-from govdesk.directory.models import Person
+from govdesk.directory.models import Person, SyncRun
 from govdesk.policies import queries as policies
 from govdesk.policies.models import PolicyVersion
 from govdesk.rotation import queries as rotation
@@ -33,6 +34,15 @@ class Settle:
 
 
 @dataclass(frozen=True)
+class DirectoryDay:
+    """How an administrator finds the directory in the morning."""
+
+    last: SyncRun | None
+    """The latest run that brought people up to date."""
+    is_old: bool
+
+
+@dataclass(frozen=True)
 class MyDay:
     """What waits for the reader; None where it is not theirs to do."""
 
@@ -43,6 +53,7 @@ class MyDay:
     queue: desk.Load | None
     register: Settle | None
     overdue: int | None
+    directory: DirectoryDay | None
 
     @property
     def is_free(self) -> bool:
@@ -51,10 +62,10 @@ class MyDay:
 
     @property
     def _nothing_of_all(self) -> bool:
-        return self.queue is None and self.register is None and self.overdue is None
+        return self.queue is None and self.register is None and self.overdue is None and self.directory is None
 
 
-def my_day(session: Session, person: Person, *, today: date) -> MyDay:
+def my_day(session: Session, person: Person, *, now: datetime, today: date) -> MyDay:
     """What `person` has to do; at most `MOST` lines of each kind."""
     works_desk = may(person, Permission.TICKET_WORK)
     return MyDay(
@@ -65,6 +76,7 @@ def my_day(session: Session, person: Person, *, today: date) -> MyDay:
         queue=desk.load(session, person) if works_desk else None,
         register=_to_settle(session) if may(person, Permission.ACCOUNT_ASSIGN) else None,
         overdue=_overdue(session, today) if may(person, Permission.ROTATION_SCHEDULE) else None,
+        directory=_directory(session, now) if may(person, Permission.DIRECTORY_CHECK) else None,
     )
 
 
@@ -75,6 +87,11 @@ def _to_settle(session: Session) -> Settle:
         without_department=session.scalar(in_use.where(SocialAccount.id.not_in(owned))) or 0,
         without_owner=session.scalar(select(func.count(SocialAccount.id)).where(needs_an_owner())) or 0,
     )
+
+
+def _directory(session: Session, now: datetime) -> DirectoryDay:
+    last = standing.last_done(session)
+    return DirectoryDay(last, standing.is_old(last, now))
 
 
 def _overdue(session: Session, today: date) -> int:

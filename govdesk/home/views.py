@@ -17,7 +17,8 @@ offers(_l("My day"), "home.show", icon="sun", permission=Permission.HOME, place=
 @bp.get("/")
 @requires(Permission.HOME)
 def show() -> ResponseReturnValue:
-    mine = my_day(g.db, g.person, today=clock.local_date(clock.utcnow(), settings().timezone))
+    now = clock.utcnow()
+    mine = my_day(g.db, g.person, now=now, today=clock.local_date(now, settings().timezone))
     return page("home/my_day.html", mine=mine)
 
 

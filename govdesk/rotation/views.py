@@ -24,8 +24,8 @@ __all__ = ["bp", "words"]
 
 bp = Blueprint("rotation", __name__)
 offers(_l("Rotations"), "rotation.index", icon="calendar-check", permission=Permission.HOME, place=30)
-adds_panel("rotation/_of_person.html", to="person", permission=Permission.PERSON_ROTATIONS)
-adds_panel("rotation/_of_account.html", to="account", permission=Permission.ROTATION_READ)
+adds_panel("rotation/_of_person.html", to="person", permission=Permission.PERSON_ROTATIONS, place=30)
+adds_panel("rotation/_of_account.html", to="account", permission=Permission.ROTATION_READ, place=10)
 
 
 @bp.record_once

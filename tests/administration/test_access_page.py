@@ -26,9 +26,10 @@ def test_the_page_shows_every_permission_role_and_route(app: Flask, client: Page
     shown = client.sign_in(noor).get("/settings/access").text
     for permission in Permission:
         assert f"<b>{permission}</b>" in shown
+    whole = shown.replace("<wbr>", "")
     for route in routes(app):
-        assert route.path.replace("<", "&lt;").replace(">", "&gt;") in shown
-    assert "cn=govdesk-admins,ou=groups" in shown
+        assert route.path.replace("<", "&lt;").replace(">", "&gt;") in whole
+    assert "cn=govdesk-admins,ou=groups" in whole
 
 
 def test_the_file_says_what_the_table_says(app: Flask, client: PageClient, noor: Person) -> None:

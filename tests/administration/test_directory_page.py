@@ -73,7 +73,7 @@ def test_s9_a_run_shows_counts_reasons_and_what_was_left_out(client: PageClient,
     change = {"login": "olu", "name": "<script>Olu</script>", "what": "left", "why": "disabled in the directory"}
     run = runs(report=REPORT, changes=[change], server="ldaps://one.example")
     noors = client.sign_in(noor)
-    listed, shown = noors.get(HOME).text, noors.get(f"{HOME}/runs/{run.id}").text
+    listed, shown = noors.get(HOME).text, noors.get(f"{HOME}/runs/{run.id}").text.replace("<wbr>", "")
     assert "3 new, 2 changed, 1 left, 4 missing, 1 left out" in listed
     assert "1.2 s" in listed
     for words in (

@@ -193,6 +193,56 @@ def test_grace_looks_at_an_import_before_it_counts(person: Visit) -> None:
     expect(grace.page.get_by_role("link", name="New account")).to_have_count(1)
 
 
+def test_ada_has_a_page_of_her_own_and_colleagues_have_one_for_her(person: Visit) -> None:
+    ada = person("ada")
+    ada.go("/")
+    ada.follow("Ada Okoro")
+    ada.look("person-ada")
+    assert "holds the credential" in ada.read()
+    olu = person("olu")
+    olu.go("/people/ada")
+    olu.look("person-olu")
+    assert "holds the credential" not in olu.read()
+    assert "ada@commerce.example" in olu.read()
+
+
+def test_noor_finds_people_and_who_may_do_what(person: Visit) -> None:
+    noor = person("noor")
+    noor.go("/people")
+    noor.look("people")
+    noor.page.get_by_label("Name or login").fill("okoro ada")
+    noor.press("Show")
+    noor.follow("Ada Okoro")
+    noor.look("person-noor")
+    noor.go("/people/lars")
+    noor.look("person-lars")
+    assert "Has left" in noor.read()
+    noor.go("/people?q=nobody-at-all")
+    noor.look("people-none")
+    noor.go("/settings/access")
+    noor.look("access")
+    with noor.page.expect_download() as download:
+        noor.page.get_by_role("link", name="Download as CSV").click()
+    assert download.value.suggested_filename == "govdesk-access.csv"
+
+
+def test_root_checks_the_directory(person: Visit) -> None:
+    root = person("root")
+    root.look("my-day-root")
+    root.go("/settings")
+    root.look("settings")
+    root.follow("See the directory")
+    root.look("directory")
+    root.press("Check now")
+    expect(root.page.get_by_text("In order").first).to_be_visible()
+    root.look("directory-check")
+    root.follow("Back to the directory")
+    root.page.get_by_label("Login").fill("grace")
+    root.press("Look up")
+    expect(root.page.get_by_text("Communications").first).to_be_visible()
+    root.look("directory-look-up")
+
+
 def test_noor_reads_the_trail(person: Visit) -> None:
     noor = person("noor")
     noor.go("/audit")

@@ -69,7 +69,7 @@ def test_everybody_sees_what_an_address_book_has(
 def test_a_role_is_shown_with_the_group_that_gives_it(client: PageClient, root: Person, noor: Person) -> None:
     shown = client.sign_in(noor).get("/people/root").text
     assert "Administrator" in shown
-    assert "cn=govdesk-admin,ou=groups,dc=commerce,dc=example" in shown
+    assert "cn=govdesk-admin,ou=groups,dc=commerce,dc=example" in shown.replace("<wbr>", "")
 
 
 def test_accounts_say_what_the_person_is_to_them(
@@ -262,5 +262,5 @@ def test_agents_of_the_desk_keep_their_role_on_their_own_page(
     mei.granted.append(PersonRole(role=Role.COMMS, group_dn="cn=both,dc=example"))
     session.commit()
     shown = client.sign_in(mei).get("/people/mei").text
-    assert "cn=both,dc=example" in shown
+    assert "cn=both,dc=example" in shown.replace("<wbr>", "")
     assert "Communications" in shown

@@ -9,7 +9,7 @@ from govdesk import clock
 from govdesk.accounts.models import Custodianship, SocialAccount
 from govdesk.desk.actions import Matter, Said, file_ticket
 from govdesk.desk.rules import TicketKind
-from govdesk.directory.models import Person
+from govdesk.directory.models import Person, RunState, SyncRun
 from govdesk.files import PolicyFiles
 from govdesk.home.my_day import AHEAD, my_day
 from govdesk.policies.actions import acknowledge, publish
@@ -46,40 +46,40 @@ def test_a_custodian_sees_what_is_due_in_the_coming_weeks_and_nobody_else_does(
     session: Session, account: SocialAccount, ada: Person, olu: Person
 ) -> None:
     soon = schedule(session, account, TODAY + AHEAD)
-    assert my_day(session, ada, today=TODAY).rotations == [soon]
-    assert my_day(session, ada, today=TODAY - timedelta(days=1)).rotations == []
-    assert my_day(session, olu, today=TODAY).is_free
+    assert my_day(session, ada, now=NOW, today=TODAY).rotations == [soon]
+    assert my_day(session, ada, now=NOW, today=TODAY - timedelta(days=1)).rotations == []
+    assert my_day(session, olu, now=NOW, today=TODAY).is_free
 
 
 def test_policies_wait_until_they_are_acknowledged(session: Session, olu: Person) -> None:
     publish(session, PolicyFiles(), now=NOW, today=TODAY)
     session.flush()
-    owed = my_day(session, olu, today=TODAY).policies
+    owed = my_day(session, olu, now=NOW, today=TODAY).policies
     assert {version.policy.slug for version in owed} == {"voice", "etiquette"}
     for version in session.scalars(in_force(TODAY)).all():
         acknowledge(session, version, olu, digest=version.digest, now=NOW, today=TODAY)
-    assert my_day(session, olu, today=TODAY).is_free
+    assert my_day(session, olu, now=NOW, today=TODAY).is_free
 
 
 def test_a_ticket_waits_for_who_asked_and_for_the_desk(session: Session, olu: Person, mei: Person) -> None:
     ticket = file_ticket(session, Matter(TicketKind.REQUEST, "A site is blocked"), Said("…", "k"), by=olu, now=NOW)
     session.flush()
-    assert my_day(session, olu, today=TODAY).asked == [ticket]
-    queue = my_day(session, mei, today=TODAY).queue
+    assert my_day(session, olu, now=NOW, today=TODAY).asked == [ticket]
+    queue = my_day(session, mei, now=NOW, today=TODAY).queue
     assert queue is not None
     assert queue.unassigned == 1
 
 
 def test_communications_see_what_is_nobodys(session: Session, account: SocialAccount, grace: Person) -> None:
-    register = my_day(session, grace, today=TODAY).register
+    register = my_day(session, grace, now=NOW, today=TODAY).register
     assert register is not None
     assert (register.without_department, register.without_owner) == (1, 1)
 
 
 def test_security_sees_how_much_is_overdue(session: Session, account: SocialAccount, sam: Person) -> None:
     schedule(session, account, TODAY - timedelta(days=1))
-    assert my_day(session, sam, today=TODAY).overdue == 1
-    assert my_day(session, sam, today=TODAY - timedelta(days=1)).overdue == 0
+    assert my_day(session, sam, now=NOW, today=TODAY).overdue == 1
+    assert my_day(session, sam, now=NOW, today=TODAY - timedelta(days=1)).overdue == 0
 
 
 def test_the_page_leads_to_each_thing(
@@ -93,3 +93,15 @@ def test_the_page_leads_to_each_thing(
 
 def test_an_empty_day_says_so(client: PageClient, olu: Person) -> None:
     assert "Nothing waits for you" in client.sign_in(olu).get("/").text
+
+
+def test_an_administrator_sees_whether_people_are_up_to_date(session: Session, root: Person, mei: Person) -> None:
+    never = my_day(session, root, now=NOW, today=TODAY)
+    assert never.directory is not None
+    assert never.directory.is_old
+    session.add(SyncRun(state=RunState.DONE, is_full=True, began_at=NOW, ended_at=NOW))
+    session.commit()
+    fresh = my_day(session, root, now=NOW, today=TODAY).directory
+    assert fresh is not None
+    assert not fresh.is_old
+    assert my_day(session, mei, now=NOW, today=TODAY).directory is None
