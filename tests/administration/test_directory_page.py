@@ -3,7 +3,7 @@
 import socket
 from collections.abc import Callable
 from contextlib import closing
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from sqlalchemy.orm import Session
@@ -13,6 +13,7 @@ from govdesk.directory.models import Person, RunState, SyncRun
 from govdesk.settings import Settings
 from tests.directory.conftest import browser_of
 from tests.pages import PageClient
+from tests.runs import run_at
 from tools.servers.slapd import Slapd
 
 Runs = Callable[..., SyncRun]
@@ -23,10 +24,8 @@ HOME = "/settings/directory"
 def runs(session: Session) -> Runs:
     """`runs(state=…, ago=…)` puts a run on record."""
 
-    def record(*, ago: timedelta = timedelta(minutes=3), took: float = 1.25, **values: object) -> SyncRun:
-        began_at: datetime = clock.utcnow() - ago
-        known = {"state": RunState.DONE, "is_full": True, "ended_at": began_at + timedelta(seconds=took)}
-        run = SyncRun(began_at=began_at, **{**known, **values})
+    def record(*, ago: timedelta = timedelta(minutes=3), **values: object) -> SyncRun:
+        run = run_at(clock.utcnow() - ago, **values)
         session.add(run)
         session.commit()
         return run

@@ -10,10 +10,11 @@ from govdesk.access import Role
 from govdesk.accounts.models import AccountImport, Custodianship, Ownership, SocialAccount
 from govdesk.desk.models import Ticket, TicketMessage
 from govdesk.desk.rules import TicketKind, TicketState, Visibility
-from govdesk.directory.models import Department, Person, PersonRole, PersonState, RunState, SyncRun
+from govdesk.directory.models import Department, Person, PersonRole, PersonState
 from govdesk.policies.models import Policy, PolicyVersion
 from govdesk.rotation.models import RotationSchedule
 from tests.conftest import NOW
+from tests.runs import run_at
 
 Row = TypeVar("Row")
 
@@ -74,7 +75,7 @@ class _Builder:
         self.left.state = PersonState.LEFT
         self.world.ids = {login: person.id for login, person in self.people.items()}
         self.policy = self._policy()
-        self.run = self._add(SyncRun(state=RunState.DONE, is_full=True, began_at=NOW, ended_at=NOW))
+        self.run = self._add(run_at(NOW))
         self.received = self._add(
             AccountImport(filename="a.csv", digest="0" * 64, content=b"[]", uploaded_at=NOW, report=EMPTY_REPORT)
         )

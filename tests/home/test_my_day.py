@@ -9,7 +9,7 @@ from govdesk import clock
 from govdesk.accounts.models import Custodianship, SocialAccount
 from govdesk.desk.actions import Matter, Said, file_ticket
 from govdesk.desk.rules import TicketKind
-from govdesk.directory.models import Person, RunState, SyncRun
+from govdesk.directory.models import Person
 from govdesk.files import PolicyFiles
 from govdesk.home.my_day import AHEAD, my_day
 from govdesk.policies.actions import acknowledge, publish
@@ -17,6 +17,7 @@ from govdesk.policies.queries import in_force
 from govdesk.rotation.models import RotationSchedule
 from tests.conftest import NOW
 from tests.pages import PageClient
+from tests.runs import run_at
 
 TODAY = NOW.date()
 
@@ -99,7 +100,7 @@ def test_an_administrator_sees_whether_people_are_up_to_date(session: Session, r
     never = my_day(session, root, now=NOW, today=TODAY)
     assert never.directory is not None
     assert never.directory.is_old
-    session.add(SyncRun(state=RunState.DONE, is_full=True, began_at=NOW, ended_at=NOW))
+    session.add(run_at(NOW))
     session.commit()
     fresh = my_day(session, root, now=NOW, today=TODAY).directory
     assert fresh is not None
