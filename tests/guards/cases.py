@@ -87,6 +87,9 @@ CASES = [
     Case("GET", "/signin", PUBLIC, signed_in=302),
     # No directory here: the door says so, to everybody alike.
     Case("POST", "/signin", PUBLIC, form={"login": "ada", "password": "x"}, answer=503),
+    # No provider here: there is no second door, for nobody.
+    Case("POST", "/signin/oidc", PUBLIC, answer=404),
+    Case("GET", "/signin/oidc/callback", PUBLIC, answer=404),
     Case("POST", "/signout", "home:read"),
     Case("GET", "/people", "person:find"),
     Case("GET", "/people/{login}", "person:read", on="person"),
