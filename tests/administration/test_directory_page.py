@@ -148,7 +148,7 @@ def test_a_server_that_answers_and_one_that_does_not_stand_side_by_side(
 def test_x3_check_now_shows_every_step(door: PageClient, root: Person) -> None:
     shown = door.sign_in(root).submit(HOME, to=f"{HOME}/checks")
     assert shown.status_code == 200
-    for words in ("sign in as service account", "Base", "People", "Attribute for login", "gives comms"):
+    for words in ("sign in as service account", "Base", "People", "Attribute for login", "gives the role comms"):
         assert words in shown.text
 
 
