@@ -45,7 +45,7 @@ def _one(server: DirectoryServer, attribute: str, value: str, fits: Callable[[En
         if len(found) != 1:
             raise NobodyFits(f"{len(found)} entries have this {attribute}")
         facts = _facts(server, found[0])
-        groups = groups_of(line, found[0], meaning, base=settings.ldap_base_dn, kind=settings.ldap_kind)
+        groups = groups_of(line, found[0], meaning, base=server.group_base, kind=settings.ldap_kind)
     return replace(facts, group_dns=groups)
 
 
