@@ -18,9 +18,11 @@ from tests.directory.lab.company import PASSWORD
 from tests.directory.lab.samba import SambaLab
 from tests.directory.lab.truth import truth
 from tests.directory.ldap.scene import company_of, roles_file, tried, with_files
+from tests.servers.directory import connect
 from tools.servers import certificates
 from tools.servers.samba import obstacle
 from tools.servers.unprivileged import passing_folder
+from tools.servers.windows_relay import WindowsRelay
 
 pytestmark = [
     pytest.mark.samba,
@@ -53,6 +55,19 @@ def test_l1_nothing_typed_is_refused_and_does_not_count(samba_lab: SambaLab, com
     before = wrong_tries(samba_lab, "comma")
     assert tried(company, "jsmith", password).refusal is Refusal.NOTHING_TYPED
     assert wrong_tries(samba_lab, "comma") == before
+
+
+@pytest.mark.parametrize("template", ["", "{login}@awkward.example"])
+def test_l1_where_windows_takes_an_empty_password_we_do_not(
+    samba_lab: SambaLab, policies: Path, template: str
+) -> None:
+    with WindowsRelay(samba_lab.samba) as windows:
+        environment = samba_lab.environment() | {"GOVDESK_LDAP_URI": windows.uri}
+        connect(environment, encrypt=False).simple_bind_s(samba_lab.dn("comma"), "")  # it does take it
+        files = with_files(policies, directory=f"bind_as: '{template}'\n" if template else "")
+        company = company_of(environment, policies=files)
+        assert [tried(company, "jsmith", password).facts for password in ("", " ", "\0")] == [None] * 3
+        assert tried(company, "jsmith", PASSWORD).facts is not None
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,8 @@ from tests.directory.lab.awkward import MAILS
 from tests.directory.lab.company import PASSWORD
 from tests.directory.lab.ldif import BASE
 from tests.directory.lab.openldap import OpenLdapLab, openldap
-from tests.directory.ldap.scene import company_of, tried, with_files
+from tests.directory.ldap.scene import ADA, company_of, signs_ada_in, tiny, tried, with_files
+from tests.servers.directory import connect
 from tools.servers.slapd_log import binds, dn_key, searches
 from tools.servers.slapd_options import Options
 
@@ -43,6 +44,14 @@ def test_l1_nothing_typed_is_refused_before_the_directory_is_asked(
     before = len(lab.slapd.log())
     assert tried(company, "jsmith", password).refusal is Refusal.NOTHING_TYPED
     assert "conn=" not in lab.slapd.log()[before:]
+
+
+def test_l1_where_the_server_takes_an_empty_password_we_do_not() -> None:
+    with tiny(Options(empty_passwords=True)) as slapd:
+        connect(slapd.environment()).simple_bind_s(ADA, "")  # it does take it
+        company = company_of(slapd.environment())
+        assert [tried(company, "ada", password).facts for password in ("", "  ", "\0")] == [None] * 3
+        assert signs_ada_in(company)
 
 
 @pytest.mark.parametrize("login", ODD)
