@@ -76,6 +76,8 @@ def a_file() -> tuple[BytesIO, str]:
 
 ACCOUNT, HELD, SCHEDULE = "social_account", "custodianship", "rotation_schedule"
 DESK = {"form": {"text": "Words"}, "moves": "ticket ticket_message"}
+TRIES = "signin_address signin_login signin_place"
+"""Where tries at the door are counted."""
 OWN = ("requester",)
 """Nobody works on what they asked themselves."""
 
@@ -86,7 +88,12 @@ CASES = [
     Case("GET", "/static/govdesk.css", PUBLIC),
     Case("GET", "/signin", PUBLIC, signed_in=302),
     # No directory here: the door says so, to everybody alike.
-    Case("POST", "/signin", PUBLIC, form={"login": "ada", "password": "x"}, answer=503),
+    Case("POST", "/signin", PUBLIC, form={"login": "ada", "password": "x"}, answer=503, moves=TRIES),
+    Case("GET", "/signin/breakglass", PUBLIC, signed_in=302),
+    Case(
+        "POST", "/signin/breakglass", PUBLIC,
+        form={"login": "x", "password": "x", "code": "1"}, answer=401, moves=TRIES,
+    ),
     # No provider here: there is no second door, for nobody.
     Case("POST", "/signin/oidc", PUBLIC, answer=404),
     Case("GET", "/signin/oidc/callback", PUBLIC, answer=404),

@@ -31,6 +31,7 @@ ALONE = {
     "settings:read": "admin auditor",
     "directory:check": "admin",
     "audit:read": "auditor",
+    "house:alarms": "admin auditor security",
 }
 """Permission: what alone is enough to have it."""
 OF_EVERYBODY = {"home:read", "account:read", "ticket:file", "policy:read", "policy:acknowledge"}
@@ -52,4 +53,5 @@ def test_an_administrator_reads_no_ticket_no_credential_and_no_trail() -> None:
     held = {str(p) for p, grants in WHO_MAY.items() if ("admin",) in grants}
     assert held == {
         "person:find", "person:read", "person:state", "person:roles", "settings:read", "directory:check",
+        "house:alarms",
     }  # fmt: skip
