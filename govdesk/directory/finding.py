@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Select, func, or_, select, tuple_
 from sqlalchemy.orm import joinedload, lazyload
 
-from govdesk.directory.models import Department, Person, PersonState
+from govdesk.directory.models import Department, Person
+from govdesk.directory.queries import WORKS_HERE
 from govdesk.directory.rules import login_key, name_key
 
 MOST_WORDS = 5
@@ -28,7 +29,7 @@ class Wanted:
 
 def people(wanted: Wanted, *, after: Person | None, limit: int) -> Select[Person]:
     """At most `limit` of those who work here and fit, by name, behind `after`; with their departments."""
-    fits = [Person.state == PersonState.ACTIVE, *(_mentions(word) for word in wanted.words.split()[:MOST_WORDS])]
+    fits = [WORKS_HERE, *(_mentions(word) for word in wanted.words.split()[:MOST_WORDS])]
     if wanted.department:
         fits.append(Person.department_id.in_(_departments(wanted.department)))
     if after is not None:

@@ -45,7 +45,7 @@ class Person(Base):
     __tablename__ = "person"
     seen_by = Permission.PERSON_READ
     __table_args__ = (
-        Index("ix_person_find", "name", "id", "login_key", "state"),
+        Index("ix_person_find", "name", "id", "login_key", "state", "directory_id"),
         Index(
             "ix_person_missing",
             "missing_since",
@@ -96,7 +96,8 @@ class Person(Base):
         """Asked for every name on a page: it looks at this row only."""
         is_a = {
             Relation.SELF: self.id == person.id,
-            Relation.COLLEAGUE: self.is_employed,
+            # The break-glass administrator is nobody's colleague: no directory has them.
+            Relation.COLLEAGUE: self.is_employed and self.directory_id is not None,
             Relation.MANAGER: self.manager_id == person.id,
         }
         return frozenset(relation for relation, holds in is_a.items() if holds)

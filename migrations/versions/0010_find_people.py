@@ -9,7 +9,7 @@ down_revision = "0009"
 
 def upgrade() -> None:
     with op.batch_alter_table("person") as table:
-        table.create_index("ix_person_find", ["name", "id", "login_key", "state"])
+        table.create_index("ix_person_find", ["name", "id", "login_key", "state", "directory_id"])
         table.create_index(
             "ix_person_missing",
             ["missing_since"],

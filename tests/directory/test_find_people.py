@@ -59,7 +59,10 @@ def test_a_long_list_is_read_on_to_its_end_without_a_gap(
     client: PageClient, session: Session, noor: Person, census: Department
 ) -> None:
     session.add_all(
-        Person(login=f"p{n}", login_key=f"p{n}", name=f"Same Name {n // 2}", department=census) for n in range(60)
+        Person(
+            directory_id=f"id-{n}", login=f"p{n}", login_key=f"p{n}", name=f"Same Name {n // 2}", department=census
+        )
+        for n in range(60)
     )
     session.commit()
     client.sign_in(noor)
@@ -100,3 +103,13 @@ def test_the_search_walks_the_index_of_names_and_sorts_nothing(session: Session)
     )
     plan = " / ".join(row[3] for row in session.execute(text(f"EXPLAIN QUERY PLAN {query}")))
     assert "USING COVERING INDEX ix_person_find" in plan
+
+
+def test_x1_the_break_glass_administrator_is_nobodys_colleague(
+    client: PageClient, session: Session, find: Find, cast: dict[str, Person]
+) -> None:
+    session.add(Person(login="glass", login_key="glass", name="Break Glass"))
+    session.commit()
+    assert find("glass") == []
+    assert client.sign_in(cast["olu"]).get("/people/glass").status_code == 404
+    assert client.sign_in(cast["noor"]).get("/people/glass").status_code == 200
