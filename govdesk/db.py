@@ -76,6 +76,11 @@ def sessions_of(engine: Engine) -> sessionmaker[Session]:
     return sessionmaker(engine, expire_on_commit=False)
 
 
+def within(session: Session) -> Sessions:
+    """What opens sessions inside the transaction of `session`: their commits count once that one is committed."""
+    return lambda: Session(session.connection(), join_transaction_mode="create_savepoint", expire_on_commit=False)
+
+
 def reading_sessions_of(engine: Engine) -> sessionmaker[Session]:
     """A factory of sessions that only read: on SQLite they take no lock that a writer waits for."""
     return sessionmaker(engine.execution_options(deferred=True), expire_on_commit=False)

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from govdesk import clock
+from govdesk import clock, db
 from govdesk.accounts.actions import imports
 from govdesk.accounts.models import AccountImport, SocialAccount
 from govdesk.accounts.platforms import catalogue
@@ -17,9 +17,9 @@ from govdesk.demo.company import company
 from govdesk.demo.ldif import SAMPLE_MARK
 from govdesk.demo.story import tell
 from govdesk.desk.models import Ticket
-from govdesk.directory.actions.sync import synchronise
 from govdesk.directory.company import Company
 from govdesk.directory.models import Person
+from govdesk.directory.sync.run import synchronise
 from govdesk.errors import Conflict
 from govdesk.policies.models import Policy
 from govdesk.settings import Settings
@@ -46,7 +46,8 @@ def load(session: Session, settings: Settings, *, now: datetime) -> Loaded | Non
     directory = Company.of(settings)
     _demand_empty(session)
     _demand_own(directory, settings)
-    people = synchronise(session, directory.server, directory.roles, now=now, tz=settings.timezone).people
+    here = db.within(session)
+    people = synchronise(here, directory.server, directory.roles, now=now, tz=settings.timezone).people
     _date_leavers(session)
     report = _import(session, settings, now)
     tell(session, settings, now=now)

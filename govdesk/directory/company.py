@@ -28,4 +28,5 @@ class Company:
             log.warning("GOVDESK_LDAP_TLS=off: PASSWORDS TRAVEL IN CLEAR to the directory")
         roles = RoleMap.read(files, settings.ldap_base_dn)
         group_base = common_base([settings.ldap_base_dn, *roles.groups])
-        return cls(DirectoryServer(settings, Meaning.read(files, settings.ldap_kind), group_base), roles)
+        meaning = Meaning.read(files, settings.ldap_kind).in_office_time(settings.timezone)
+        return cls(DirectoryServer(settings, meaning, group_base), roles)

@@ -5,9 +5,10 @@ from collections.abc import Callable
 
 from govdesk import clock
 from govdesk.db import Sessions
-from govdesk.directory.actions.sync import synchronise
 from govdesk.directory.company import Company
 from govdesk.directory.ldap.server import DirectoryUnreachable
+from govdesk.directory.sync.records import AlreadyRunning
+from govdesk.directory.sync.run import synchronise
 from govdesk.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -20,10 +21,9 @@ def bring_people_up_to_date(
     if not settings.ldap_uri or stopping():
         return
     company = Company.of(settings)
-    with sessions() as session:
-        try:
-            synchronise(session, company.server, company.roles, now=clock.utcnow(), tz=settings.timezone)
-        except DirectoryUnreachable as error:
-            log.warning("the directory cannot be used, people stay as they are: %s", error)
-            return
-        session.commit()
+    try:
+        synchronise(sessions, company.server, company.roles, now=clock.utcnow(), tz=settings.timezone)
+    except DirectoryUnreachable as error:
+        log.warning("the directory cannot be used, people stay as they are: %s", error)
+    except AlreadyRunning:
+        log.info("people are being brought up to date already")

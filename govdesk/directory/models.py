@@ -4,8 +4,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, LargeBinary, String, Table, text
+from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
 
 from govdesk.access import Actor, Permission, Relation, Role
 from govdesk.db import Base
@@ -34,6 +34,10 @@ class Department(Base):
     head_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", use_alter=True), index=True)
     mailbox: Mapped[str | None] = mapped_column(String(254))
     """Where notices to the department go; without one they go to its head."""
+    unit_id: Mapped[str | None] = mapped_column(String(64), unique=True)
+    """Immutable id of the directory's unit of this name: a unit that is renamed renames its department."""
+    number: Mapped[str | None] = mapped_column(String(64), unique=True)
+    """Where `directory.yml` names an attribute with the department's number: a new name for it is no new one."""
 
     parent: Mapped["Department | None"] = relationship(remote_side="Department.id")
     head: Mapped["Person | None"] = relationship(foreign_keys=head_id)
@@ -79,6 +83,14 @@ class Person(Base):
     """The last day at work, where the directory knows it already."""
     missing_since: Mapped[datetime | None]
     """Since when complete runs no longer find the entry; only a second one makes a leaver of its person."""
+    entry_digest: Mapped[bytes | None] = deferred(mapped_column(LargeBinary(16)), group="entry")
+    """Of all that was read of the entry: what is unchanged is not looked at. None: look at it the next time."""
+    dn_digest: Mapped[bytes | None] = deferred(mapped_column(LargeBinary(16), index=True), group="entry")
+    """Of the entry's name as it was last read (`meaning.dn_key`), by which managers and groups point at it."""
+    manager_dn_digest: Mapped[bytes | None] = deferred(mapped_column(LargeBinary(16)), group="entry")
+    """Of the manager's name as the entry tells it; it may lead nowhere."""
+    primary_group: Mapped[int | None] = deferred(mapped_column(), group="entry")
+    """Active Directory's primaryGroupID: the one membership that the group itself does not list."""
 
     department: Mapped[Department | None] = relationship(foreign_keys=department_id)
     manager: Mapped["Person | None"] = relationship(remote_side="Person.id", foreign_keys=manager_id)
@@ -153,6 +165,32 @@ class PersonChange(Base):
     department_before: Mapped[Department | None] = relationship()
 
 
+READING = Table(
+    "directory_reading",
+    Base.metadata,
+    Column("number", Integer, nullable=False),
+    Column("is_new", Boolean, nullable=False),
+    Column("directory_id", String(64), nullable=False),
+    Column("login", String(200), nullable=False),
+    Column("login_key", String(200), nullable=False),
+    Column("name", String(300), nullable=False),
+    Column("mail", String(254)),
+    Column("department_key", String(200), nullable=False),
+    Column("department_name", String(200), nullable=False),
+    Column("department_number", String(64)),
+    Column("is_disabled", Boolean, nullable=False),
+    Column("leaves_on", Date),
+    Column("entry_digest", LargeBinary(16), nullable=False),
+    Column("dn_digest", LargeBinary(16), nullable=False),
+    Column("manager_dn_digest", LargeBinary(16)),
+    Column("primary_group", Integer),
+)
+"""What the run at work has read of new and changed people and not yet applied; empty when none is at work.
+
+`number` counts from 1 in the order of reading. It has no key and no index: all of it is written once, read a few times as a whole, and thrown away.
+"""
+
+
 class RunState(Labelled):
     RUNNING = "running", _l("Running"), Tone.SOON
     DONE = "done", _l("Done"), Tone.OK
@@ -163,10 +201,19 @@ class RunState(Labelled):
 
 
 class SyncRun(Base):
-    """One synchronisation with the directory."""
+    """One synchronisation with the directory. While it runs, its row is also the lease that keeps others out."""
 
     __tablename__ = "sync_run"
     seen_by = Permission.SETTINGS_READ
+    __table_args__ = (
+        Index(
+            "uq_sync_run_running",
+            "state",
+            unique=True,
+            sqlite_where=text("state = 'running'"),
+            postgresql_where=text("state = 'running'"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     state: Mapped[RunState] = mapped_column(default=RunState.RUNNING)
@@ -179,6 +226,8 @@ class SyncRun(Base):
     server: Mapped[str | None] = mapped_column(String(300))
     """The address that answered."""
     began_at: Mapped[datetime] = mapped_column(index=True)
+    alive_at: Mapped[datetime]
+    """When it last said that it is at work; one that is silent for long was killed."""
     ended_at: Mapped[datetime | None]
     reason: Mapped[str | None] = mapped_column(String(1000))
     """Why it stopped or failed, for administrators."""
@@ -186,6 +235,8 @@ class SyncRun(Base):
     """The counts: `directory sync --json` (contract.md)."""
     changes: Mapped[list[Any]] = mapped_column(default=list)
     """Who was or would be added, changed or made a leaver, and why: the first thousand."""
+    mark: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """From where on the next run may ask for changes only; empty where it has to read everything."""
 
     def relations_of(self, person: Actor) -> frozenset[Relation]:
         return frozenset()

@@ -23,7 +23,7 @@ def test_a_sound_directory_passes_the_check(directory: Company) -> None:
 @pytest.mark.parametrize("base", ["ou=nowhere,dc=commerce,dc=example", "dc=elsewhere"])
 def test_a_wrong_base_is_named(ldap_settings: Settings, base: str) -> None:
     server = company_with(ldap_settings, ldap_base_dn=base).server
-    for errand in (server.check, lambda: list(server.people()), lambda: locate(server, "ada")):
+    for errand in (server.check, server.reading().__enter__, lambda: locate(server, "ada")):
         with pytest.raises(DirectoryUnreachable, match="GOVDESK_LDAP_BASE_DN"):
             errand()
 

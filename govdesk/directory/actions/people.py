@@ -1,4 +1,4 @@
-"""Keeping one person's row as the directory tells it, and the trail of what that gave or took."""
+"""Keeping one person's row as the directory tells it: what a sign-in does of a synchronisation."""
 
 from datetime import date, datetime
 
@@ -6,9 +6,8 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from govdesk import audit
-from govdesk.directory.actions.leaving import leave
 from govdesk.directory.actions.roles import keep_roles
+from govdesk.directory.actions.standing import Told, carry_out, gone_as, last_day, leaving, look_again, outcome
 from govdesk.directory.ldap.entries import PersonFacts
 from govdesk.directory.ldap.meaning import RoleMap
 from govdesk.directory.models import Department, Person, PersonState
@@ -40,38 +39,54 @@ def keep_person(
 
 
 def _keep(session: Session, facts: PersonFacts, roles: RoleMap, now: datetime, today: date) -> tuple[Person, bool]:
-    department = _department(session, facts.department)
-    if not facts.is_disabled:
+    told = _told(session, facts)
+    if gone_as(told.is_disabled, told.leaves_on, today) is None:
         _free_login(session, facts, now, today)
     person = person_of(session, facts)
     if person is None:
-        person = Person(directory_id=facts.directory_id, state=_state(facts))
-        person.left_on = today if facts.is_disabled else None
-        session.add(person)
-    person.login, person.login_key = facts.login, login_key(facts.login)
-    person.name, person.mail = facts.name, facts.mail
-    person.department_id = department.id if department else None
-    changed = session.is_modified(person)
-    changed |= _keep_state(session, person, facts, now, today)
-    session.flush()
+        person, changed = _join(session, facts, told, today), True
+    else:
+        becomes = outcome(person, told, today)
+        carry_out(session, [becomes], now=now)
+        session.refresh(person)
+        changed = becomes.is_changed
     changed |= keep_roles(session, person, roles.roles_of(facts.group_dns), now=now)
     session.flush()
+    if changed:
+        look_again(session, person.id)
     return person, changed
 
 
-def _state(facts: PersonFacts) -> PersonState:
-    return PersonState.DISABLED if facts.is_disabled else PersonState.ACTIVE
+def _join(session: Session, facts: PersonFacts, told: Told, today: date) -> Person:
+    """A row for somebody new; who is shut out from the start has left without having been here."""
+    state = gone_as(told.is_disabled, told.leaves_on, today)
+    person = Person(
+        directory_id=facts.directory_id,
+        login=told.login,
+        login_key=told.login_key,
+        name=told.name,
+        mail=told.mail,
+        department_id=told.department_id,
+        state=state or PersonState.ACTIVE,
+        left_on=last_day(told.leaves_on, today) if state else None,
+        leaves_on=told.leaves_on,
+    )
+    session.add(person)
+    session.flush()
+    return person
 
 
-def _keep_state(session: Session, person: Person, facts: PersonFacts, now: datetime, today: date) -> bool:
-    if facts.is_disabled == (not person.is_employed):
-        return False
-    if facts.is_disabled:
-        leave(session, person, PersonState.DISABLED, now=now, today=today)
-    else:
-        person.state, person.left_on = PersonState.ACTIVE, None
-        audit.record(session, "directory:person:returned", person, by=None, at=now)
-    return True
+def _told(session: Session, facts: PersonFacts) -> Told:
+    department = _department(session, facts.department)
+    return Told(
+        login=facts.login,
+        login_key=login_key(facts.login),
+        name=facts.name,
+        mail=facts.mail,
+        department_id=department.id if department else None,
+        is_disabled=facts.is_disabled,
+        leaves_on=facts.leaves_on,
+    )
 
 
 def _free_login(session: Session, facts: PersonFacts, now: datetime, today: date) -> None:
@@ -81,9 +96,10 @@ def _free_login(session: Session, facts: PersonFacts, now: datetime, today: date
         Person.state == PersonState.ACTIVE,
         Person.directory_id.is_distinct_from(facts.directory_id),
     )
-    for person in session.scalars(former).all():
-        leave(session, person, PersonState.LEFT, now=now, today=today)
-    session.flush()
+    holders = session.scalars(former).all()
+    carry_out(session, [leaving(person, today) for person in holders], now=now)
+    for person in holders:
+        session.refresh(person)
 
 
 def _department(session: Session, name: str) -> Department | None:

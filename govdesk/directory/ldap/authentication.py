@@ -5,7 +5,7 @@ In two steps, so that attempts can be counted between them: whom the login means
 
 import secrets
 import time
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import ldap
 
@@ -166,4 +166,4 @@ def _verdict(server: DirectoryServer, line: Line, entry: Entry, *, is_searched: 
     if is_searched:  # people may seldom read groups: what follows is the service account's again
         server.sign_in_as_service(line)
     groups = groups_of(line, entry, server.meaning, base=server.group_base, kind=server.settings.ldap_kind)
-    return Verdict(replace(facts, group_dns=groups), None)
+    return Verdict(facts._replace(group_dns=groups), None)

@@ -1,10 +1,15 @@
 """An entry as the directory gives it, and what it says about a person."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import NamedTuple
 from uuid import UUID
 
-from govdesk.directory.ldap.meaning import Meaning, dn_key
+from ldap.dn import str2dn
+
+from govdesk.directory.ldap.meaning import UNIT_OF_THE_ENTRY, Meaning, dn_key
+from govdesk.directory.ldap.moments import last_day
 from govdesk.directory.rules import (
     LONGEST_DN,
     LONGEST_ID,
@@ -17,8 +22,7 @@ from govdesk.directory.rules import (
 )
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """One entry: its name and its values as bytes, attribute names in lower case."""
 
     dn: str
@@ -26,12 +30,18 @@ class Entry:
 
     def texts(self, attribute: str) -> list[str]:
         """All values of an attribute as text; undecodable bytes are replaced, NULs and blanks round it dropped."""
-        found = (value.decode("utf-8", "replace") for value in self.values.get(attribute.lower(), []))
-        return [text for value in found if (text := value.replace("\0", "").strip())]
+        found = self.values.get(attribute.lower())
+        if not found:
+            return []
+        return [text for value in found if (text := value.decode("utf-8", "replace").replace("\0", "").strip())]
 
     def text(self, *attributes: str) -> str:
         """The first value of the first of these attributes that has one; "" when none has."""
-        return next((texts[0] for name in attributes if (texts := self.texts(name))), "")
+        for name in attributes:
+            for value in self.values.get(name.lower(), ()):
+                if text := value.decode("utf-8", "replace").replace("\0", "").strip():
+                    return text
+        return ""
 
     def dns(self, attribute: str) -> list[str]:
         """The values of an attribute that are distinguished names."""
@@ -39,11 +49,13 @@ class Entry:
 
     def mail(self, attribute: str) -> str | None:
         """The first value that is short enough to be an address."""
-        return next((text for text in self.texts(attribute) if len(text) <= LONGEST_MAIL), None)
+        for text in self.texts(attribute):
+            if len(text) <= LONGEST_MAIL:
+                return text
+        return None
 
 
-@dataclass(frozen=True)
-class PersonFacts:
+class PersonFacts(NamedTuple):
     """What an entry says about one person, short enough to be stored."""
 
     dn: str
@@ -56,6 +68,10 @@ class PersonFacts:
     manager_dn: str
     group_dns: list[str]
     is_disabled: bool
+    leaves_on: date | None = None
+    """The last day at work, where the directory knows it."""
+    department_number: str | None = None
+    primary_group: int | None = None
 
 
 def person_facts(entry: Entry, meaning: Meaning) -> PersonFacts:
@@ -65,16 +81,21 @@ def person_facts(entry: Entry, meaning: Meaning) -> PersonFacts:
         raise ValueError(f"the entry has no {meaning.id if login else meaning.login}")
     if max(len(login), len(login_key(login))) > LONGEST_LOGIN or len(immutable) > LONGEST_ID:
         raise ValueError(f"its {meaning.login} or {meaning.id} is too long")
+    number = entry.text(meaning.department_number) if meaning.department_number else ""
+    primary_group = entry.text(meaning.primary_group) if meaning.primary_group else ""
     return PersonFacts(
         dn=entry.dn,
         directory_id=immutable,
         login=login,
-        name=shortened(entry.text(*meaning.name) or login, LONGEST_NAME),
+        name=" ".join(shortened(entry.text(*meaning.name) or login, LONGEST_NAME).split()),
         mail=entry.mail(meaning.mail),
-        department=department_name(entry.text(*meaning.department)),
+        department=department_name(_department(entry, meaning)),
         manager_dn=next(iter(entry.dns(meaning.manager)), ""),
-        group_dns=entry.dns("memberOf"),
+        group_dns=entry.dns("memberOf") if "memberof" in entry.values else [],
         is_disabled=meaning.is_disabled(entry.text),
+        leaves_on=last_day(entry.text(meaning.leaves_on), meaning.leaves_on, meaning.tz) if meaning.leaves_on else None,
+        department_number=number if 0 < len(number) <= LONGEST_ID else None,
+        primary_group=int(primary_group) if primary_group.isdecimal() else None,
     )
 
 
@@ -87,6 +108,25 @@ def directory_id(entry: Entry, attribute: str) -> str:
     return str(UUID(bytes_le=raw)) if len(raw) == 16 else ""
 
 
+def _department(entry: Entry, meaning: Meaning) -> str:
+    for attribute in meaning.department:
+        found = unit_of(entry.dn) if attribute == UNIT_OF_THE_ENTRY else entry.text(attribute)
+        if found:
+            return found
+    return ""
+
+
+def unit_of(dn: str) -> str:
+    """Name of the organisational unit in which an entry lies; "" for none. Raises ValueError."""
+    dn_key(dn)
+    for part in str2dn(dn)[1:]:
+        for name, value, _flags in part:
+            if name.lower() == "ou":
+                return str(value)
+    return ""
+
+
+@lru_cache(4096)  # thousands share a manager
 def _is_dn(text: str) -> bool:
     try:
         return bool(dn_key(text))

@@ -19,6 +19,9 @@ from govdesk.directory.ldap.tls import Tls, start_tls
 
 PAGE = 500
 
+Row = tuple[str | None, dict[str, list[bytes]]]
+"""Name and values of an entry, attributes spelled as the server does; without a name it is a referral."""
+
 
 class Line:
     """libldap on a socket that Python has connected and, where asked for, sealed. Errors are ldap.LDAPError."""
@@ -80,17 +83,25 @@ class Line:
 
     def pages(self, base: str, wanted: str, attributes: Sequence[str], *, page: int = PAGE) -> Iterator[list[Entry]]:
         """All entries that match, a page at a time."""
-        control = SimplePagedResultsControl(True, size=page, cookie="")
-        while True:
+        return map(_entries, self.rows(base, wanted, attributes, page=page))
+
+    def rows(self, base: str, wanted: str, attributes: Sequence[str], *, page: int = PAGE) -> Iterator[list[Row]]:
+        """The same as the server spells them; while a page is worked on, the server prepares the next."""
+
+        def ask(cookie: bytes | str) -> int:
             self._allow(self._seconds())
-            message = self.connection.search_ext(
+            control = SimplePagedResultsControl(True, size=page, cookie=cookie)
+            asked = self.connection.search_ext(
                 base, ldap.SCOPE_SUBTREE, wanted, list(attributes), serverctrls=[control]
             )
+            return int(asked)
+
+        message: int | None = ask("")
+        while message is not None:
             _kind, found, _id, controls = self.connection.result3(message, timeout=self._seconds())
-            yield _entries(found)
-            control.cookie = next((c.cookie for c in controls if c.controlType == control.controlType), "")
-            if not control.cookie:
-                return
+            cookie = _cookie(controls)
+            message = ask(cookie) if cookie else None
+            yield found
 
     def close(self) -> None:
         with suppress(ldap.LDAPError):  # it was gone already
@@ -147,6 +158,15 @@ def _connected(endpoint: Endpoint, ca_file: Path | None, opening: Deadline) -> t
         server.close()
         raise
     return pump.outside, pump
+
+
+def _cookie(controls: list[Any]) -> bytes:
+    """Where the next page begins; empty after the last. Raises ldap.OTHER."""
+    for control in controls:
+        if control.controlType == SimplePagedResultsControl.controlType:
+            return bytes(control.cookie)
+    # What was given may be all, or not: nothing may be made of it.
+    raise ldap.OTHER({"desc": "the server ended a page without saying whether there are more"})
 
 
 def _entries(found: Any) -> list[Entry]:

@@ -1,7 +1,6 @@
 """One person, looked up by the service account: for whoever has proved elsewhere who they are."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from uuid import UUID
 
 from ldap.filter import escape_filter_chars
@@ -46,7 +45,7 @@ def _one(server: DirectoryServer, attribute: str, value: str, fits: Callable[[En
             raise NobodyFits(f"{len(found)} entries have this {attribute}")
         facts = _facts(server, found[0])
         groups = groups_of(line, found[0], meaning, base=server.group_base, kind=settings.ldap_kind)
-    return replace(facts, group_dns=groups)
+    return facts._replace(group_dns=groups)
 
 
 def _facts(server: DirectoryServer, entry: Entry) -> PersonFacts:

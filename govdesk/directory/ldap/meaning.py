@@ -5,12 +5,13 @@ The defaults are those of contract.md; a file of the organisation replaces them 
 
 import re
 from collections.abc import Callable, Iterable
+from datetime import UTC, tzinfo
 from functools import cached_property
 from itertools import takewhile
-from typing import Any, Self
+from typing import Annotated, Any, Self
 
 from ldap.dn import dn2str, str2dn
-from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationError, field_validator
 
 from govdesk.access import Role
 from govdesk.files import FileError, PolicyFiles, line_of
@@ -26,6 +27,12 @@ _COMMON: dict[str, Any] = {
     "manager": "manager",
     "unit_mail": "mail",
     "unit_head": "manager",
+    "leaves_on": "",
+    "department_number": "",
+    "heads": "",
+    "leavers_share": 0.1,
+    "leavers_least": 5,
+    "full_every_minutes": 60,
     "primary_group": "",
     "mail_groups_count": False,
     "disabled_when": [
@@ -44,10 +51,14 @@ DEFAULTS: dict[LdapKind, dict[str, Any]] = {
         "login": "sAMAccountName",
         "id": "objectGUID",
         "department": ["department"],
+        "unit_head": "managedBy",
+        "leaves_on": "accountExpires",
         "sign_in_with": ["sAMAccountName", "userPrincipalName"],
         "primary_group": "primaryGroupID",
     },
 }
+UNIT_OF_THE_ENTRY = "dn"
+"""Among the attributes of `department`: the organisational unit in which the entry lies."""
 
 
 class Meaning(BaseModel):
@@ -64,11 +75,18 @@ class Meaning(BaseModel):
     """First of these that is filled is the name."""
     mail: str
     department: tuple[str, ...]
+    """First of these that is filled is the main department; `dn` is the unit in which the entry lies."""
+    department_number: str
+    """Attribute with a number that the department keeps when it is renamed; "" for none."""
     manager: str
+    leaves_on: str
+    """Attribute with the last day or the moment from which the account is of no use; "" for none."""
     unit_mail: str
     """Attribute of an organisational unit that holds the department's mailbox."""
     unit_head: str
     """Attribute of an organisational unit that names the department's head."""
+    heads: str
+    """Name of a group whose members head the departments they work in; "" for none."""
     sign_in_with: tuple[str, ...] = ()
     """Attributes in which what a person types may stand; the first that fits counts. None: `login`."""
     domain: str = ""
@@ -82,6 +100,14 @@ class Meaning(BaseModel):
     """Attribute that names the one group which does not list its members; "" for none."""
     mail_groups_count: bool
     """Whether Active Directory's distribution groups, too, may give roles."""
+    leavers_share: Annotated[float, Field(gt=0, le=1)]
+    """A synchronisation that would take away more than this share of the people stops …"""
+    leavers_least: Annotated[int, Field(ge=1)]
+    """… unless they are fewer than this."""
+    full_every_minutes: Annotated[int, Field(ge=1)]
+    """How long changes only may be asked for before everybody is read again."""
+
+    _tz: tzinfo = PrivateAttr(UTC)
 
     @field_validator("name", "department", "sign_in_with", "bind_as", "disabled_when", mode="before")
     @classmethod
@@ -109,10 +135,27 @@ class Meaning(BaseModel):
     @cached_property
     def attributes(self) -> list[str]:
         """All attributes of a person to ask a server for, by name (operational ones are not in `*`)."""
-        plain = [self.login, self.id, self.mail, self.manager, *self.name, *self.department]
+        primary = {"objectSid"} if self.primary_group else set()
+        return sorted({*self.own_attributes, *self.typed_as, *primary, "memberOf"})
+
+    @cached_property
+    def own_attributes(self) -> list[str]:
+        """Those of them that tell of the person alone: a synchronisation reads groups from the other side."""
+        named = [self.login, self.id, self.mail, self.manager, *self.name, *self.department]
         marks = [name for name, _sign, _value in self._marks]
-        primary = ("objectSid", self.primary_group) if self.primary_group else ()
-        return sorted({*plain, *self.typed_as, *marks, *primary, "memberOf"})
+        more = [self.leaves_on, self.department_number, self.primary_group, *marks]
+        return sorted({name for name in (*named, *more) if name not in ("", UNIT_OF_THE_ENTRY)})
+
+    @property
+    def tz(self) -> tzinfo:
+        """Office time: what is the last day before a moment depends on it."""
+        return self._tz
+
+    def in_office_time(self, tz: tzinfo) -> Self:
+        """The same meaning, in a zone of the settings."""
+        copy = self.model_copy()
+        copy._tz = tz  # noqa: SLF001 (its own kind)
+        return copy
 
     @property
     def typed_as(self) -> tuple[str, ...]:
@@ -179,10 +222,20 @@ class RoleMap:
         return {role: dn for dn in group_dns for role in self._roles.get(dn_key(dn), ())}
 
 
+_PLAIN_VALUE = r"""[^\s,+"\\<>;=#\0](?:[^,+"\\<>;=\0]*[^\s,+"\\<>;=\0])?"""
+_PLAIN = re.compile(rf"[A-Za-z][A-Za-z0-9-]*={_PLAIN_VALUE}(?:,[A-Za-z][A-Za-z0-9-]*={_PLAIN_VALUE})*")
+"""A name that parsing would not change."""
+
+
 def dn_key(dn: str) -> str:
-    """A distinguished name in one spelling: parsed, case-folded, escapes alike. Raises ValueError."""
+    """A distinguished name in one spelling: parsed, in lower case, escapes alike. Raises ValueError.
+
+    Lower case, not case-folded: to a directory server ß and ss are two names.
+    """
+    if _PLAIN.fullmatch(dn):
+        return dn.lower()
     try:
-        return str(dn2str(str2dn(dn))).casefold()
+        return str(dn2str(str2dn(dn))).lower()
     except Exception as error:  # python-ldap raises ldap.DECODING_ERROR, which has no types
         raise ValueError(f"{dn!r} is not a distinguished name such as cn=comms,ou=groups") from error
 

@@ -13,7 +13,7 @@ GROUPS = (
 )
 _FOR_RIGHTS = "(groupType:1.2.840.113556.1.4.803:=2147483648)"
 """Active Directory's security groups: the others are lists of addresses. Source: ADS_GROUP_TYPE_SECURITY_ENABLED."""
-_BY_NAME = ("member", "uniqueMember")
+BY_NAME = ("member", "uniqueMember")
 DEEPEST = 10
 """Levels of nesting that count; a ring ends sooner, since nothing new is found."""
 AT_ONCE = 50
@@ -44,7 +44,7 @@ def _terms_of(person: Entry, meaning: Meaning) -> list[str]:
 
 
 def _named(dn: str) -> list[str]:
-    return [f"({name}={escape_filter_chars(dn)})" for name in _BY_NAME]
+    return [f"({name}={escape_filter_chars(dn)})" for name in BY_NAME]
 
 
 def _primary(person: Entry, meaning: Meaning) -> list[str]:

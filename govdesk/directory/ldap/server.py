@@ -17,6 +17,7 @@ from govdesk.directory.ldap.failover import Resting
 from govdesk.directory.ldap.limits import READING, SIGN_IN, Deadline, Limits
 from govdesk.directory.ldap.line import GONE, Line
 from govdesk.directory.ldap.meaning import Meaning
+from govdesk.directory.ldap.reading import Reading
 from govdesk.directory.ldap.reasons import why
 from govdesk.settings import Settings
 
@@ -46,20 +47,11 @@ class DirectoryServer:
         """Where groups are searched: above all that give a role."""
         self._places = BoundedSemaphore(MOST_AT_ONCE)
 
-    def people(self) -> Iterator[Entry]:
-        """Everybody, page by page."""
-        return self.pages(self.meaning.people, self.meaning.attributes)
-
-    def units(self) -> Iterator[Entry]:
-        """The organisational units: their nesting tells which department is above which."""
-        meaning = self.meaning
-        return self.pages("(objectClass=organizationalUnit)", ["ou", meaning.unit_mail, meaning.unit_head])
-
-    def pages(self, wanted: str, attributes: Sequence[str], *, base: str | None = None) -> Iterator[Entry]:
-        """All entries that match, streamed. Raises DirectoryUnreachable, also in the middle."""
+    @contextmanager
+    def reading(self) -> Iterator[Reading]:
+        """One line for a whole synchronisation. Raises DirectoryUnreachable, also for what fails later."""
         with self.as_service(READING) as line:
-            for page in line.pages(base or self.settings.ldap_base_dn, wanted, attributes):
-                yield from page
+            yield Reading(line, self.settings.ldap_base_dn, self.group_base)
 
     def entry(self, dn: str, attributes: Sequence[str]) -> Entry | None:
         """One entry by its name; None when it is not there or may not be read."""

@@ -1,0 +1,164 @@
+"""Reading people into the staging table: who is unchanged costs a digest and no more."""
+
+import marshal
+from collections.abc import Iterable
+from functools import lru_cache
+from hashlib import blake2b
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from govdesk.directory.ldap.entries import Entry, PersonFacts, person_facts
+from govdesk.directory.ldap.meaning import dn_key
+from govdesk.directory.ldap.line import Row
+from govdesk.directory.ldap.reading import Reading
+from govdesk.directory.models import READING, Person
+from govdesk.directory.rules import login_key, name_key
+from govdesk.directory.sync import records
+from govdesk.directory.sync.bulk import insert_all
+from govdesk.directory.sync.marks import STAMP, Stamps
+from govdesk.directory.sync.work import Work
+
+BATCH = 2000
+"""Rows of one short transaction."""
+SAY_SO_EVERY = 20.0
+"""Seconds between two signs of life of a run that finds nothing to write."""
+
+
+class PeopleReader:
+    """Stages who is new or changed."""
+
+    def __init__(self, work: Work) -> None:
+        self.seen: set[str] = set()
+        """The immutable ids of all entries, also of those that cannot be used."""
+        self.known: dict[str, bytes | None] = {}
+        """Who was known before, by id, with the digest of the entry: in a full reading everybody."""
+        self.stamps = Stamps()
+        self.count, self.staged = 0, 0
+        self._work, self._rows = work, list[tuple[Any, ...]]()
+        self._id = work.meaning.id
+        self._said_so = 0.0
+
+    def read_everybody(self, reading: Reading) -> None:
+        """Raises ldap.LDAPError."""
+        self._know(select(Person.directory_id, Person.entry_digest).where(Person.directory_id.is_not(None)))
+        self._read(reading, self._work.meaning.people, whole=True)
+
+    def read_changes(self, reading: Reading, since: str) -> None:
+        """The same of those that the filter `since` finds, too."""
+        self._read(reading, f"(&{self._work.meaning.people}{since})", whole=False)
+
+    def _read(self, reading: Reading, wanted: str, *, whole: bool) -> None:
+        for page in reading.people(wanted, [*self._work.meaning.own_attributes, STAMP]):
+            if not whole:
+                ids = [self._own_id(values) for _dn, values, *_controls in page]
+                digests = select(Person.directory_id, Person.entry_digest).where(Person.directory_id.in_(ids))
+                self._know(digests)
+            self._take(page)
+            self.count += len(page)
+            self._work.tell(self.count)
+        self._store()
+
+    def _know(self, digests: Any) -> None:
+        with self._work.sessions() as session:
+            self.known.update(session.execute(digests).tuples().all())
+
+    def _take(self, page: list[Row]) -> None:
+        known, seen = self.known, self.seen
+        for dn, values, *_controls in page:
+            if dn is None:
+                continue  # a referral
+            if stamp := values.pop(STAMP, None):
+                self.stamps.note(stamp[0])
+            own_id = self._own_id(values)
+            if own_id in seen:
+                continue  # it was moved while we read, and came twice
+            if own_id:
+                seen.add(own_id)
+            digest = blake2b(marshal.dumps((dn, sorted(values.items())), 2), digest_size=16).digest()
+            if known.get(own_id) != digest:
+                self._stage(dn, values, digest)
+        if len(self._rows) >= BATCH or self._work.seconds - self._said_so > SAY_SO_EVERY:
+            self._store()
+
+    def _own_id(self, values: dict[str, list[bytes]]) -> str:
+        """What `entries.directory_id` says, for many."""
+        found = values.get(self._id) or next((v for name, v in values.items() if name.lower() == self._id.lower()), ())
+        if not found:
+            return ""
+        if self._id.lower() == "objectguid":
+            return str(UUID(bytes_le=found[0])) if len(found[0]) == 16 else ""
+        return found[0].decode("utf-8", "replace").replace("\0", "").strip().lower()
+
+    def _stage(self, dn: str, values: dict[str, list[bytes]], digest: bytes) -> None:
+        entry = Entry(dn, {name.lower(): found for name, found in values.items()})
+        try:
+            facts = person_facts(entry, self._work.meaning)
+        except ValueError as error:
+            self._work.report.skip(dn, str(error))
+            return
+        self.staged += 1
+        self._rows.append(_row(self.staged, facts.directory_id not in self.known, facts, digest))
+
+    def _store(self) -> None:
+        """Write what is staged, and say that we are at work."""
+        with self._work.sessions() as session:
+            records.hold(session, self._work)
+            self._insert(session)
+            session.commit()
+        self._said_so, self._rows = self._work.seconds, []
+
+    def _insert(self, session: Session) -> None:
+        try:
+            with session.begin_nested():
+                insert_all(session, READING, self._rows)
+        except DBAPIError:
+            self._insert_one_by_one(session)
+
+    def _insert_one_by_one(self, session: Session) -> None:
+        for row in self._rows:
+            try:
+                with session.begin_nested():
+                    insert_all(session, READING, [row])
+            except DBAPIError as error:
+                self._work.report.skip(row[3], f"the database refuses it: {type(error).__name__}")
+
+
+def _row(number: int, is_new: bool, facts: PersonFacts, digest: bytes) -> tuple[Any, ...]:
+    """A row of the staging table."""
+    return (
+        number,
+        is_new,
+        facts.directory_id,
+        facts.login,
+        login_key(facts.login),
+        facts.name,
+        facts.mail,
+        _department_key(facts.department),
+        facts.department,
+        facts.department_number,
+        facts.is_disabled,
+        facts.leaves_on.isoformat() if facts.leaves_on else None,
+        digest,
+        dn_digest(facts.dn),
+        _manager_digest(facts.manager_dn) if facts.manager_dn else None,
+        facts.primary_group,
+    )
+
+
+def dn_digest(dn: str) -> bytes:
+    """By which names of entries are compared. Raises ValueError."""
+    return blake2b(dn_key(dn).encode(), digest_size=16).digest()
+
+
+def key_digests(keys: Iterable[str]) -> dict[bytes, str]:
+    """The same of names that are `dn_key`s already."""
+    return {blake2b(key.encode(), digest_size=16).digest(): key for key in keys}
+
+
+# Thousands share a manager or a department.
+_manager_digest = lru_cache(4096)(dn_digest)
+_department_key = lru_cache(4096)(name_key)

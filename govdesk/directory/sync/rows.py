@@ -1,0 +1,134 @@
+"""People's rows, as many at once as there are: joining in one statement, changes in batches."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, String, case, cast, func, insert, literal, null, or_, select, update
+from sqlalchemy.orm import Session, aliased
+
+from govdesk.directory.actions.leaving import chunks
+from govdesk.directory.actions.standing import COLUMNS, Outcome, Told, outcome
+from govdesk.directory.models import READING, Department, Person, PersonState
+from govdesk.directory.sync.bulk import count_on_from
+from govdesk.directory.sync.logins import is_gone
+from govdesk.directory.sync.work import Work
+
+BATCH = 2000
+"""Rows compared at once."""
+HELD = [Person.id, *(getattr(Person, column) for column in COLUMNS)]
+
+
+def join_all(session: Session, work: Work) -> int:
+    """Rows for all staged newcomers, in one statement; returns how many.
+
+    The numbers they get are known beforehand, so that each is stored with its manager.
+    """
+    last = session.scalar(select(func.max(Person.id))) or 0
+    session.execute(insert(Person).from_select(list(_newcomer(work, last)), _newcomers(work, last)))
+    if newest := session.scalar(select(func.max(Person.id)).where(Person.id > last)):
+        count_on_from(session, Person.__tablename__, newest)
+    return session.scalar(select(func.count()).select_from(READING).where(READING.c.is_new)) or 0
+
+
+_BOSS = READING.alias("boss")
+
+
+def _newcomers(work: Work, last: int) -> Any:
+    boss_is_gone = or_(_BOSS.c.is_disabled, _BOSS.c.leaves_on < work.today)
+    mine = _BOSS.c.dn_digest == READING.c.manager_dn_digest, _BOSS.c.is_new, ~boss_is_gone
+    return (
+        select(*_newcomer(work, last).values())
+        .select_from(READING)
+        .outerjoin(Department, Department.key == READING.c.department_key)
+        .outerjoin(_BOSS, (mine[0]) & mine[1] & mine[2] & (_BOSS.c.number != READING.c.number))
+        .where(READING.c.is_new)
+        .order_by(READING.c.number)
+    )
+
+
+def _newcomer(work: Work, last: int) -> dict[str, ColumnElement[Any]]:
+    """Who is shut out from the start has left without having been here."""
+    has_ended = READING.c.leaves_on < work.today
+    left_on = case((has_ended, READING.c.leaves_on), (READING.c.is_disabled, literal(work.today)), else_=null())
+    state = case(
+        (has_ended, PersonState.LEFT.value),
+        (READING.c.is_disabled, PersonState.DISABLED.value),
+        else_=PersonState.ACTIVE.value,
+    )
+    same = ("directory_id", "login", "login_key", "name", "mail", "leaves_on", *ENTRY)
+    return {
+        "id": literal(last) + READING.c.number,
+        "department_id": Department.id.expression,
+        "manager_id": literal(last) + _BOSS.c.number,
+        "state": state,
+        "left_on": left_on,
+        **{column: READING.c[column] for column in same},
+    }
+
+
+ENTRY = ("entry_digest", "dn_digest", "manager_dn_digest", "primary_group")
+"""What is kept of the entry itself."""
+
+
+def keep_entries(session: Session) -> None:
+    """Note of everybody known what was read of the entry, so that it is unchanged the next time."""
+    same = Person.directory_id == READING.c.directory_id, ~READING.c.is_new
+    session.execute(
+        update(Person).where(*same).values({column: READING.c[column] for column in ENTRY}),
+        execution_options={"synchronize_session": False},
+    )
+    # A name that is now somebody else's means its former holder no more.
+    staged, names = select(READING.c.directory_id), select(READING.c.dn_digest)
+    lost = Person.dn_digest.in_(names), Person.directory_id.not_in(staged)
+    session.execute(
+        update(Person).where(*lost).values(dn_digest=None, entry_digest=None),
+        execution_options={"synchronize_session": False},
+    )
+
+
+def park_logins(session: Session) -> None:
+    """Take away the logins of staged people who get another, so that two who change theirs with each other can.
+
+    A key with a blank in front is nobody's.
+    """
+    parked = cast(literal(" "), String) + cast(Person.id, String)
+    changing = Person.directory_id == READING.c.directory_id, Person.login_key != READING.c.login_key
+    session.execute(
+        update(Person).where(*changing).values(login_key=parked), execution_options={"synchronize_session": False}
+    )
+
+
+def outcomes(session: Session, work: Work) -> Iterator[list[tuple[Row[*tuple[Any, ...]], Outcome]]]:
+    """What the reading makes of everybody known, batch by batch: rows as they are, with what becomes of them."""
+    places = dict(session.execute(select(Department.key, Department.id)).tuples().all())
+    told = ("login", "login_key", "name", "mail", "is_disabled", "leaves_on")
+    labels = [READING.c[column].label(f"told_{column}") for column in (*told, "department_key")]
+    known = select(*HELD, *labels).join(READING, READING.c.directory_id == Person.directory_id)
+    last = session.scalar(select(func.max(READING.c.number)).where(~READING.c.is_new)) or 0
+    for start in range(0, last, BATCH):
+        batch = known.where(~READING.c.is_new, READING.c.number > start, READING.c.number <= start + BATCH)
+        yield [(row, outcome(row, _told(row, places), work.today)) for row in session.execute(batch)]
+
+
+def _told(row: Any, places: dict[str, int]) -> Told:
+    return Told(
+        login=row.told_login,
+        login_key=row.told_login_key,
+        name=row.told_name,
+        mail=row.told_mail,
+        department_id=places.get(row.told_department_key),
+        is_disabled=row.told_is_disabled,
+        leaves_on=row.told_leaves_on,
+    )
+
+
+def keep_managers(session: Session) -> set[int]:
+    """Let everybody's manager be who the entry names, if that is somebody else who works here; returns the changed."""
+    boss = aliased(Person)
+    named = (boss.dn_digest == Person.manager_dn_digest) & (boss.state == PersonState.ACTIVE) & (boss.id != Person.id)
+    other = Person.manager_id.is_distinct_from(boss.id)
+    wrong = select(Person.id, boss.id).outerjoin(boss, named).where(other, Person.directory_id.is_not(None))
+    rows = [{"id": person, "manager_id": manager} for person, manager in session.execute(wrong).tuples()]
+    for some in chunks(rows):
+        session.execute(update(Person), list(some))
+    return {row["id"] for row in rows if row["id"]}
