@@ -36,7 +36,7 @@ def record(
 def record_all(
     session: Session, action: str, kind: Any, told: Sequence[tuple[int, dict[str, Any]]], *, at: datetime
 ) -> None:
-    """Add one event each about many rows of one `kind` (a mapped class), done by the machine: ids with their fields."""
+    """Add one event each about many rows of one `kind` (a mapped class), done by the machine: id and fields."""
     subject_type = kind.__tablename__
     rows = [
         {

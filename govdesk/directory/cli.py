@@ -1,21 +1,25 @@
 """`govdesk directory …`, `govdesk people …`."""
 
 import sys
-import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import click
+from rich.console import Console
 from sqlalchemy import select
 
-from govdesk import clock
+from govdesk import clock, db
 from govdesk.console import House, as_json, pass_house, print_json, print_rows
-from govdesk.directory.actions.sync import SyncReport, synchronise
 from govdesk.directory.company import Company
 from govdesk.directory.ldap.check import reason, steps
 from govdesk.directory.ldap.server import DirectoryUnreachable
 from govdesk.directory.ldap.steps import ended, failures
 from govdesk.directory.models import Person
 from govdesk.directory.rules import login_key
+from govdesk.directory.sync.records import AlreadyRunning
+from govdesk.directory.sync.report import SyncReport
+from govdesk.directory.sync.run import synchronise
 
 
 @click.group()
@@ -43,22 +47,55 @@ def check(house: House, login: str | None, as_json: bool) -> None:
 
 
 @directory.command()
+@click.option("--dry-run", is_flag=True, help="Show what would change, and change nothing.")
+@click.option("--full", is_flag=True, help="Read everybody, not only who has changed since the last run.")
+@click.option("--force", is_flag=True, help="Believe the directory also where it makes leavers of many.")
 @as_json
 @pass_house
-def sync(house: House, as_json: bool) -> None:
+def sync(house: House, dry_run: bool, full: bool, force: bool, as_json: bool) -> None:
     """Bring people, departments and roles up to date."""
-    company, settings = Company.of(house.settings), house.settings
-    began = time.monotonic()
-    with house.session() as session:
+    company, sessions = Company.of(house.settings), db.sessions_of(house.engine)
+    with entries_read() as tell:
         try:
-            report = synchronise(session, company.server, company.roles, now=clock.utcnow(), tz=settings.timezone)
+            report = synchronise(
+                sessions,
+                company.server,
+                company.roles,
+                now=clock.utcnow(),
+                tz=house.settings.timezone,
+                full=full or dry_run,
+                force=force,
+                rehearse=dry_run,
+                tell=tell,
+            )
         except DirectoryUnreachable as error:
             raise click.ClickException(f"The directory cannot be used: {error}. Nothing was changed.") from None
-        session.commit()
-    report.seconds = round(time.monotonic() - began, 3)
-    print_json(report.as_json()) if as_json else click.echo(_told(report))
+        except AlreadyRunning:
+            raise click.ClickException("Another synchronisation is at work; try again when it has ended.") from None
+    _tell_run(report, dry_run=dry_run, as_json=as_json)
     if report.stopped:
-        raise click.ClickException(f"Nothing was changed: {report.stopped}.")
+        raise click.ClickException(f"Nothing was changed: {report.stopped}. If it is true, use --force.")
+
+
+@contextmanager
+def entries_read() -> Iterator[Callable[[int], None]]:
+    """Shows on a terminal how many entries were read; in a pipe nothing."""
+    if not sys.stderr.isatty():
+        yield lambda _entries: None
+        return
+    with Console(stderr=True).status("Reading the directory") as status:
+        yield lambda entries: status.update(f"Reading the directory: {entries:,} entries")
+
+
+def _tell_run(report: SyncReport, *, dry_run: bool, as_json: bool) -> None:
+    if as_json:
+        print_json({**report.as_json(), **({"changes": report.changes} if dry_run else {})})
+        return
+    if dry_run:
+        print_rows(report.changes, ["what", "login", "name", "why"], empty="Nobody would change.")
+    for alarm in report.alarms:
+        click.echo(f"Take a look: {alarm}.", err=True)
+    click.echo(_told(report))
 
 
 def _told(report: SyncReport) -> str:
@@ -66,8 +103,9 @@ def _told(report: SyncReport) -> str:
     if report.stopped:
         return f"{people.seen} people seen."
     return (
-        f"{people.seen} people seen: {people.new} new, {people.changed} changed, {people.left} left; "
-        f"{report.departments.seen} departments, {report.seconds:.1f} s."
+        f"{people.seen} people seen: {people.new} new, {people.changed} changed, {people.left} left, "
+        f"{people.missing} missing, {people.skipped} left out; {report.departments.seen} departments, "
+        f"{report.seconds:.1f} s."
     )
 
 

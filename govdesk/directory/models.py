@@ -187,7 +187,8 @@ READING = Table(
 )
 """What the run at work has read of new and changed people and not yet applied; empty when none is at work.
 
-`number` counts from 1 in the order of reading. It has no key and no index: all of it is written once, read a few times as a whole, and thrown away.
+`number` counts from 1 in the order of reading. There is no key and no index: all of it is written once, read a few
+times as a whole, and thrown away.
 """
 
 

@@ -2,6 +2,7 @@
 
 import unicodedata
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 IDLE_LIMIT = timedelta(hours=12)
 ABSOLUTE_LIMIT = timedelta(days=7)
@@ -22,6 +23,7 @@ def shortened(text: str, longest: int) -> str:
     return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
 
 
+@lru_cache(4096)  # thousands share a department
 def department_name(text: str) -> str:
     """`text` cut so that both it and its key can be stored."""
     room = LONGEST_DEPARTMENT
@@ -32,6 +34,8 @@ def department_name(text: str) -> str:
 
 def login_key(login: str) -> str:
     """The form in which logins are compared: case-blind, no blanks round it, one spelling of each character."""
+    if login.isascii():
+        return login.strip().lower()
     return unicodedata.normalize("NFKC", login).strip().casefold()
 
 

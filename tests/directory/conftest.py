@@ -2,22 +2,27 @@
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from govdesk import create_app
+from govdesk import create_app, db
 from govdesk.access import Role
 from govdesk.demo.company import company
 from govdesk.demo.ldif import seed
-from govdesk.directory.actions.sync import SyncReport, synchronise
 from govdesk.directory.company import Company
 from govdesk.directory.ldap.entries import Entry
 from govdesk.directory.ldap.meaning import Meaning, RoleMap
+from govdesk.directory.ldap.reading import Reading, Row
 from govdesk.directory.ldap.server import DirectoryServer
+from govdesk.directory.sync.report import SyncReport
+from govdesk.directory.sync.run import synchronise
 from govdesk.files import PolicyFiles
 from govdesk.settings import LdapKind, Settings
 from tests.conftest import NOW, VIENNA
@@ -69,6 +74,25 @@ def entry(login: str, **values: str) -> Entry:
     return Entry(f"uid={login},ou=people,{BASE}", {name: [value.encode()] for name, value in known.items()})
 
 
+class ListedReading(Reading):
+    """A connection to a directory whose answer is written down."""
+
+    def __init__(self, entries: list[Entry]) -> None:
+        self._entries, self.uri = entries, "ldap://nowhere"
+
+    def pages(self, wanted: str, _attributes: list[str]) -> Iterator[list[Row]]:
+        yield [(one.dn, _as_told(one)) for one in self._entries if "person" in wanted]
+
+    def entry(self, dn: str, _attributes: list[str], _wanted: str = "") -> Entry | None:
+        members = [one.dn.encode() for one in self._entries if one.text("memberof") == dn]
+        return Entry(dn, {"member": members}) if dn == COMMS else None
+
+
+def _as_told(entry: Entry) -> dict[str, list[bytes]]:
+    spelled = {"entryuuid": "entryUUID", "displayname": "displayName"}
+    return {spelled.get(name, name): list(values) for name, values in entry.values.items() if name != "memberof"}
+
+
 @dataclass
 class Listing(DirectoryServer):
     """A directory whose answer is written down: for what a sound server is hard to bring to say."""
@@ -76,20 +100,26 @@ class Listing(DirectoryServer):
     entries: list[Entry]
     meaning: Meaning = field(default_factory=lambda: Meaning.read(PolicyFiles(), LdapKind.OPENLDAP))
 
-    def people(self) -> Iterator[Entry]:
-        return iter(self.entries)
-
-    def units(self) -> Iterator[Entry]:
-        return iter(())
+    @contextmanager
+    def reading(self) -> Iterator[Reading]:
+        yield ListedReading(self.entries)
 
 
 ROLES = RoleMap({COMMS: [Role.COMMS]}, BASE)
 
 
-def run(session: Session, *entries: Entry) -> SyncReport:
+def run(session: Session, *entries: Entry, force: bool = False) -> SyncReport:
     """One run over these entries."""
-    report = synchronise(session, Listing(list(entries)), ROLES, now=NOW, tz=VIENNA)
-    session.commit()
+    return run_on(session, Listing(list(entries)), force=force)
+
+
+def run_on(
+    session: Session, server: DirectoryServer, roles: RoleMap = ROLES, *, now: datetime = NOW, **options: Any
+) -> SyncReport:
+    """One run over what a server tells."""
+    session.flush()
+    report = synchronise(db.within(session), server, roles, now=now, tz=VIENNA, **options)
+    session.expire_all()
     return report
 
 

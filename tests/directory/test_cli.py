@@ -7,7 +7,7 @@ from click.testing import CliRunner
 
 from govdesk.cli import main
 from govdesk.directory import cli
-from govdesk.directory.actions.sync import SyncReport
+from govdesk.directory.sync.report import SyncReport
 
 
 def test_a_stopped_run_fails_with_its_reason(monkeypatch: pytest.MonkeyPatch, database_url: str) -> None:

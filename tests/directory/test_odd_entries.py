@@ -1,14 +1,16 @@
 """One entry that the database has no room for stops nobody else."""
 
+from typing import Any
+
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Table, select
 from sqlalchemy.exc import DataError
 from sqlalchemy.orm import Session
 
-from govdesk.directory.actions import people, sync
-from govdesk.directory.ldap.entries import PersonFacts
 from govdesk.directory.models import Department, Person
 from govdesk.directory.queries import active_by_login
+from govdesk.directory.sync import bulk
+from govdesk.directory.sync import people as reader
 from tests.directory.conftest import COMMS, entry, run
 
 
@@ -46,15 +48,16 @@ def test_a_manager_or_group_that_is_no_name_of_an_entry_is_none(session: Session
     assert (ada.manager_id, ada.roles, len(olu.roles)) == (None, frozenset(), 1)
 
 
-def test_a_row_the_database_refuses_is_skipped(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(session: Session, facts: PersonFacts, *rest: object, **more: object) -> object:
-        if facts.login == "odd":
-            raise DataError("INSERT", {}, Exception("too long"))
-        return people.keep_person(session, facts, *rest, **more)  # type: ignore[arg-type]
+def test_s10_a_row_the_database_refuses_is_skipped(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(session: Session, table: Table, rows: list[tuple[Any, ...]]) -> None:
+        if any("odd" in row for row in rows):
+            raise DataError("COPY", {}, Exception("too long"))
+        bulk.insert_all(session, table, rows)
 
-    monkeypatch.setattr(sync, "keep_person", refuse)
-    run(session, entry("odd"), entry("ada"))
+    monkeypatch.setattr(reader, "insert_all", refuse)
+    report = run(session, entry("odd"), entry("ada"))
     assert session.scalars(select(Person.login)).all() == ["ada"]
+    assert report.skipped == [{"entry": "odd", "reason": "the database refuses it: DataError"}]
 
 
 def test_two_entries_with_one_login_are_both_left_alone(session: Session, caplog: pytest.LogCaptureFixture) -> None:

@@ -8,11 +8,12 @@ from sqlalchemy.orm import Session
 
 from govdesk.access import Role
 from govdesk.demo.company import company
-from govdesk.directory.actions.sync import SyncReport, synchronise
 from govdesk.directory.company import Company
 from govdesk.directory.models import Department, Person, PersonState, WebSession
 from govdesk.directory.queries import active_by_login, department_by_name, people_with_role
-from tests.conftest import NOW, VIENNA
+from govdesk.directory.sync.report import SyncReport
+from tests.conftest import NOW
+from tests.directory.conftest import run_on
 from tools.servers.slapd import Slapd
 
 ADA = "uid=ada,ou=National Oceanic and Atmospheric Administration (NOAA),ou=people,dc=commerce,dc=example"
@@ -24,9 +25,7 @@ def report(session: Session, directory: Company) -> SyncReport:
 
 
 def run(session: Session, directory: Company, now: datetime = NOW) -> SyncReport:
-    report = synchronise(session, directory.server, directory.roles, now=now, tz=VIENNA)
-    session.commit()
-    return report
+    return run_on(session, directory.server, directory.roles, now=now)
 
 
 def test_the_people_are_those_of_the_company(session: Session, report: SyncReport) -> None:

@@ -2,18 +2,18 @@
 
 import logging
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from govdesk.audit.models import AuditEvent
-from govdesk.directory.actions.sync import synchronise
 from govdesk.directory.ldap.entries import Entry
+from govdesk.directory.ldap.reading import Reading, Row
 from govdesk.directory.ldap.server import DirectoryUnreachable
 from govdesk.directory.models import Person
-from tests.conftest import NOW, VIENNA
-from tests.directory.conftest import ROLES, Listing, entry, run
+from tests.directory.conftest import ListedReading, Listing, entry, run, run_on
 
 LOGINS = [f"p{number}" for number in range(40)]
 LOCKED = {"pwdaccountlockedtime": "000001010000Z"}
@@ -62,12 +62,16 @@ def test_an_empty_directory_is_believed_where_nobody_is_known(session: Session) 
 
 
 def test_a_reading_that_breaks_off_changes_nothing(session: Session, staff: list[Entry]) -> None:
-    class Broken(Listing):
-        def people(self) -> Iterator[Entry]:
-            yield entry("newcomer")
+    class Breaking(ListedReading):
+        def pages(self, wanted: str, attributes: list[str]) -> Iterator[list[Row]]:
+            yield from super().pages(wanted, attributes)
             raise DirectoryUnreachable("gone")
 
+    class Broken(Listing):
+        @contextmanager
+        def reading(self) -> Iterator[Reading]:
+            yield Breaking([entry("newcomer")])
+
     with pytest.raises(DirectoryUnreachable):
-        synchronise(session, Broken([]), ROLES, now=NOW, tz=VIENNA)
-    session.commit()
+        run_on(session, Broken([]))
     assert employed(session) == 40

@@ -1,4 +1,4 @@
-"""What the directory's word means for one person's row: the same rule for a sign-in and for a whole synchronisation."""
+"""What the directory's word means for a person's row: one rule for a sign-in and for a whole synchronisation."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from govdesk import audit
 from govdesk.directory.actions.leaving import chunks, end_sessions_of
 from govdesk.directory.models import ChangeKind, Person, PersonChange, PersonState
+
 
 class Held(Protocol):
     """A person's row, or these columns of it."""

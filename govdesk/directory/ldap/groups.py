@@ -27,7 +27,7 @@ class Members:
     """What a group and the groups in it list."""
 
     names: dict[str, str] = field(default_factory=dict)
-    """Every member that is not a group read here, people and whatever else: `dn_key` → name as the group spells it."""
+    """Every member but groups, people and whatever else: `dn_key` → name as the group spells it."""
     logins: set[str] = field(default_factory=set)
     primary_groups: set[int] = field(default_factory=set)
     """Numbers by which people name a group as their primary one, which it then does not list."""

@@ -63,7 +63,8 @@ class Applying:
         self._known()
         self._newcomers()
         rows.keep_entries(session)
-        self._changed |= self._known_before(rows.keep_managers(session))
+        if read.staged or self._changed:
+            self._changed |= self._known_before(rows.keep_managers(session))
         self._places(moved)
         self._roles(before, moved)
         work.report.people.changed = len(self._changed)
@@ -106,13 +107,15 @@ class Applying:
             for row, becomes in batch:
                 if becomes.is_changed:
                     self._count(becomes)
-                    self._work.report.tell(row.told_login, row.told_name, becomes.kind or "changed", _why(row, becomes))
+                    self._work.report.tell(
+                        row.told_login, row.told_name, becomes.kind or "changed", _why(row, becomes)
+                    )
             carry_out(self._session, [becomes for _row, becomes in batch], now=self._work.now)
 
     def _newcomers(self) -> None:
         report = self._work.report
         newcomers = select(READING.c.login, READING.c.name).where(READING.c.is_new).order_by(READING.c.number)
-        for login, name in self._session.execute(newcomers.limit(MOST_TOLD)).tuples():
+        for login, name in self._session.execute(newcomers.limit(MOST_TOLD)):
             report.tell(login, name, "new")
         self._last_known = self._session.scalar(select(func.max(Person.id))) or 0
         report.people.new = rows.join_all(self._session, self._work)
@@ -120,7 +123,7 @@ class Applying:
     def _places(self, moved: dict[bytes, int]) -> None:
         session, read = self._session, self._read
         if read.units is not None:
-            keep_tree(session, self._work, read.units)
+            keep_tree(session, read.units)
         if read.units is not None or read.staged:
             keep_heads(session, people_of(session, read.heads, moved) if read.heads else set())
 

@@ -12,7 +12,8 @@ def insert_all(session: Session, table: Table, rows: Sequence[tuple[Any, ...]]) 
     connection = session.connection()
     names = ", ".join(column.name for column in table.columns)
     if connection.dialect.name == "postgresql":
-        with connection.connection.cursor() as cursor, cursor.copy(f"COPY {table.name} ({names}) FROM STDIN") as copy:
+        cursor: Any = connection.connection.cursor()
+        with cursor, cursor.copy(f"COPY {table.name} ({names}) FROM STDIN") as copy:
             for row in rows:
                 copy.write_row(row)
         return

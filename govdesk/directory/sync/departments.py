@@ -54,7 +54,7 @@ def keep_departments(session: Session, work: Work, units: list[Unit] | None) -> 
     """Make the departments that people name; one whose unit or number bears another name is renamed."""
     known = {department.key: department for department in session.scalars(select(Department))}
     told = _told(session)
-    _rename_by_number(session, known, told, work)
+    _rename_by_number(known, told, work)
     for unit in units or ():
         _follow(session, unit, known, work)
     for key, (name, number) in told.items():
@@ -82,15 +82,13 @@ def _told(session: Session) -> dict[str, tuple[str, str | None]]:
         READING.c.department_key, func.min(READING.c.department_name), func.min(READING.c.department_number)
     )
     staged = staged.where(READING.c.department_key != "").group_by(READING.c.department_key)
-    return {key: (name, number) for key, name, number in session.execute(staged).tuples()}
+    return {key: (name, number) for key, name, number in session.execute(staged)}
 
 
-def _rename_by_number(
-    session: Session, known: dict[str, Department], told: dict[str, tuple[str, str | None]], work: Work
-) -> None:
+def _rename_by_number(known: dict[str, Department], told: dict[str, tuple[str, str | None]], work: Work) -> None:
     numbered = {department.number: department for department in known.values() if department.number}
     for key, (name, number) in told.items():
-        department = numbered.get(number)
+        department = numbered.get(number) if number else None
         if department is not None and key not in known:
             _rename(known, department, name, work)
 
@@ -130,7 +128,7 @@ def _departments_among(units: list[Unit], known: dict[str, Department]) -> list[
     return [unit for unit in units if next(unit.above, "") in places]
 
 
-def keep_tree(session: Session, work: Work, units: list[Unit]) -> None:
+def keep_tree(session: Session, units: list[Unit]) -> None:
     """Give departments the parents, heads and mailboxes that units tell; the rest is as communications set it."""
     by_name = {department.key: department for department in session.scalars(select(Department))}
     known = {unit.key: by_name[name_key(unit.name)] for unit in units if name_key(unit.name) in by_name}

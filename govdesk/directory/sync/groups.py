@@ -61,7 +61,7 @@ def people_of(session: Session, members: Members, moved: dict[bytes, int]) -> se
     found: set[int] = set()
     resolved: set[bytes] = set()
     for some in chunks(list(digests), MANY):
-        rows = session.execute(select(Person.dn_digest, Person.id).where(Person.dn_digest.in_(some))).tuples()
+        rows = session.execute(select(Person.dn_digest, Person.id).where(Person.dn_digest.in_(some)))
         for digest, person in rows:
             found.add(person)
             resolved.add(bytes(digest or b""))
@@ -81,4 +81,4 @@ def moved_names(session: Session) -> dict[bytes, int]:
         .join(READING, READING.c.directory_id == Person.directory_id)
         .where(Person.dn_digest.is_not(None), Person.dn_digest != READING.c.dn_digest)
     )
-    return {bytes(digest): person for digest, person in session.execute(moved).tuples() if digest}
+    return {bytes(digest): person for digest, person in session.execute(moved) if digest}

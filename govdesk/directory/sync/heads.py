@@ -1,7 +1,5 @@
 """Who heads a department where its unit names nobody."""
 
-from typing import Any
-
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
@@ -21,13 +19,15 @@ def keep_heads(session: Session, told: set[int]) -> None:
         .where(or_(Department.head_id.is_(None), head.state != PersonState.ACTIVE))
     )
     if departments := session.scalars(headless).all():
-        heads = _led_from_outside(session) | (_only_one(session, _members().where(Person.id.in_(told))) if told else {})
+        heads = _led_from_outside(session) | (
+            _only_one(session, _members().where(Person.id.in_(told))) if told else {}
+        )
         for department in departments:
             department.head_id = heads.get(department.id, department.head_id)
         session.flush()
 
 
-def _members() -> Select[Any]:
+def _members() -> Select[int | None, int]:
     """Departments with the one active member that is left after narrowing."""
     alone = select(Person.department_id, func.min(Person.id))
     here = Person.department_id.is_not(None), Person.state == PersonState.ACTIVE
@@ -41,5 +41,5 @@ def _led_from_outside(session: Session) -> dict[int, int]:
     return _only_one(session, _members().outerjoin(manager, inside).where(outside))
 
 
-def _only_one(session: Session, alone: Select[Any]) -> dict[int, int]:
-    return {department: person for department, person in session.execute(alone).tuples()}
+def _only_one(session: Session, alone: Select[int | None, int]) -> dict[int, int]:
+    return {department: person for department, person in session.execute(alone) if department}

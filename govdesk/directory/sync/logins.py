@@ -1,15 +1,15 @@
 """Whose login it is: one entry's, or nobody's."""
 
-from sqlalchemy import ColumnElement, Row, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, FromClause, Row, and_, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from govdesk.directory.models import READING, Person, PersonState, WebSession
 from govdesk.directory.sync.work import ReadAll, Work
 
 
-def is_gone(work: Work) -> ColumnElement[bool]:
-    """Whether a staged entry is one that nobody may use any more: `standing.gone_as` as a condition."""
-    return or_(READING.c.is_disabled, READING.c.leaves_on < work.today)
+def is_gone(work: Work, entry: FromClause = READING) -> ColumnElement[bool]:
+    """Whether a staged entry is one that nobody may use any more: `standing.gone_as` as a condition, never null."""
+    return or_(entry.c.is_disabled, and_(entry.c.leaves_on.is_not(None), entry.c.leaves_on < work.today))
 
 
 def leave_to_sign_in(session: Session, work: Work) -> None:
@@ -41,9 +41,7 @@ def settle(session: Session, work: Work, seen: set[str] | None) -> list[Person]:
 
 
 def _leave_out_twins(session: Session, work: Work) -> None:
-    several = (
-        select(READING.c.login_key).where(~is_gone(work)).group_by(READING.c.login_key).having(func.count() > 1)
-    )
+    several = select(READING.c.login_key).where(~is_gone(work)).group_by(READING.c.login_key).having(func.count() > 1)
     staged = select(READING).where(~is_gone(work), READING.c.login_key.in_(several))
     _leave_out(session, work, list(session.execute(staged)))
 

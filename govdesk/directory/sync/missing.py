@@ -37,7 +37,7 @@ def note_missing(session: Session, work: Work, people: list[Person]) -> None:
 def note_found(session: Session, seen: set[str]) -> set[int]:
     """Whose entry is there again after all; returns them."""
     missing = select(Person.id, Person.directory_id).where(Person.missing_since.is_not(None))
-    back = {person for person, known in session.execute(missing).tuples() if known in seen}
+    back = {person for person, known in session.execute(missing) if known in seen}
     for ids in chunks(sorted(back)):
         session.execute(update(Person).where(Person.id.in_(ids)).values(missing_since=None))
     return back

@@ -64,7 +64,7 @@ class PeopleReader:
 
     def _know(self, digests: Any) -> None:
         with self._work.sessions() as session:
-            self.known.update(session.execute(digests).tuples().all())
+            self.known.update(session.execute(digests).all())
 
     def _take(self, page: list[Row]) -> None:
         known, seen = self.known, self.seen
@@ -86,7 +86,7 @@ class PeopleReader:
 
     def _own_id(self, values: dict[str, list[bytes]]) -> str:
         """What `entries.directory_id` says, for many."""
-        found = values.get(self._id) or next((v for name, v in values.items() if name.lower() == self._id.lower()), ())
+        found = values.get(self._id) or _any_spelling(values, self._id)
         if not found:
             return ""
         if self._id.lower() == "objectguid":
@@ -125,6 +125,10 @@ class PeopleReader:
                     insert_all(session, READING, [row])
             except DBAPIError as error:
                 self._work.report.skip(row[3], f"the database refuses it: {type(error).__name__}")
+
+
+def _any_spelling(values: dict[str, list[bytes]], attribute: str) -> list[bytes]:
+    return next((found for name, found in values.items() if name.lower() == attribute.lower()), [])
 
 
 def _row(number: int, is_new: bool, facts: PersonFacts, digest: bytes) -> tuple[Any, ...]:

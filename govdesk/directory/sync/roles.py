@@ -44,13 +44,11 @@ def _held(session: Session) -> Grants:
     rows = select(PersonRole.person_id, PersonRole.role, PersonRole.group_dn).join(
         Person, Person.id == PersonRole.person_id
     )
-    found = session.execute(rows.where(Person.directory_id.is_not(None))).tuples()
+    found = session.execute(rows.where(Person.directory_id.is_not(None)))
     return {(person, role): dn for person, role, dn in found}
 
 
-def _wanted(
-    session: Session, work: Work, groups: list[RoleGroup], held: Grants, moved: dict[bytes, int]
-) -> Grants:
+def _wanted(session: Session, work: Work, groups: list[RoleGroup], held: Grants, moved: dict[bytes, int]) -> Grants:
     given: defaultdict[tuple[int, Role], dict[str, str]] = defaultdict(dict)
     for group in groups:
         if group.members is None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, String, case, cast, func, insert, literal, null, or_, select, update
+from sqlalchemy import ColumnElement, Row, String, and_, case, cast, func, insert, literal, null, select, update
 from sqlalchemy.orm import Session, aliased
 
 from govdesk.directory.actions.leaving import chunks
@@ -34,13 +34,17 @@ _BOSS = READING.alias("boss")
 
 
 def _newcomers(work: Work, last: int) -> Any:
-    boss_is_gone = or_(_BOSS.c.is_disabled, _BOSS.c.leaves_on < work.today)
-    mine = _BOSS.c.dn_digest == READING.c.manager_dn_digest, _BOSS.c.is_new, ~boss_is_gone
+    mine = and_(
+        _BOSS.c.dn_digest == READING.c.manager_dn_digest,
+        _BOSS.c.is_new,
+        ~is_gone(work, _BOSS),
+        _BOSS.c.number != READING.c.number,
+    )
     return (
         select(*_newcomer(work, last).values())
         .select_from(READING)
         .outerjoin(Department, Department.key == READING.c.department_key)
-        .outerjoin(_BOSS, (mine[0]) & mine[1] & mine[2] & (_BOSS.c.number != READING.c.number))
+        .outerjoin(_BOSS, mine)
         .where(READING.c.is_new)
         .order_by(READING.c.number)
     )
@@ -100,7 +104,7 @@ def park_logins(session: Session) -> None:
 
 def outcomes(session: Session, work: Work) -> Iterator[list[tuple[Row[*tuple[Any, ...]], Outcome]]]:
     """What the reading makes of everybody known, batch by batch: rows as they are, with what becomes of them."""
-    places = dict(session.execute(select(Department.key, Department.id)).tuples().all())
+    places = dict(session.execute(select(Department.key, Department.id)).all())
     told = ("login", "login_key", "name", "mail", "is_disabled", "leaves_on")
     labels = [READING.c[column].label(f"told_{column}") for column in (*told, "department_key")]
     known = select(*HELD, *labels).join(READING, READING.c.directory_id == Person.directory_id)
@@ -123,12 +127,15 @@ def _told(row: Any, places: dict[str, int]) -> Told:
 
 
 def keep_managers(session: Session) -> set[int]:
-    """Let everybody's manager be who the entry names, if that is somebody else who works here; returns the changed."""
+    """Let everybody's manager be who the entry names, if that is somebody else who works here.
+
+    Returns whose manager has changed.
+    """
     boss = aliased(Person)
     named = (boss.dn_digest == Person.manager_dn_digest) & (boss.state == PersonState.ACTIVE) & (boss.id != Person.id)
     other = Person.manager_id.is_distinct_from(boss.id)
     wrong = select(Person.id, boss.id).outerjoin(boss, named).where(other, Person.directory_id.is_not(None))
-    rows = [{"id": person, "manager_id": manager} for person, manager in session.execute(wrong).tuples()]
+    rows = [{"id": person, "manager_id": manager} for person, manager in session.execute(wrong)]
     for some in chunks(rows):
         session.execute(update(Person), list(some))
     return {row["id"] for row in rows if row["id"]}

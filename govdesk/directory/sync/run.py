@@ -53,10 +53,13 @@ def synchronise(
         work.report.forget_changes()
         records.end(work, RunState.STOPPED, reason=str(reason))
     except BaseException as error:
-        reason = str(error) if isinstance(error, DirectoryUnreachable) else f"it broke off: {type(error).__name__}"
-        records.end(work, RunState.FAILED, reason=reason)
+        records.end(work, RunState.FAILED, reason=_told(error))
         raise
     return work.report
+
+
+def _told(error: BaseException) -> str:
+    return str(error) if isinstance(error, DirectoryUnreachable) else f"it broke off: {type(error).__name__}"
 
 
 def _bring_up_to_date(work: Work, server: DirectoryServer, *, full: bool) -> None:

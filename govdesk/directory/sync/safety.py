@@ -1,4 +1,4 @@
-"""A directory that suddenly tells of many leavers is not believed: commonly a filter, a right or a server is broken."""
+"""A directory that suddenly tells of many leavers is not believed: some filter, right or server is broken."""
 
 from collections import Counter
 from collections.abc import Collection
@@ -30,7 +30,7 @@ def count(session: Session, work: Work) -> Census:
     tops, active = _tops(session), _active()
     rows = session.execute(select(Person.department_id, func.count()).where(*active).group_by(Person.department_id))
     by_department = Counter[int | None]()
-    for department, number in rows.tuples():
+    for department, number in rows:
         by_department[tops.get(department)] += number
     return Census(by_department.total(), dict(by_department), _by_group(session, work))
 
@@ -63,7 +63,7 @@ def _active() -> tuple[ColumnElement[bool], ...]:
 
 def _tops(session: Session) -> dict[int | None, int | None]:
     """Every department and the one at the top above it; rings end."""
-    above = dict(session.execute(select(Department.id, Department.parent_id)).tuples().all())
+    above = dict(session.execute(select(Department.id, Department.parent_id)).all())
     tops: dict[int | None, int | None] = {}
     for department in above:
         top, seen = department, {department}
@@ -78,7 +78,7 @@ def _by_group(session: Session, work: Work) -> dict[str, int]:
     """Active holders of roles by group."""
     rows = select(PersonRole.group_dn, func.count(PersonRole.person_id.distinct())).join(Person).where(*_active())
     counts = Counter[str]()
-    for dn, number in session.execute(rows.group_by(PersonRole.group_dn)).tuples():
+    for dn, number in session.execute(rows.group_by(PersonRole.group_dn)):
         counts[dn_key(dn)] += number
     return {key: counts[key] for dn in work.roles.groups if (key := dn_key(dn)) in counts}
 
