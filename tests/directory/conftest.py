@@ -18,8 +18,9 @@ from govdesk.demo.company import company
 from govdesk.demo.ldif import seed
 from govdesk.directory.company import Company
 from govdesk.directory.ldap.entries import Entry
+from govdesk.directory.ldap.line import Row
 from govdesk.directory.ldap.meaning import Meaning, RoleMap
-from govdesk.directory.ldap.reading import Reading, Row
+from govdesk.directory.ldap.reading import Reading
 from govdesk.directory.ldap.server import DirectoryServer
 from govdesk.directory.sync.report import SyncReport
 from govdesk.directory.sync.run import synchronise
@@ -75,13 +76,21 @@ def entry(login: str, **values: str) -> Entry:
 
 
 class ListedReading(Reading):
-    """A connection to a directory whose answer is written down."""
+    """A server whose answers are written down."""
+
+    uri = "ldap://nowhere"
 
     def __init__(self, entries: list[Entry]) -> None:
-        self._entries, self.uri = entries, "ldap://nowhere"
+        self._entries = entries
 
-    def pages(self, wanted: str, _attributes: list[str]) -> Iterator[list[Row]]:
-        yield [(one.dn, _as_told(one)) for one in self._entries if "person" in wanted]
+    def people(self, _wanted: str, _attributes: list[str]) -> Iterator[list[Row]]:
+        yield [(one.dn, _as_told(one)) for one in self._entries]
+
+    def units(self, _wanted: str, _attributes: list[str]) -> Iterator[Entry]:
+        return iter(())
+
+    def groups(self, _wanted: str, _attributes: list[str]) -> Iterator[Entry]:
+        return iter(())
 
     def entry(self, dn: str, _attributes: list[str], _wanted: str = "") -> Entry | None:
         members = [one.dn.encode() for one in self._entries if one.text("memberof") == dn]

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from govdesk.audit.models import AuditEvent
 from govdesk.directory.ldap.entries import Entry
-from govdesk.directory.ldap.reading import Reading, Row
+from govdesk.directory.ldap.line import Row
+from govdesk.directory.ldap.reading import Reading
 from govdesk.directory.ldap.server import DirectoryUnreachable
 from govdesk.directory.models import Person
 from tests.directory.conftest import ListedReading, Listing, entry, run, run_on
@@ -63,8 +64,8 @@ def test_an_empty_directory_is_believed_where_nobody_is_known(session: Session) 
 
 def test_a_reading_that_breaks_off_changes_nothing(session: Session, staff: list[Entry]) -> None:
     class Breaking(ListedReading):
-        def pages(self, wanted: str, attributes: list[str]) -> Iterator[list[Row]]:
-            yield from super().pages(wanted, attributes)
+        def people(self, wanted: str, attributes: list[str]) -> Iterator[list[Row]]:
+            yield from super().people(wanted, attributes)
             raise DirectoryUnreachable("gone")
 
     class Broken(Listing):

@@ -93,7 +93,9 @@ def person_facts(entry: Entry, meaning: Meaning) -> PersonFacts:
         manager_dn=next(iter(entry.dns(meaning.manager)), ""),
         group_dns=entry.dns("memberOf") if "memberof" in entry.values else [],
         is_disabled=meaning.is_disabled(entry.text),
-        leaves_on=last_day(entry.text(meaning.leaves_on), meaning.leaves_on, meaning.tz) if meaning.leaves_on else None,
+        leaves_on=last_day(entry.text(meaning.leaves_on), meaning.leaves_on, meaning.tz)
+        if meaning.leaves_on
+        else None,
         department_number=number if 0 < len(number) <= LONGEST_ID else None,
         primary_group=int(primary_group) if primary_group.isdecimal() else None,
     )

@@ -1,7 +1,7 @@
 """Who belongs to a group, nested groups included, found downward: from the group to its members.
 
-`membership` goes the other way, for one person; both must agree. A server's rule for nesting (IN_CHAIN) takes 43 seconds among 100,000 people,
-and only some servers know one.
+`membership` goes the other way, for one person; both must agree. A server's own rule for nesting (IN_CHAIN) takes 43
+seconds among 100,000 people, and only some servers know one.
 """
 
 import re

@@ -43,7 +43,7 @@ _COMMON: dict[str, Any] = {
     ],
 }
 DEFAULTS: dict[LdapKind, dict[str, Any]] = {
-    LdapKind.OPENLDAP: _COMMON,
+    LdapKind.OPENLDAP: {**_COMMON, "leaves_on": "pwdEndTime"},
     LdapKind.DIRSRV: {**_COMMON, "id": "nsUniqueId"},
     LdapKind.AD: {
         **_COMMON,

@@ -12,8 +12,8 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from govdesk.directory.ldap.entries import Entry, PersonFacts, person_facts
-from govdesk.directory.ldap.meaning import dn_key
 from govdesk.directory.ldap.line import Row
+from govdesk.directory.ldap.meaning import dn_key
 from govdesk.directory.ldap.reading import Reading
 from govdesk.directory.models import READING, Person
 from govdesk.directory.rules import login_key, name_key
@@ -54,7 +54,7 @@ class PeopleReader:
     def _read(self, reading: Reading, wanted: str, *, whole: bool) -> None:
         for page in reading.people(wanted, [*self._work.meaning.own_attributes, STAMP]):
             if not whole:
-                ids = [self._own_id(values) for _dn, values, *_controls in page]
+                ids = [self._own_id(values) for _dn, values in page]
                 digests = select(Person.directory_id, Person.entry_digest).where(Person.directory_id.in_(ids))
                 self._know(digests)
             self._take(page)
@@ -68,7 +68,7 @@ class PeopleReader:
 
     def _take(self, page: list[Row]) -> None:
         known, seen = self.known, self.seen
-        for dn, values, *_controls in page:
+        for dn, values in page:
             if dn is None:
                 continue  # a referral
             if stamp := values.pop(STAMP, None):

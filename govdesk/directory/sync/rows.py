@@ -134,7 +134,9 @@ def keep_managers(session: Session) -> set[int]:
     boss = aliased(Person)
     named = (boss.dn_digest == Person.manager_dn_digest) & (boss.state == PersonState.ACTIVE) & (boss.id != Person.id)
     other = Person.manager_id.is_distinct_from(boss.id)
-    wrong = select(Person.id, boss.id).outerjoin(boss, named).where(other, Person.directory_id.is_not(None))
+    # Whose entry is gone keeps the manager they had: nobody tells of it any more.
+    is_told = Person.dn_digest.is_not(None) & Person.missing_since.is_(None)
+    wrong = select(Person.id, boss.id).outerjoin(boss, named).where(other, is_told)
     rows = [{"id": person, "manager_id": manager} for person, manager in session.execute(wrong)]
     for some in chunks(rows):
         session.execute(update(Person), list(some))

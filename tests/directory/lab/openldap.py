@@ -36,6 +36,10 @@ class OpenLdapLab:
 
     kind = LdapKind.OPENLDAP
 
+    def environment(self) -> dict[str, str]:
+        """The settings with which Govdesk uses this company."""
+        return self.slapd.environment()
+
     def roles(self) -> dict[str, Role]:
         """Full name of a group → the role it gives."""
         dns = Rendered(self.company).group_dns

@@ -70,8 +70,9 @@ def folded(name: str) -> str:
 
 def _known(person: Person, people: dict[str, Person], kind: LdapKind, roles: frozenset[Role] | None) -> Known:
     """`roles` None: deleted."""
-    disabled = person.standing is Standing.DISABLED
-    state = "left" if roles is None else "disabled" if disabled else "active"
+    ends_on = _last_day(person, kind)
+    over = roles is None or (ends_on is not None and ends_on < date.today())  # noqa: DTZ011 (years away)
+    state = "left" if over else "disabled" if person.standing is Standing.DISABLED else "active"
     return Known(
         key=person.key,
         login=person.login,
@@ -80,7 +81,7 @@ def _known(person: Person, people: dict[str, Person], kind: LdapKind, roles: fro
         department=folded(_department(person, kind)),
         manager=_manager(person, people),
         roles=roles if roles and state == "active" else frozenset(),
-        ends_on=person.ends_on,
+        ends_on=ends_on,
         state=state,
     )
 
@@ -88,6 +89,13 @@ def _known(person: Person, people: dict[str, Person], kind: LdapKind, roles: fro
 def _department(person: Person, kind: LdapKind) -> str:
     named = (*person.departments, *(person.numbers if kind in NOT_AD else ()))
     return _cut(named[0], LONGEST_DEPARTMENT) if named else ""
+
+
+def _last_day(person: Person, kind: LdapKind) -> date | None:
+    """389 DS knows none; on AD an account expires, not its password: whose last day is over has left."""
+    if kind is LdapKind.AD and person.standing is Standing.EXPIRED:
+        return date(2019, 12, 31)
+    return None if kind is LdapKind.DIRSRV else person.ends_on
 
 
 def _manager(person: Person, people: dict[str, Person]) -> str | None:
