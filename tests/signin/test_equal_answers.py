@@ -13,7 +13,7 @@ from werkzeug.test import TestResponse
 
 from govdesk import clock
 from govdesk.demo.company import company
-from govdesk.directory.actions.sync import synchronise
+from govdesk.directory.sync.run import synchronise
 from govdesk.settings import Settings
 from govdesk.signin.models import LoginTries
 from tests.conftest import VIENNA
@@ -25,9 +25,7 @@ PAIRS = 100
 
 def fetch_everybody(app: Flask) -> None:
     directory = app.extensions["directory"]
-    with app.extensions["sessions"]() as session:
-        synchronise(session, directory.server, directory.roles, now=clock.utcnow(), tz=VIENNA)
-        session.commit()
+    synchronise(app.extensions["sessions"], directory.server, directory.roles, now=clock.utcnow(), tz=VIENNA)
 
 
 def told(answer: TestResponse, login: str) -> tuple[int, str, list[tuple[str, str]]]:

@@ -9,6 +9,7 @@ from govdesk.alarms import raise_alarms
 from govdesk.directory.models import Person, RunState, SyncRun
 from govdesk.settings import Settings
 from tests.conftest import NOW
+from tests.runs import run_at
 from tests.stories.conftest import notices, written
 
 KIND = "sync_alarm"
@@ -22,7 +23,7 @@ def run(session: Session) -> Run:
     """`run(STOPPED, reason="…")` is a run that ended so."""
 
     def run(state: RunState, *, reason: str = "12 of 40 people would be gone", is_rehearsal: bool = False) -> SyncRun:
-        row = SyncRun(state=state, is_full=True, is_rehearsal=is_rehearsal, began_at=NOW, ended_at=NOW, reason=reason)
+        row = run_at(NOW, state=state, is_rehearsal=is_rehearsal, reason=reason)
         session.add(row)
         session.commit()
         return row

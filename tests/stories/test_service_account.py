@@ -11,9 +11,10 @@ from govdesk.demo.company import company
 from govdesk.demo.ldif import seed
 from govdesk.directory.company import Company
 from govdesk.directory.ldap.server import DirectoryUnreachable
-from govdesk.directory.models import Person, RunState, SyncRun
+from govdesk.directory.models import Person
+from govdesk.directory.sync.run import synchronise
 from govdesk.settings import Settings
-from tests.conftest import NOW
+from tests.conftest import NOW, VIENNA
 from tests.stories.conftest import notices, written
 from tools.servers.slapd import Slapd
 from tools.servers.unprivileged import passing_folder
@@ -31,11 +32,9 @@ def test_x4_a_service_account_that_cannot_sign_in_alarms_at_the_first_run(
     own = {"GOVDESK_DATABASE_URL": database_url, "GOVDESK_SECRET_KEY": "only for tests, never elsewhere"}
     settings = Settings.read({**slapd.environment(), **own})
     refused = settings.model_copy(update={"ldap_bind_password": SecretStr("changed meanwhile")})
-    with pytest.raises(DirectoryUnreachable) as refusal:
-        list(Company.of(refused).server.people())
-    reason = str(refusal.value)
-    session.add(SyncRun(state=RunState.FAILED, is_full=True, began_at=NOW, ended_at=NOW, reason=reason))
-    session.commit()
+    company = Company.of(refused)
+    with pytest.raises(DirectoryUnreachable):
+        synchronise(sessions, company.server, company.roles, now=NOW, tz=VIENNA)
     raise_alarms(sessions, settings)
     [notice] = notices(session, "sync_alarm")
     text = written(session, notice)
