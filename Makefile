@@ -31,7 +31,7 @@ chaos: ready-to-test ## the long tests: a third kind of directory, faults, and m
 check: ready-to-test ## what to run before each commit: style, types, floors, tests on SQLite
 	@$(PY) -m tools.check style types floors sqlite
 
-bench: ready-to-test ## measure the pages, beside the floor of a bare WSGI application
+bench: ready-to-test ## measure pages, synchronisation and sign-in, each beside its floor
 	@$(PY) -m tools.bench
 
 migration: ready-to-test ## write a migration for changed models: make migration m="what changes for people"

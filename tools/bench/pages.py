@@ -1,4 +1,4 @@
-"""How fast the pages are, beside the floor of a bare WSGI application: `make bench`.
+"""How fast the pages are, beside the floor of a bare WSGI application.
 
 The house is opened as `make run` opens it, the floor by the same web server; requests alternate between them, so
 that noise hits both. What counts is the ratio; the milliseconds are this machine's.
@@ -13,11 +13,10 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from http.client import HTTPConnection
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from urllib.parse import urlencode, urlsplit
 
+from tools.bench.door import Door, wait_for
 from tools.house import open_house
 from tools.servers.process import free_port
 from tools.servers.unprivileged import private_folder
@@ -27,33 +26,7 @@ WARM_UP = 20
 BIN = Path(sys.executable).parent
 
 
-class Door:
-    """One browser's connection, kept open."""
-
-    def __init__(self, address: str) -> None:
-        self._connection = HTTPConnection(urlsplit(address).netloc, timeout=30)
-        self._cookie = ""
-
-    def get(self, path: str, **headers: str) -> bytes:
-        return self._ask("GET", path, None, headers)
-
-    def sign_in(self, login: str) -> None:
-        """Through the page, like everybody. Raises RuntimeError when it does not work."""
-        token = re.search(rb'name="csrf_token" value="([^"]+)"', self.get("/signin"))
-        form = {"login": login, "password": "govdesk", "csrf_token": token.group(1).decode() if token else ""}
-        self._ask("POST", "/signin", urlencode(form), {"Content-Type": "application/x-www-form-urlencoded"})
-        if b"/signout" not in self.get("/"):
-            raise RuntimeError(f"{login} could not sign in")
-
-    def _ask(self, method: str, path: str, body: str | None, headers: dict[str, str]) -> bytes:
-        self._connection.request(method, path, body, {"Cookie": self._cookie, **headers})
-        answer = self._connection.getresponse()
-        if cookie := answer.getheader("Set-Cookie"):
-            self._cookie = cookie.partition(";")[0]
-        return answer.read()
-
-
-def main() -> None:
+def measure_pages() -> None:
     with TemporaryDirectory(prefix="govdesk-bench-") as folder:
         var = Path(folder)
         var.chmod(0o755)
@@ -82,7 +55,7 @@ def _floor(var: Path) -> Iterator[str]:
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     server = subprocess.Popen(command, env={**os.environ, "FLOOR_DATABASE": str(database)}, **quiet)  # type: ignore[call-overload]
     try:
-        _wait_for(f"http://127.0.0.1:{port}")
+        wait_for(f"http://127.0.0.1:{port}")
         yield f"http://127.0.0.1:{port}"
     finally:
         server.terminate()
@@ -92,19 +65,6 @@ def _floor(var: Path) -> Iterator[str]:
 def _data_folder(var: Path) -> Path:
     """Where `make run` keeps its database: in `var`, or where a note there says."""
     return private_folder(var, "data")
-
-
-def _wait_for(address: str) -> None:
-    until = time.monotonic() + 30
-    while True:
-        try:
-            Door(address).get("/")
-        except OSError:
-            if time.monotonic() > until:
-                raise
-            time.sleep(0.1)
-        else:
-            return
 
 
 def _measure(pages: dict[str, Callable[[], bytes]]) -> dict[str, list[float]]:
@@ -135,7 +95,3 @@ def _tell_weight(stranger: Door, grace: Door) -> None:
         weight = sum(len(door.get(file.decode(), **{"Accept-Encoding": "gzip"})) for file in files)
         total = (weight + len(gzip.compress(page))) / 1000
         print(f"first visit, {name}: {total:.1f} kB in {len(files) + 1} requests")
-
-
-if __name__ == "__main__":
-    main()
