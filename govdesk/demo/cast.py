@@ -25,6 +25,9 @@ ADMINS = "govdesk-admins"
 PRESS = "noaa-press"
 NEWSLETTER = "govdesk-comms-newsletter"
 """Looks like the group of comms and grants nothing: roles go by the whole name."""
+OFFICE = "communications-office"
+NESTED = ((COMMS, OFFICE),)
+"""Groups that are members of groups: the whole office has the role of comms."""
 
 CAST = (
     Part("grace", "Grace", "Whitfield", departments.COMMUNICATIONS, COMMS),

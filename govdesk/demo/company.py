@@ -158,7 +158,7 @@ def _person(hired: _Hired, manager: str | None, left_on: date | None, number: in
 def _groups(department: str, number: int) -> tuple[str, ...]:
     """Groups of those who are not in the cast: the first few of the offices that work with Govdesk."""
     if department == departments.COMMUNICATIONS:
-        return (cast.COMMS, cast.NEWSLETTER) if number < 4 else (cast.NEWSLETTER,)
+        return (cast.OFFICE, cast.NEWSLETTER) if number < 4 else (cast.NEWSLETTER,)
     if number < 4:
         office = {
             departments.SECURITY: cast.SECURITY,

@@ -7,6 +7,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
+from govdesk.demo.cast import NESTED
 from govdesk.demo.company import BASE_DN, PASSWORD, Company, Department, Person
 
 SAMPLE_MARK = "Govdesk sample company"
@@ -111,10 +112,16 @@ def _groups(company: Company, dns: dict[str, str]) -> Iterator[str]:
     for person in company.people:
         for group in person.groups:
             members[group].append(dns[person.login])
+    for above, below in NESTED:
+        members[above].append(_group_dn(below))
     for group in sorted(members):
         fields = [("objectClass", "groupOfNames"), ("cn", group)]
         fields += [("member", dn) for dn in members[group]]
-        yield _entry(f"cn={escape(group)},ou=groups,{BASE_DN}", fields)
+        yield _entry(_group_dn(group), fields)
+
+
+def _group_dn(group: str) -> str:
+    return f"cn={escape(group)},ou=groups,{BASE_DN}"
 
 
 def _entry(dn: str, fields: Fields) -> str:

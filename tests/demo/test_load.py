@@ -6,12 +6,14 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from govdesk.access import Role
 from govdesk.accounts.models import SocialAccount
+from govdesk.demo.cast import OFFICE
 from govdesk.demo.company import company
 from govdesk.demo.ldif import SAMPLE_MARK, seed
 from govdesk.demo.load import load
 from govdesk.directory.models import Person
-from govdesk.directory.queries import active_by_login
+from govdesk.directory.queries import active_by_login, people_with_role
 from govdesk.errors import Conflict
 from govdesk.settings import Settings
 from tests.conftest import NOW
@@ -41,6 +43,13 @@ def test_people_and_accounts_are_there_and_a_second_load_changes_nothing(session
     lars = session.scalars(select(Person).where(Person.login == "lars")).one()
     assert (lars.is_employed, str(lars.left_on)) == (False, "2026-02-13")
     assert load(session, sample, now=NOW) is None
+
+
+def test_an_office_has_its_role_by_a_group_within_a_group(session: Session, sample: Settings) -> None:
+    load(session, sample, now=NOW)
+    office = {person.login for person in company().people if OFFICE in person.groups and not person.disabled}
+    assert office
+    assert {one.login for one in session.scalars(people_with_role(Role.COMMS))} == {"grace", *office}
 
 
 def test_a_database_that_holds_anything_else_is_refused(session: Session, sample: Settings, olu: Person) -> None:
