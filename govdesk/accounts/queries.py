@@ -1,12 +1,11 @@
 """Reading the register."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
-from govdesk.access import Relation
 from govdesk.accounts.identity import Identity, identify
 from govdesk.accounts.models import AccountImport, AccountState, Custodianship, Ownership, SocialAccount
 from govdesk.accounts.platforms import Catalogue
@@ -124,51 +123,6 @@ def _mentions(text: str, platforms: Catalogue) -> ColumnElement[bool]:
     if isinstance(meant, Identity):
         found.append(SocialAccount.identity == meant.key)
     return or_(*found)
-
-
-@dataclass(frozen=True)
-class Holding:
-    """An account, and what somebody is to it."""
-
-    account: SocialAccount
-    relations: frozenset[Relation]
-    platform: str
-    """Name of the platform."""
-
-
-@dataclass(frozen=True)
-class Holdings:
-    """The accounts that somebody answers for, or at least the first `MOST_HELD`."""
-
-    rows: Sequence[Holding]
-    is_cut: bool
-
-
-MOST_HELD = 50
-
-
-def holdings(session: Session, person: Person, platforms: Catalogue) -> Holdings:
-    """What `person` owns, stands in for, can sign in to, or heads an owning department of. Three statements."""
-    held = select(Custodianship.account_id).where(
-        Custodianship.person_id == person.id, Custodianship.ended_on.is_(None)
-    )
-    headed = select(Ownership.account_id).join(Department).where(Department.head_id == person.id)
-    query = (
-        select(SocialAccount)
-        .where(
-            or_(
-                SocialAccount.owner_id == person.id,
-                SocialAccount.deputy_id == person.id,
-                SocialAccount.id.in_(held),
-                SocialAccount.id.in_(headed),
-            )
-        )
-        .options(selectinload(SocialAccount.ownerships), selectinload(SocialAccount.custodianships))
-        .order_by(*ORDERS["handle"])
-    )
-    rows = session.scalars(query.limit(MOST_HELD + 1)).all()
-    found = [Holding(row, row.relations_of(person), platforms.name_of(row.platform)) for row in rows[:MOST_HELD]]
-    return Holdings(found, len(rows) > MOST_HELD)
 
 
 def owning_departments() -> Select[Department]:

@@ -18,6 +18,7 @@ from govdesk.accounts import (
 from govdesk.accounts.actions import custody, imports, ownership
 from govdesk.accounts.forms import CustodianForm, FilterForm, ImportForm, OwnershipForm
 from govdesk.accounts.models import AccountImport, Custodianship, SocialAccount
+from govdesk.accounts.of_person import Holdings, holdings
 from govdesk.accounts.platforms import Catalogue, catalogue
 from govdesk.directory.models import Person
 from govdesk.directory.queries import active_by_login, active_people, departments
@@ -41,9 +42,9 @@ def read_platforms(setup: BlueprintSetupState) -> None:
 
 
 @bp.app_template_global("holdings_of")
-def holdings_of(person: Person) -> queries.Holdings:
+def holdings_of(person: Person) -> Holdings:
     """What somebody answers for, for their page; ask `may("person:accounts")` first."""
-    return queries.holdings(g.db, person, platforms())
+    return holdings(g.db, person, platforms())
 
 
 def platforms() -> Catalogue:

@@ -89,6 +89,24 @@ def test_accounts_say_what_the_person_is_to_them(
         assert words in shown
 
 
+def test_of_a_leaver_it_is_still_known_what_they_could_get_into(
+    client: PageClient, session: Session, lars: Person, noor: Person
+) -> None:
+    account = SocialAccount(
+        identity="x:noaa", platform="x", kind="profile", handle="noaa", url="https://x.com/noaa", name="NOAA",
+        registered_at=NOW,
+    )  # fmt: skip
+    session.add(account)
+    session.flush()
+    since, until = date(2027, 1, 4), date(2027, 2, 15)
+    session.add(Custodianship(account_id=account.id, person_id=lars.id, since_on=since, ended_on=until))
+    session.commit()
+    shown = client.sign_in(noor).get(f"/people/id/{lars.id}").text
+    assert "Held the credential before" in shown
+    assert "noaa" in shown
+    assert "2027-02-15" in shown
+
+
 @pytest.fixture
 def tickets(session: Session, ada: Person, olu: Person) -> None:
     """Olu asked; Ada, who is not an agent (any more), is on record as working on it."""

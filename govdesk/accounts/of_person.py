@@ -1,0 +1,66 @@
+"""What the page of a person shows of the register."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import Session, selectinload
+
+from govdesk.access import Relation
+from govdesk.accounts.models import Custodianship, Ownership, SocialAccount
+from govdesk.accounts.platforms import Catalogue
+from govdesk.accounts.queries import ORDERS
+from govdesk.directory.models import Department, Person
+
+
+@dataclass(frozen=True)
+class Holding:
+    """An account, and what somebody is to it."""
+
+    account: SocialAccount
+    relations: frozenset[Relation]
+    platform: str
+    """Name of the platform."""
+
+
+@dataclass(frozen=True)
+class Holdings:
+    """The accounts that somebody answers for, or at least the first `MOST_HELD`."""
+
+    rows: Sequence[Holding]
+    is_cut: bool
+    former: Sequence[Custodianship]
+    """Credentials they held once, the last first: what they knew."""
+
+
+MOST_HELD = 50
+
+
+def holdings(session: Session, person: Person, platforms: Catalogue) -> Holdings:
+    """What `person` owns, stands in for, can sign in to, or heads an owning department of. A few statements."""
+    held = select(Custodianship.account_id).where(
+        Custodianship.person_id == person.id, Custodianship.ended_on.is_(None)
+    )
+    headed = select(Ownership.account_id).join(Department).where(Department.head_id == person.id)
+    query = (
+        select(SocialAccount)
+        .where(
+            or_(
+                SocialAccount.owner_id == person.id,
+                SocialAccount.deputy_id == person.id,
+                SocialAccount.id.in_(held),
+                SocialAccount.id.in_(headed),
+            )
+        )
+        .options(selectinload(SocialAccount.ownerships), selectinload(SocialAccount.custodianships))
+        .order_by(*ORDERS["handle"])
+    )
+    rows = session.scalars(query.limit(MOST_HELD + 1)).all()
+    found = [Holding(row, row.relations_of(person), platforms.name_of(row.platform)) for row in rows[:MOST_HELD]]
+    return Holdings(found, len(rows) > MOST_HELD, session.scalars(_former(person)).all())
+
+
+def _former(person: Person) -> Select[Custodianship]:
+    ended = Custodianship.person_id == person.id, Custodianship.ended_on.is_not(None)
+    query = select(Custodianship).where(*ended).order_by(Custodianship.ended_on.desc(), Custodianship.id.desc())
+    return query.options(selectinload(Custodianship.account)).limit(MOST_HELD)
