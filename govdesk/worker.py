@@ -13,7 +13,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from sqlalchemy import Engine, inspect
 from sqlalchemy.exc import InterfaceError, OperationalError, ProgrammingError
 
-from govdesk import alarms, changes, clock, db, leavers
+from govdesk import alarms, changes, clock, concerns, db, leavers
 from govdesk.accounts import letters as accounts_letters
 from govdesk.console import House
 from govdesk.db import Sessions
@@ -32,7 +32,7 @@ from govdesk.tables import ALL_TABLES
 
 log = logging.getLogger(__name__)
 
-LETTERS = (accounts_letters, desk_letters, rotation_letters, signin_letters, exposure, alarms)
+LETTERS = (accounts_letters, desk_letters, rotation_letters, signin_letters, exposure, alarms, concerns)
 """Imported for what they register: the words of each room's notices."""
 
 UNUSABLE = (InterfaceError, OperationalError, ProgrammingError)
@@ -56,6 +56,7 @@ JOBS = (
     Job("deliver notices", notify.deliver_owed, 2),
     Job("bring people up to date", directory.bring_people_up_to_date, 300),
     Job("raise alarms", alarms.raise_alarms, 30),
+    Job("tell concerns", concerns.tell_concerns, 60),
     Job("tell known leaving days", leavers.herald_leavers, 900),
     Job("close break-glass accounts whose time is over", signin.close_expired, 30),
     Job("forget old tries to sign in", signin.forget_old_tries, 3600),

@@ -13,9 +13,15 @@ audit.tells(
         "directory:session:ended": _l("signed out"),
         "directory:person:left": _l("noted that this person has left"),
         "directory:person:returned": _l("noted that this person is back"),
+        "directory:rules:changed": _l("noted other rules of who gets which role"),
         "directory:role:granted": _l("gave this person a role"),
         "directory:role:withdrawn": _l("withdrew a role from this person"),
     },
-    fields={"left_on": _l("left on"), "role": _l("role"), "group_dn": _l("group of the directory")},
+    fields={
+        "left_on": _l("left on"),
+        "role": _l("role"),
+        "group_dn": _l("group of the directory"),
+        "fingerprint": _l("fingerprint of the rules"),
+    },
 )
 audit.labels(Role, "role")

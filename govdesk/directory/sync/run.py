@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from govdesk import audit
 from govdesk.db import Sessions
 from govdesk.directory.ldap.meaning import RoleMap
 from govdesk.directory.ldap.server import DirectoryServer, DirectoryUnreachable
@@ -106,9 +107,20 @@ def _somebody_is_missing(session: Session) -> bool:
 
 def _apply(work: Work, read: Read | None, mark: Mark) -> None:
     with work.sessions() as session:
+        _note_other_rules(session, work, mark)
         if read is not None:
             Applying(session, work, read).apply()
         if work.run.is_rehearsal:
             session.rollback()
         records.end_in(session, work, RunState.DONE, mark=mark)
         session.commit()
+
+
+def _note_other_rules(session: Session, work: Work, mark: Mark) -> None:
+    """Whoever edits what gives roles is not unseen: it stands in the trail, and administrators are told."""
+    last, _read_all_at = records.last_mark(session)
+    if last is None or last.fingerprint == mark.fingerprint:
+        return
+    now = mark.fingerprint[:8]
+    work.report.alarms.append(f"roles.yml or directory.yml is another than at the last run (now {now})")
+    audit.record(session, "directory:rules:changed", work.run, by=None, at=work.now, fingerprint=now)
