@@ -93,9 +93,7 @@ def person_facts(entry: Entry, meaning: Meaning) -> PersonFacts:
         manager_dn=next(iter(entry.dns(meaning.manager)), ""),
         group_dns=entry.dns("memberOf") if "memberof" in entry.values else [],
         is_disabled=meaning.is_disabled(entry.text),
-        leaves_on=last_day(entry.text(meaning.leaves_on), meaning.leaves_on, meaning.tz)
-        if meaning.leaves_on
-        else None,
+        leaves_on=_last_day(entry, meaning),
         department_number=number if 0 < len(number) <= LONGEST_ID else None,
         primary_group=int(primary_group) if primary_group.isdecimal() else None,
     )
@@ -108,6 +106,11 @@ def directory_id(entry: Entry, attribute: str) -> str:
     raw = entry.values.get("objectguid", [b""])[0]
     # Active Directory stores the first three parts little-endian.
     return str(UUID(bytes_le=raw)) if len(raw) == 16 else ""
+
+
+def _last_day(entry: Entry, meaning: Meaning) -> date | None:
+    told = entry.text(meaning.leaves_on) if meaning.leaves_on else ""
+    return last_day(told, meaning.leaves_on, meaning.tz) if told else None
 
 
 def _department(entry: Entry, meaning: Meaning) -> str:

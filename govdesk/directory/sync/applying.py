@@ -12,7 +12,7 @@ from govdesk.directory.actions.standing import COLUMNS, Outcome, carry_out, leav
 from govdesk.directory.ldap.groups import Members
 from govdesk.directory.models import READING, ChangeKind, Person, PersonState
 from govdesk.directory.sync import logins, missing, records, rows, safety
-from govdesk.directory.sync.bulk import lock_people
+from govdesk.directory.sync.bulk import alone
 from govdesk.directory.sync.departments import Unit, keep_departments, keep_tree
 from govdesk.directory.sync.groups import RoleGroup, moved_names, people_of
 from govdesk.directory.sync.heads import keep_heads
@@ -50,9 +50,12 @@ class Applying:
 
     def apply(self) -> None:
         """Write everything, in the caller's transaction. Raises Stopped, ReadAll and LeaseLost."""
+        records.hold(self._session, self._work)
+        with alone(self._session):
+            self._apply()
+
+    def _apply(self) -> None:
         session, work, read = self._session, self._work, self._read
-        records.hold(session, work)
-        lock_people(session)
         before = safety.count(session, work)
         if read.seen is not None and before.people and not read.seen:
             raise Stopped("the directory shows nobody, though people are known")
@@ -61,8 +64,8 @@ class Applying:
         moved = moved_names(session)
         self._leavers()
         self._known()
-        self._newcomers()
         rows.keep_entries(session)
+        self._newcomers()
         if read.staged or self._changed:
             self._changed |= self._known_before(rows.keep_managers(session))
         self._places(moved)

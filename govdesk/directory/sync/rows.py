@@ -46,7 +46,6 @@ def _newcomers(work: Work, last: int) -> Any:
         .outerjoin(Department, Department.key == READING.c.department_key)
         .outerjoin(_BOSS, mine)
         .where(READING.c.is_new)
-        .order_by(READING.c.number)
     )
 
 

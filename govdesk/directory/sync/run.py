@@ -17,6 +17,7 @@ from govdesk.directory.sync import records
 from govdesk.directory.sync.applying import Applying, Read
 from govdesk.directory.sync.gathering import read_changes, read_everybody
 from govdesk.directory.sync.marks import Mark, Server, fingerprint
+from govdesk.directory.sync.pauses import only_new_garbage
 from govdesk.directory.sync.report import SyncReport
 from govdesk.directory.sync.work import ReadAll, Stopped, Work, quiet
 
@@ -47,7 +48,8 @@ def synchronise(
     records.begin(sessions, run)
     work = Work(sessions, server.meaning, roles, run, tz, tell)
     try:
-        _bring_up_to_date(work, server, full=full)
+        with only_new_garbage():
+            _bring_up_to_date(work, server, full=full)
     except Stopped as reason:
         log.error("people were not brought up to date: %s", reason)
         work.report.stopped = str(reason)

@@ -46,7 +46,7 @@ def check(
         if top is not None and _is_too_much(meaning, number, of := before.by_department.get(top, 0)):
             name = session.scalar(select(Department.name).where(Department.id == top))
             raise Stopped(f"{number} of {of} active people of {name} would become leavers at once")
-    active = set(session.scalars(select(Person.id).where(*_active())))
+    active = set(session.scalars(select(Person.id).where(*_active()))) if withdrawn else set()
     for group, number in before.by_group.items():
         lost = len({person for (person, _), dn in withdrawn.items() if person in active and dn_key(dn) == group})
         if (lost == number and number > 1) or _is_too_much(meaning, lost, number):
