@@ -92,7 +92,7 @@ def person_facts(entry: Entry, meaning: Meaning) -> PersonFacts:
         department=department_name(_department(entry, meaning)),
         manager_dn=next(iter(entry.dns(meaning.manager)), ""),
         group_dns=entry.dns("memberOf") if "memberof" in entry.values else [],
-        is_disabled=meaning.is_disabled(entry.text),
+        is_disabled=not meaning.disabling.isdisjoint(entry.values) and meaning.is_disabled(entry.text),
         leaves_on=_last_day(entry, meaning),
         department_number=number if 0 < len(number) <= LONGEST_ID else None,
         primary_group=int(primary_group) if primary_group.isdecimal() else None,

@@ -5,9 +5,10 @@ seconds among 100,000 people, and only some servers know one.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from govdesk.directory.ldap.entries import Entry
 from govdesk.directory.ldap.meaning import dn_key
@@ -33,17 +34,17 @@ class Members:
     """Numbers by which people name a group as their primary one, which it then does not list."""
 
 
-PeopleAmong = Callable[[Iterable[str]], set[str]]
-"""Which of these names (`dn_key`) are people's: those need not be asked whether they are groups."""
-
-
 class Groups:
     """The groups of one reading; each is read once, wherever it is nested."""
 
-    def __init__(self, reading: Reading, people_among: PeopleAmong, *, mail_groups_count: bool) -> None:
-        self._reading, self._people_among = reading, people_among
-        self._mail_groups_count = mail_groups_count
+    def __init__(self, reading: Reading, *, mail_groups_count: bool) -> None:
+        self._reading, self._mail_groups_count = reading, mail_groups_count
         self._read: dict[str, Members | None] = {}
+
+    @cached_property
+    def _names(self) -> set[str]:
+        """The `dn_key` of every group there is: members that are none need not be asked what they are."""
+        return {dn_key(entry.dn) for entry in self._reading.groups(GROUPS, ["1.1"])}
 
     def members(self, dn: str) -> Members | None:
         """Everybody in a group; None when there is no such group, or it may not be read.
@@ -59,10 +60,8 @@ class Groups:
                 continue
             whole.logins |= group.logins
             whole.primary_groups |= group.primary_groups
-            people = self._people_among(group.names)
-            others = {key: name for key, name in group.names.items() if key not in people}
-            nested = {key for key, name in others.items() if self._group(name) is not None}
-            waiting += [others[key] for key in nested - seen]
+            nested = group.names.keys() & self._names
+            waiting += [group.names[key] for key in nested - seen]
             seen |= nested
             whole.names |= {key: name for key, name in group.names.items() if key not in nested}
         return whole

@@ -6,7 +6,7 @@ The defaults are those of contract.md; a file of the organisation replaces them 
 import re
 from collections.abc import Callable, Iterable
 from datetime import UTC, tzinfo
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import takewhile
 from typing import Annotated, Any, Self
 
@@ -166,6 +166,11 @@ class Meaning(BaseModel):
     def _marks(self) -> list[tuple[str, str, str]]:
         return [_MARK.fullmatch(mark).groups() for mark in self.disabled_when]  # type: ignore[union-attr,misc]
 
+    @cached_property
+    def disabling(self) -> frozenset[str]:
+        """The attributes of `disabled_when`, in lower case."""
+        return frozenset(name.lower() for name, _sign, _value in self._marks)
+
     def is_disabled(self, text: Callable[[str], str]) -> bool:
         """Whether an administrator has shut the entry whose attributes `text` gives."""
         return any(_bears(text(name), sign, value) for name, sign, value in self._marks)
@@ -222,9 +227,9 @@ class RoleMap:
         return {role: dn for dn in group_dns for role in self._roles.get(dn_key(dn), ())}
 
 
-_PLAIN_VALUE = r"""[^\s,+"\\<>;=#\0](?:[^,+"\\<>;=\0]*[^\s,+"\\<>;=\0])?"""
-_PLAIN = re.compile(rf"[A-Za-z][A-Za-z0-9-]*={_PLAIN_VALUE}(?:,[A-Za-z][A-Za-z0-9-]*={_PLAIN_VALUE})*")
-"""A name that parsing would not change."""
+_PLAIN = r"""[A-Za-z][A-Za-z0-9-]*=[^\s,+"\\<>;=#\0](?:[^,+"\\<>;=\0]*[^\s,+"\\<>;=\0])?"""
+_FIRST = re.compile(rf"({_PLAIN})(?:,(?=.)|\Z)", re.DOTALL)
+"""The first part of a name, where parsing would not change it."""
 
 
 def dn_key(dn: str) -> str:
@@ -232,8 +237,15 @@ def dn_key(dn: str) -> str:
 
     Lower case, not case-folded: to a directory server ß and ss are two names.
     """
-    if _PLAIN.fullmatch(dn):
-        return dn.lower()
+    first = _FIRST.match(dn)
+    if first is None:
+        return _parsed(dn)
+    rest = dn[first.end() :]
+    return f"{first[1].lower()},{_parsed(rest)}" if rest else first[1].lower()
+
+
+@lru_cache(4096)  # thousands lie in the same place
+def _parsed(dn: str) -> str:
     try:
         return str(dn2str(str2dn(dn))).lower()
     except Exception as error:  # python-ldap raises ldap.DECODING_ERROR, which has no types

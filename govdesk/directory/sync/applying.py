@@ -60,11 +60,9 @@ class Applying:
         if read.seen is not None and before.people and not read.seen:
             raise Stopped("the directory shows nobody, though people are known")
         logins.leave_to_sign_in(session, work)
-        keep_departments(session, work, read.units)
-        moved = moved_names(session)
         self._leavers()
-        self._known()
-        rows.keep_entries(session)
+        keep_departments(session, work, read.units)
+        moved = self._known() if before.anybody else {}
         self._newcomers()
         if read.staged or self._changed:
             self._changed |= self._known_before(rows.keep_managers(session))
@@ -80,9 +78,9 @@ class Applying:
         self._leave(losers, lambda person: f"the login {person.login} is another entry's now")
         if seen is not None:
             absent = missing.absent(session, work, self._read.unseen - {one.directory_id for one in losers})
-            forced = safety.was_forced(session, work)
+            agreed = _ids_of(absent.again, safety.was_forced(session, work))
             self._leave(absent.again, lambda person: f"not found since {person.missing_since:%Y-%m-%d %H:%M} UTC")
-            self._gone = [one for one in self._gone if one[0] not in _ids_of(absent.again, forced)]
+            self._gone = [one for one in self._gone if one[0] not in agreed]
             self._note_missing(absent.first_time)
             self._changed |= missing.note_found(session, seen)
         self._leave(_ended(session, work), lambda person: f"the last day was {person.leaves_on}")
@@ -103,8 +101,9 @@ class Applying:
             why = "not found; a leaver if the next complete run does not find it either"
             self._work.report.tell(person.login, person.name, "missing", why)
 
-    def _known(self) -> None:
-        """Everybody whose entry has changed."""
+    def _known(self) -> dict[bytes, int]:
+        """Everybody whose entry has changed; returns the names that entries had until now (see `people_of`)."""
+        moved = moved_names(self._session)
         rows.park_logins(self._session)
         for batch in rows.outcomes(self._session, self._work):
             for row, becomes in batch:
@@ -114,6 +113,8 @@ class Applying:
                         row.told_login, row.told_name, becomes.kind or "changed", _why(row, becomes)
                     )
             carry_out(self._session, [becomes for _row, becomes in batch], now=self._work.now)
+        rows.keep_entries(self._session)
+        return moved
 
     def _newcomers(self) -> None:
         report = self._work.report

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Table
 from sqlalchemy.orm import Session
 
-ROOM = -32_000
+ROOM = -16_000
 """Kilobytes that SQLite may keep of its file, as it wants them written."""
 
 

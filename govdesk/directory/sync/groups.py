@@ -1,6 +1,5 @@
 """Reading the groups that give roles, and whom they give them to."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -16,7 +15,7 @@ from govdesk.directory.sync.people import key_digests
 from govdesk.directory.sync.work import Work
 
 MANY = 10_000
-"""Names in one question; there are few questions, since the staging table has no index."""
+"""Names in one question."""
 
 
 @dataclass(frozen=True)
@@ -31,24 +30,9 @@ class RoleGroup:
 
 def read_groups(work: Work, reading: Reading) -> tuple[list[RoleGroup], Members | None]:
     """The groups that give roles, and the one whose members head departments. Raises ldap.LDAPError."""
-
-    def people_among(names: Iterable[str]) -> set[str]:
-        with work.sessions() as session:
-            return _people_among(session, names)
-
-    groups = Groups(reading, people_among, mail_groups_count=work.meaning.mail_groups_count)
+    groups = Groups(reading, mail_groups_count=work.meaning.mail_groups_count)
     mapped = [RoleGroup(dn, tuple(roles), groups.members(dn)) for dn, roles in work.roles.groups.items()]
     return mapped, groups.members(work.meaning.heads) if work.meaning.heads else None
-
-
-def _people_among(session: Session, names: Iterable[str]) -> set[str]:
-    digests = key_digests(names)
-    found: set[str] = set()
-    for some in chunks(list(digests), MANY):
-        for column in (Person.dn_digest, READING.c.dn_digest):
-            rows = session.scalars(select(column).where(column.in_(some)))
-            found |= {digests[bytes(digest)] for digest in rows if digest}
-    return found
 
 
 def people_of(session: Session, members: Members, moved: dict[bytes, int]) -> set[int]:

@@ -8,8 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.orm import Session
+from sqlalchemy.exc import DataError, IntegrityError
 
 from govdesk.directory.ldap.entries import Entry, PersonFacts, person_facts
 from govdesk.directory.ldap.line import Row
@@ -22,7 +21,7 @@ from govdesk.directory.sync.bulk import insert_all
 from govdesk.directory.sync.marks import STAMP, Stamps
 from govdesk.directory.sync.work import Work
 
-BATCH = 2000
+BATCH = 5000
 """Rows of one short transaction."""
 SAY_SO_EVERY = 20.0
 """Seconds between two signs of life of a run that finds nothing to write."""
@@ -105,25 +104,24 @@ class PeopleReader:
 
     def _store(self) -> None:
         """Write what is staged, and say that we are at work."""
-        with self._work.sessions() as session:
-            records.hold(session, self._work)
-            self._insert(session)
-            session.commit()
+        try:
+            self._insert(self._rows)
+        except (DataError, IntegrityError):
+            self._insert_one_by_one()
         self._said_so, self._rows = self._work.seconds, []
 
-    def _insert(self, session: Session) -> None:
-        try:
-            with session.begin_nested():
-                insert_all(session, READING, self._rows)
-        except DBAPIError:
-            self._insert_one_by_one(session)
+    def _insert(self, rows: list[tuple[Any, ...]]) -> None:
+        with self._work.sessions() as session:
+            records.hold(session, self._work)
+            if rows:
+                insert_all(session, READING, rows)
+            session.commit()
 
-    def _insert_one_by_one(self, session: Session) -> None:
+    def _insert_one_by_one(self) -> None:
         for row in self._rows:
             try:
-                with session.begin_nested():
-                    insert_all(session, READING, [row])
-            except DBAPIError as error:
+                self._insert([row])
+            except (DataError, IntegrityError) as error:
                 self._work.report.skip(row[3], f"the database refuses it: {type(error).__name__}")
 
 

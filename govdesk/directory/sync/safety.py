@@ -18,6 +18,8 @@ from govdesk.directory.sync.work import Stopped, Work
 class Census:
     """How many there are before anything is applied."""
 
+    anybody: bool
+    """Whether anybody is known, leavers too."""
     people: int
     by_department: dict[int | None, int]
     """By the department at the top of the tree."""
@@ -32,7 +34,8 @@ def count(session: Session, work: Work) -> Census:
     by_department = Counter[int | None]()
     for department, number in rows:
         by_department[tops.get(department)] += number
-    return Census(by_department.total(), dict(by_department), _by_group(session, work))
+    anybody = session.scalar(select(Person.id).limit(1)) is not None
+    return Census(anybody, by_department.total(), dict(by_department), _by_group(session, work))
 
 
 def check(
