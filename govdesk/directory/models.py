@@ -176,8 +176,6 @@ READING = Table(
     Column("name", String(300), nullable=False),
     Column("mail", String(254)),
     Column("department_key", String(200), nullable=False),
-    Column("department_name", String(200), nullable=False),
-    Column("department_number", String(64)),
     Column("is_disabled", Boolean, nullable=False),
     Column("leaves_on", Date),
     Column("entry_digest", LargeBinary(16), nullable=False),

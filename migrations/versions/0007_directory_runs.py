@@ -31,8 +31,6 @@ def upgrade() -> None:
         sa.Column("name", sa.String(length=300), nullable=False),
         sa.Column("mail", sa.String(length=254)),
         sa.Column("department_key", sa.String(length=200), nullable=False),
-        sa.Column("department_name", sa.String(length=200), nullable=False),
-        sa.Column("department_number", sa.String(length=64)),
         sa.Column("is_disabled", sa.Boolean(), nullable=False),
         sa.Column("leaves_on", sa.Date()),
         sa.Column("entry_digest", sa.LargeBinary(length=16), nullable=False),

@@ -84,19 +84,26 @@ def person_facts(entry: Entry, meaning: Meaning) -> PersonFacts:
     number = entry.text(meaning.department_number) if meaning.department_number else ""
     primary_group = entry.text(meaning.primary_group) if meaning.primary_group else ""
     return PersonFacts(
-        dn=entry.dn,
-        directory_id=immutable,
-        login=login,
-        name=" ".join(shortened(entry.text(*meaning.name) or login, LONGEST_NAME).split()),
-        mail=entry.mail(meaning.mail),
-        department=department_name(_department(entry, meaning)),
-        manager_dn=next(iter(entry.dns(meaning.manager)), ""),
-        group_dns=entry.dns("memberOf") if "memberof" in entry.values else [],
-        is_disabled=not meaning.disabling.isdisjoint(entry.values) and meaning.is_disabled(entry.text),
-        leaves_on=_last_day(entry, meaning),
-        department_number=number if 0 < len(number) <= LONGEST_ID else None,
-        primary_group=int(primary_group) if primary_group.isdecimal() else None,
+        entry.dn,
+        immutable,
+        login,
+        " ".join(shortened(entry.text(*meaning.name) or login, LONGEST_NAME).split()),
+        entry.mail(meaning.mail),
+        department_name(_department(entry, meaning)),
+        _first_dn(entry, meaning.manager),
+        entry.dns("memberOf") if "memberof" in entry.values else [],
+        not meaning.disabling.isdisjoint(entry.values) and meaning.is_disabled(entry.text),
+        _last_day(entry, meaning),
+        number if 0 < len(number) <= LONGEST_ID else None,
+        int(primary_group) if primary_group.isdecimal() else None,
     )
+
+
+def _first_dn(entry: Entry, attribute: str) -> str:
+    for text in entry.texts(attribute):
+        if len(text) <= LONGEST_DN and _is_dn(text):
+            return text
+    return ""
 
 
 def directory_id(entry: Entry, attribute: str) -> str:

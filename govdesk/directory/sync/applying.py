@@ -16,6 +16,7 @@ from govdesk.directory.sync.bulk import alone
 from govdesk.directory.sync.departments import Unit, keep_departments, keep_tree
 from govdesk.directory.sync.groups import RoleGroup, moved_names, people_of
 from govdesk.directory.sync.heads import keep_heads
+from govdesk.directory.sync.people import NamedDepartment
 from govdesk.directory.sync.report import MOST_TOLD
 from govdesk.directory.sync.roles import Grants, keep_roles
 from govdesk.directory.sync.work import Stopped, Work
@@ -26,6 +27,8 @@ class Read:
     """What was read, beside the staging table."""
 
     staged: int
+    departments: dict[str, NamedDepartment]
+    """Those that staged people name."""
     seen: set[str] | None
     """The ids of all entries; None where only changes were asked for."""
     unseen: set[str]
@@ -61,7 +64,7 @@ class Applying:
             raise Stopped("the directory shows nobody, though people are known")
         logins.leave_to_sign_in(session, work)
         self._leavers()
-        keep_departments(session, work, read.units)
+        keep_departments(session, work, read.units, read.departments)
         moved = self._known() if before.anybody else {}
         self._newcomers()
         if read.staged or self._changed:

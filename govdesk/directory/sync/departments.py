@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ldap.dn import dn2str, str2dn
-from sqlalchemy import exists, func, or_, select
+from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session
 
 from govdesk.directory.ldap.entries import Entry, directory_id
@@ -13,7 +13,7 @@ from govdesk.directory.ldap.reading import Reading
 from govdesk.directory.models import READING, Department, Person, PersonState
 from govdesk.directory.rules import department_name, name_key
 from govdesk.directory.sync.logins import is_gone
-from govdesk.directory.sync.people import dn_digest
+from govdesk.directory.sync.people import NamedDepartment, dn_digest
 from govdesk.directory.sync.work import Work
 
 UNITS = "(objectClass=organizationalUnit)"
@@ -50,10 +50,11 @@ def _unit(entry: Entry, meaning: Meaning) -> Unit:
     return Unit(directory_id(entry, meaning.id), dn_key(entry.dn), name, entry.mail(meaning.unit_mail), head)
 
 
-def keep_departments(session: Session, work: Work, units: list[Unit] | None) -> None:
-    """Make the departments that people name; one whose unit or number bears another name is renamed."""
+def keep_departments(
+    session: Session, work: Work, units: list[Unit] | None, told: dict[str, NamedDepartment]
+) -> None:
+    """Make the departments that people name (`told`); one whose unit or number bears another name is renamed."""
     known = {department.key: department for department in session.scalars(select(Department))}
-    told = _told(session)
     _rename_by_number(known, told, work)
     for unit in units or ():
         _follow(session, unit, known, work)
@@ -76,16 +77,7 @@ def _add(session: Session, key: str, name: str, work: Work) -> Department:
     return department
 
 
-def _told(session: Session) -> dict[str, tuple[str, str | None]]:
-    """The departments that staged people name: key → name and number."""
-    staged = select(
-        READING.c.department_key, func.min(READING.c.department_name), func.min(READING.c.department_number)
-    )
-    staged = staged.where(READING.c.department_key != "").group_by(READING.c.department_key)
-    return {key: (name, number) for key, name, number in session.execute(staged)}
-
-
-def _rename_by_number(known: dict[str, Department], told: dict[str, tuple[str, str | None]], work: Work) -> None:
+def _rename_by_number(known: dict[str, Department], told: dict[str, NamedDepartment], work: Work) -> None:
     numbered = {department.number: department for department in known.values() if department.number}
     for key, (name, number) in told.items():
         department = numbered.get(number) if number else None

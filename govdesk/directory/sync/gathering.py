@@ -28,7 +28,7 @@ def read_everybody(work: Work, reading: Reading, server: Server, fingerprint: st
     groups, heads = read_groups(work, reading)
     unseen = people.known.keys() - people.seen
     work.report.people.seen = people.count
-    return Read(people.staged, people.seen, set(unseen), units, groups, heads), mark
+    return Read(people.staged, people.departments, people.seen, set(unseen), units, groups, heads), mark
 
 
 def read_changes(work: Work, reading: Reading, server: Server, mark: Mark) -> tuple[Read | None, Mark]:
@@ -49,7 +49,7 @@ def read_changes(work: Work, reading: Reading, server: Server, mark: Mark) -> tu
     if not people.staged and not groups - known:
         return None, following
     role_groups, heads = read_groups(work, reading)
-    return Read(people.staged, None, set(), None, role_groups, heads), following
+    return Read(people.staged, people.departments, None, set(), None, role_groups, heads), following
 
 
 def _units(reading: Reading, mark: Mark) -> set[str]:

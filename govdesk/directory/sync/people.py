@@ -4,7 +4,7 @@ import marshal
 from collections.abc import Iterable
 from functools import lru_cache
 from hashlib import blake2b
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import select
@@ -27,6 +27,13 @@ SAY_SO_EVERY = 20.0
 """Seconds between two signs of life of a run that finds nothing to write."""
 
 
+class NamedDepartment(NamedTuple):
+    """A department as somebody's entry names it."""
+
+    name: str
+    number: str | None
+
+
 class PeopleReader:
     """Stages who is new or changed."""
 
@@ -35,6 +42,8 @@ class PeopleReader:
         """The immutable ids of all entries, also of those that cannot be used."""
         self.known: dict[str, bytes | None] = {}
         """Who was known before, by id, with the digest of the entry: in a full reading everybody."""
+        self.departments: dict[str, NamedDepartment] = {}
+        """The departments that staged people name, by key."""
         self.stamps = Stamps()
         self.count, self.staged = 0, 0
         self._work, self._rows = work, list[tuple[Any, ...]]()
@@ -100,7 +109,10 @@ class PeopleReader:
             self._work.report.skip(dn, str(error))
             return
         self.staged += 1
-        self._rows.append(_row(self.staged, facts.directory_id not in self.known, facts, digest))
+        key = _department_key(facts.department)
+        if key and key not in self.departments:
+            self.departments[key] = NamedDepartment(facts.department, facts.department_number)
+        self._rows.append(_row(self.staged, facts.directory_id not in self.known, facts, key, digest))
 
     def _store(self) -> None:
         """Write what is staged, and say that we are at work."""
@@ -129,7 +141,7 @@ def _any_spelling(values: dict[str, list[bytes]], attribute: str) -> list[bytes]
     return next((found for name, found in values.items() if name.lower() == attribute.lower()), [])
 
 
-def _row(number: int, is_new: bool, facts: PersonFacts, digest: bytes) -> tuple[Any, ...]:
+def _row(number: int, is_new: bool, facts: PersonFacts, department_key: str, digest: bytes) -> tuple[Any, ...]:
     """A row of the staging table."""
     return (
         number,
@@ -139,9 +151,7 @@ def _row(number: int, is_new: bool, facts: PersonFacts, digest: bytes) -> tuple[
         login_key(facts.login),
         facts.name,
         facts.mail,
-        _department_key(facts.department),
-        facts.department,
-        facts.department_number,
+        department_key,
         facts.is_disabled,
         facts.leaves_on.isoformat() if facts.leaves_on else None,
         digest,
