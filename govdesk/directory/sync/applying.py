@@ -65,8 +65,9 @@ class Applying:
         logins.leave_to_sign_in(session, work)
         self._leavers()
         keep_departments(session, work, read.units, read.departments)
-        moved = self._known() if before.anybody else {}
-        self._newcomers()
+        moved = self._known() if read.staged and before.anybody else {}
+        if read.staged:
+            self._newcomers()
         if read.staged or self._changed:
             self._changed |= self._known_before(rows.keep_managers(session))
         self._places(moved)
@@ -131,7 +132,7 @@ class Applying:
         session, read = self._session, self._read
         if read.units is not None:
             keep_tree(session, read.units)
-        if read.units is not None or read.staged:
+        if self._changed or read.staged or self._work.report.departments.new:
             keep_heads(session, people_of(session, read.heads, moved) if read.heads else set())
 
     def _roles(self, before: safety.Census, moved: dict[bytes, int]) -> None:

@@ -53,11 +53,16 @@ class Stamps:
     latest: list[bytes] = field(default_factory=list)
     """A heap: the smallest first."""
 
+    floor: bytes = b""
+    """What is not later need not be noted."""
+
     def note(self, stamp: bytes) -> None:
         if len(self.latest) < MOST_AGAIN:
             heapq.heappush(self.latest, stamp)
-        elif stamp > self.latest[0]:
-            heapq.heapreplace(self.latest, stamp)
+        else:
+            heapq.heappushpop(self.latest, stamp)
+        if len(self.latest) == MOST_AGAIN:
+            self.floor = self.latest[0]
 
     def since(self) -> str:
         """From which stamp on to ask the next time; "" when there were none. Raises ValueError."""

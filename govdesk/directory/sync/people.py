@@ -72,14 +72,16 @@ class PeopleReader:
 
     def _know(self, digests: Any) -> None:
         with self._work.sessions() as session:
-            self.known.update(session.execute(digests).all())
+            # Plain tuples of a plain connection: a third of the time.
+            self.known.update(map(tuple, session.connection().execute(digests)))
 
     def _take(self, page: list[Row]) -> None:
         known, seen = self.known, self.seen
         for dn, values in page:
             if dn is None:
                 continue  # a referral
-            if stamp := values.pop(STAMP, None):
+            stamp = values.pop(STAMP, None)
+            if stamp and stamp[0] > self.stamps.floor:
                 self.stamps.note(stamp[0])
             own_id = self._own_id(values)
             if own_id in seen:
