@@ -75,7 +75,9 @@ def run(house: House) -> None:
     )
     for job in JOBS:
         arguments = (job, sessions, settings, stop.is_set)
-        scheduler.add_job(_guarded, "interval", seconds=job.every_seconds, args=arguments, id=job.name)
+        # The first time at once: what is due at the start may have been due for long.
+        every = {"seconds": job.every_seconds, "next_run_time": clock.utcnow()}
+        scheduler.add_job(_guarded, "interval", args=arguments, id=job.name, **every)
     scheduler.start()
     log.info("the worker has started")
     while not stop.wait(5):
