@@ -238,18 +238,18 @@ def dn_key(dn: str) -> str:
     Lower case, not case-folded: to a directory server ß and ss are two names.
     """
     first = _FIRST.match(dn)
-    if first is None:
-        return _parsed(dn)
-    rest = dn[first.end() :]
-    return f"{first[1].lower()},{_parsed(rest)}" if rest else first[1].lower()
+    try:
+        if first is None:
+            return _parsed(dn)
+        rest = dn[first.end() :]
+        return f"{first[1].lower()},{_parsed(rest)}" if rest else first[1].lower()
+    except Exception as error:  # python-ldap raises ldap.DECODING_ERROR, which has no types
+        raise ValueError(f"{dn!r} is not a distinguished name such as cn=comms,ou=groups") from error
 
 
 @lru_cache(4096)  # thousands lie in the same place
 def _parsed(dn: str) -> str:
-    try:
-        return str(dn2str(str2dn(dn))).lower()
-    except Exception as error:  # python-ldap raises ldap.DECODING_ERROR, which has no types
-        raise ValueError(f"{dn!r} is not a distinguished name such as cn=comms,ou=groups") from error
+    return str(dn2str(str2dn(dn))).lower()
 
 
 def common_base(dns: Iterable[str]) -> str:
