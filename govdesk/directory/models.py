@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, LargeBinary, String, Table, text
-from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from govdesk.access import Actor, Permission, Relation, Role
 from govdesk.db import Base
@@ -83,13 +83,15 @@ class Person(Base):
     """The last day at work, where the directory knows it already."""
     missing_since: Mapped[datetime | None]
     """Since when complete runs no longer find the entry; only a second one makes a leaver of its person."""
-    entry_digest: Mapped[bytes | None] = deferred(mapped_column(LargeBinary(16)), group="entry")
+    entry_digest: Mapped[bytes | None] = mapped_column(LargeBinary(16), deferred=True, deferred_group="entry")
     """Of all that was read of the entry: what is unchanged is not looked at. None: look at it the next time."""
-    dn_digest: Mapped[bytes | None] = deferred(mapped_column(LargeBinary(16), index=True), group="entry")
+    dn_digest: Mapped[bytes | None] = mapped_column(
+        LargeBinary(16), index=True, deferred=True, deferred_group="entry"
+    )
     """Of the entry's name as it was last read (`meaning.dn_key`), by which managers and groups point at it."""
-    manager_dn_digest: Mapped[bytes | None] = deferred(mapped_column(LargeBinary(16)), group="entry")
+    manager_dn_digest: Mapped[bytes | None] = mapped_column(LargeBinary(16), deferred=True, deferred_group="entry")
     """Of the manager's name as the entry tells it; it may lead nowhere."""
-    primary_group: Mapped[int | None] = deferred(mapped_column(), group="entry")
+    primary_group: Mapped[int | None] = mapped_column(deferred=True, deferred_group="entry")
     """Active Directory's primaryGroupID: the one membership that the group itself does not list."""
 
     department: Mapped[Department | None] = relationship(foreign_keys=department_id)
