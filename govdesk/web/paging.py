@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
+from urllib.parse import urlencode
 
 from flask import request, url_for
 from sqlalchemy import ColumnElement, Select, func
@@ -82,6 +83,8 @@ def page_number() -> int:
 
 def here(**changes: Any) -> str:
     """This address with some arguments changed; None takes one away."""
-    values = {**(request.view_args or {}), **request.args.to_dict(), **changes}
     assert request.endpoint is not None
-    return url_for(request.endpoint, **{k: v for k, v in values.items() if v not in (None, "")})
+    asked = {**request.args.to_dict(), **changes}
+    # Not left to url_for: from a stranger's link it would take `_scheme`, `_external` and the like as its own.
+    query = urlencode({name: value for name, value in asked.items() if value not in (None, "")})
+    return url_for(request.endpoint, **(request.view_args or {})) + (f"?{query}" if query else "")
