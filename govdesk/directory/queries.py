@@ -78,10 +78,8 @@ def live_sessions(session: Session, person: Person, now: datetime) -> Sequence[W
 
 
 def active_by_login(session: Session, login: str) -> Person | None:
-    """The active person with this login, however it is written; None when there is none."""
-    return session.scalar(
-        select(Person).where(Person.login_key == login_key(login), Person.state == PersonState.ACTIVE)
-    )
+    """Who works here and has this login, however it is written; None when nobody does."""
+    return session.scalar(select(Person).where(Person.login_key == login_key(login), WORKS_HERE))
 
 
 def department_by_name(session: Session, name: str) -> Department | None:

@@ -15,6 +15,8 @@ from werkzeug.test import TestResponse
 
 from govdesk import clock
 from govdesk.directory.models import Person, WebSession
+from govdesk.settings import Settings
+from govdesk.signin import breakglass
 from govdesk.signin.oidc.attempts import LIFE_SECONDS
 from govdesk.signin.oidc.provider import CALLBACK, KEYS_AGAIN_AFTER
 from tests.pages import PageClient
@@ -217,3 +219,18 @@ def test_user_info_never_replaces_what_is_signed(
     forger.user_info = {"sub": "sub-ada", "preferred_username": "grace"}
     come_in(at_forger, forger)
     assert session.scalars(select(WebSession)).one().person_id == ada.id
+
+
+def test_x1_no_claim_is_the_break_glass_administrator(
+    at_forger: PageClient,
+    forger: Forger,
+    session: Session,
+    settings: Settings,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    now = clock.utcnow()
+    secret = settings.secret_key.get_secret_value()
+    opened = breakglass.open_up(session, "rescue", 4, secret=secret, operator="operator", now=now, today=now.date())
+    session.commit()
+    answer = come_in(at_forger, forger, preferred_username=opened.account.person.login)
+    assert_refused(answer, session, caplog, "nobody active is known by this claim")
