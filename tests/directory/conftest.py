@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import ldap
 import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
@@ -130,6 +131,16 @@ def run_on(
     report = synchronise(db.within(session), server, roles, now=now, tz=VIENNA, **options)
     session.expire_all()
     return report
+
+
+@contextmanager
+def last_day_of(slapd: Slapd, login: str, day: str) -> Iterator[None]:
+    """Somebody's last day at work, where `directory.yml` says `leaves_on: description`."""
+    with slapd.manager() as manager:
+        [(dn, _no_values)] = manager.search_s(slapd.base_dn, ldap.SCOPE_SUBTREE, f"(uid={login})", ["1.1"])
+        manager.modify_s(dn, [(ldap.MOD_REPLACE, "description", [day.encode()])])
+        yield
+        manager.modify_s(dn, [(ldap.MOD_REPLACE, "description", [])])
 
 
 def browser_of(app: Flask, sessions: Callable[[], Session], session: Session) -> PageClient:

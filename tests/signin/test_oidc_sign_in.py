@@ -3,6 +3,7 @@
 import logging
 import re
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -17,10 +18,11 @@ from govdesk.demo.ldif import seed
 from govdesk.directory.models import Person, PersonRole, PersonState, WebSession
 from govdesk.settings import OidcMatch, Settings
 from govdesk.signin.oidc.attempts import KEY
-from tests.directory.conftest import browser_of
+from tests.directory.conftest import browser_of, last_day_of
 from tests.pages import PageClient
 from tests.signin.oidc_scene import BACK, asked, come_in, give_up_there, go_out, sign_in_there
 from tools.servers.oidc_provider import Accounts, OidcProvider
+from tools.servers.slapd import Slapd
 from tools.servers.unprivileged import passing_folder
 
 ADA = re.search(r"\nuid: ada\n(?:.+\n)*entryUUID: (\S+)", seed(company()))
@@ -119,6 +121,15 @@ def test_a_refusal_is_told_to_the_operator(
     assert is_refused(ada_browser, session, "sub-lars")
     assert "sign-in by OpenID refused to 'lars' from 127.0.0.1: " in caplog.text
     assert "is disabled in the directory" in caplog.text
+
+
+def test_l10_whose_last_day_is_over_is_refused_at_this_door_too(
+    opened: Opened, own_policies: Path, slapd: Slapd, session: Session
+) -> None:
+    (own_policies / "directory.yml").write_text("leaves_on: description\n", encoding="utf-8")
+    with last_day_of(slapd, "grace", "2020-01-31"):
+        assert is_refused(opened(policies=own_policies), session, "sub-grace")
+    assert session.scalars(select(Person)).all() == []
 
 
 def test_while_the_directory_is_down_the_last_synchronisation_counts(

@@ -12,11 +12,12 @@ from govdesk.audit.models import AuditEvent
 from govdesk.demo.company import company
 from govdesk.demo.ldif import seed
 from govdesk.directory.ldap.authentication import Refusal, Verdict
+from govdesk.directory.models import WebSession
 from govdesk.files import FileError, PolicyFiles
 from govdesk.settings import Settings
 from govdesk.signin import advice
 from govdesk.signin.policy import SignInPolicy
-from tests.directory.conftest import browser_of
+from tests.directory.conftest import browser_of, last_day_of
 from tests.pages import PageClient
 from tools.servers.slapd import Slapd
 from tools.servers.slapd_options import Options
@@ -65,6 +66,29 @@ def test_what_the_directory_does_not_count_is_no_wrong_try(telling_door: PageCli
     """A right password that must be changed, and one that never gets there."""
     answers = [telling_door.submit("/signin", login="olu", password=password).status_code for _ in range(5)]
     assert answers == [401] * 5
+
+
+@pytest.mark.parametrize("was_here", [True, False])
+def test_l10_whose_last_day_is_over_is_refused_though_the_directory_takes_the_password(
+    ldap_settings: Settings,
+    own_policies: Path,
+    slapd: Slapd,
+    sessions: Callable[[], Session],
+    session: Session,
+    was_here: bool,
+) -> None:
+    (own_policies / "directory.yml").write_text("leaves_on: description\n", encoding="utf-8")
+    door = browser_of(create_app(ldap_settings.model_copy(update={"policies": own_policies})), sessions, session)
+    if was_here:
+        assert door.submit("/signin", login="mei", password="govdesk").status_code == 303
+        door.submit("/", to="/signout")
+    with last_day_of(slapd, "mei", "2020-01-31"):
+        answer = door.submit("/signin", login="mei", password="govdesk")
+    assert answer.status_code == 401
+    assert NEUTRAL in answer.text
+    assert session.scalars(select(WebSession).where(WebSession.ended_at.is_(None))).all() == []
+    refused = session.scalars(select(AuditEvent).where(AuditEvent.action == "signin:attempt:refused")).all()
+    assert [event.fields["refusal"] for event in refused] == ["account-expired"] * was_here
 
 
 def test_l7_no_refusal_but_these_two_tells_anything() -> None:

@@ -163,6 +163,9 @@ def _verdict(server: DirectoryServer, line: Line, entry: Entry, *, is_searched: 
         return Verdict(None, Refusal.UNUSABLE, f"{entry.dn} cannot be used: {error}", password_was_right=True)
     if facts.is_disabled:
         return Verdict(None, Refusal.DISABLED, f"{facts.dn} is disabled in the directory", password_was_right=True)
+    if facts.is_over(server.meaning.today):
+        detail = f"the last day of {facts.dn} was {facts.leaves_on}"
+        return Verdict(None, Refusal.ACCOUNT_EXPIRED, detail, password_was_right=True)
     if is_searched:  # people may seldom read groups: what follows is the service account's again
         server.sign_in_as_service(line)
     groups = groups_of(line, entry, server.meaning, base=server.group_base, kind=server.settings.ldap_kind)

@@ -73,6 +73,10 @@ class PersonFacts(NamedTuple):
     department_number: str | None = None
     primary_group: int | None = None
 
+    def is_over(self, today: date) -> bool:
+        """Whether the last day at work has passed."""
+        return self.leaves_on is not None and self.leaves_on < today
+
 
 def person_facts(entry: Entry, meaning: Meaning) -> PersonFacts:
     """Read an entry as a person. Raises ValueError when it has no usable login or immutable id."""

@@ -55,6 +55,8 @@ def _facts(server: DirectoryServer, entry: Entry) -> PersonFacts:
         raise NobodyFits(f"{entry.dn} cannot be used: {error}") from error
     if facts.is_disabled:
         raise NobodyFits(f"{facts.dn} is disabled in the directory")
+    if facts.is_over(server.meaning.today):
+        raise NobodyFits(f"the last day of {facts.dn} was {facts.leaves_on}")
     return facts
 
 

@@ -5,7 +5,7 @@ The defaults are those of contract.md; a file of the organisation replaces them 
 
 import re
 from collections.abc import Callable, Iterable
-from datetime import UTC, tzinfo
+from datetime import UTC, date, tzinfo
 from functools import cached_property, lru_cache
 from itertools import takewhile
 from typing import Annotated, Any, Self
@@ -13,6 +13,7 @@ from typing import Annotated, Any, Self
 from ldap.dn import dn2str, str2dn
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationError, field_validator
 
+from govdesk import clock
 from govdesk.access import Role
 from govdesk.files import FileError, PolicyFiles, line_of
 from govdesk.settings import LdapKind
@@ -150,6 +151,11 @@ class Meaning(BaseModel):
     def tz(self) -> tzinfo:
         """Office time: what is the last day before a moment depends on it."""
         return self._tz
+
+    @property
+    def today(self) -> date:
+        """The day in office time at which somebody is let in, or not."""
+        return clock.utcnow().astimezone(self._tz).date()
 
     def in_office_time(self, tz: tzinfo) -> Self:
         """The same meaning, in a zone of the settings."""
