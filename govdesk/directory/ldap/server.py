@@ -4,6 +4,8 @@ A new connection for each errand: 4 ms over TLS, and nothing is shared between t
 """
 
 import logging
+import math
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from threading import BoundedSemaphore
@@ -13,7 +15,7 @@ import ldap
 
 from govdesk.directory.ldap.address import Endpoint, endpoints
 from govdesk.directory.ldap.entries import Entry
-from govdesk.directory.ldap.failover import Resting
+from govdesk.directory.ldap.failover import REST_SECONDS, Resting
 from govdesk.directory.ldap.limits import READING, SIGN_IN, Deadline, Limits
 from govdesk.directory.ldap.line import GONE, Line
 from govdesk.directory.ldap.meaning import Meaning
@@ -46,6 +48,7 @@ class DirectoryServer:
         self.group_base = group_base or settings.ldap_base_dn
         """Where groups are searched: above all that give a role."""
         self._places = BoundedSemaphore(MOST_AT_ONCE)
+        self._was_down_at = -math.inf
 
     @contextmanager
     def reading(self) -> Iterator[Reading]:
@@ -93,7 +96,7 @@ class DirectoryServer:
 
         Raises DirectoryUnreachable, for what happens on the line later, too.
         """
-        if not self._places.acquire(timeout=WAIT_SECONDS):
+        if not self._places.acquire(timeout=self._patience):
             raise DirectoryUnreachable(f"{MOST_AT_ONCE} errands wait for it already")
         try:
             line, begun = self._begun(begin, limits, deadline or Deadline(limits.whole))
@@ -108,6 +111,11 @@ class DirectoryServer:
                 line.close()
         finally:
             self._places.release()
+
+    @property
+    def _patience(self) -> float:
+        """Seconds to wait for a place: none soon after nobody answered, or whoever waits would take every thread."""
+        return 0.0 if time.monotonic() - self._was_down_at < REST_SECONDS else WAIT_SECONDS
 
     def _begun(self, begin: Callable[[Line], T], limits: Limits, deadline: Deadline) -> tuple[Line, T]:
         faults: list[str] = []
@@ -124,7 +132,9 @@ class DirectoryServer:
                 raise DirectoryUnreachable(why(error)) from error
             else:
                 resting.wake(endpoint)
+                self._was_down_at = -math.inf
                 return begun
+        self._was_down_at = time.monotonic()
         raise DirectoryUnreachable("; ".join(faults) or "GOVDESK_LDAP_URI is not set")
 
     def _begun_at(

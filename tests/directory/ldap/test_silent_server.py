@@ -11,7 +11,7 @@ import pytest
 
 from govdesk.directory.ldap import authentication
 from govdesk.directory.ldap.limits import READING, SIGN_IN, Limits
-from govdesk.directory.ldap.server import MOST_AT_ONCE, DirectoryServer, DirectoryUnreachable
+from govdesk.directory.ldap.server import MOST_AT_ONCE, WAIT_SECONDS, DirectoryServer, DirectoryUnreachable
 from tests.directory.ldap.scene import company_of, signs_ada_in
 from tools.servers.relay import Mode, Relay
 from tools.servers.slapd import Slapd
@@ -109,6 +109,25 @@ def test_t4_a_hanging_directory_does_not_take_every_thread(small: Slapd) -> None
         with ThreadPoolExecutor(MOST_AT_ONCE + 4) as people:
             answers = list(people.map(ask, range(MOST_AT_ONCE + 4)))
     assert sum("errands wait" in answer for answer in answers) == 4
+
+
+def test_t4_while_it_hangs_nobody_waits_for_a_place(small: Slapd) -> None:
+    with Relay(small.uri) as relay:
+        relay.mode = Mode.SILENT
+        server = company_of(small.environment(), ldap_uri=relay.uri).server
+        with pytest.raises(DirectoryUnreachable, match=r"says nothing|timed out"):
+            server.check()
+        with ThreadPoolExecutor(MOST_AT_ONCE) as people:
+            asked = [people.submit(server.check) for _ in range(MOST_AT_ONCE)]
+            time.sleep(0.5)
+            began = time.monotonic()
+            with pytest.raises(DirectoryUnreachable, match="errands wait"):
+                server.check()
+            assert time.monotonic() - began < 0.5 < WAIT_SECONDS
+        assert all(isinstance(one.exception(), DirectoryUnreachable) for one in asked)
+        relay.mode = Mode.THROUGH
+        server.check()
+        assert server._patience == WAIT_SECONDS  # noqa: SLF001 - else eight slow errands would have to be timed
 
 
 def test_t9_reading_everything_waits_longer_for_an_answer_than_a_sign_in(small: Slapd) -> None:
