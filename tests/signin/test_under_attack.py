@@ -117,3 +117,20 @@ def test_one_address_cannot_try_login_after_login(app: Flask, monkeypatch: pytes
     answers = [sign_in(app, f"nobody-{n}", "wrong", "192.0.2.1")() for n in range(6)]
     assert statuses(answers) == {401: 5, 429: 1}
     assert "your network" in answers[-1].text
+
+
+def test_l4_a_name_typed_whole_has_no_tries_of_its_own_in_any_spelling(
+    ldap_settings: Settings, own_policies: Path, tmp_path: Path, slapd: Slapd
+) -> None:
+    (own_policies / "directory.yml").write_text("bind_as: '{login}'\n", encoding="utf-8")
+    with slapd.manager() as manager:
+        [(noor, _no_values)] = manager.search_s(slapd.base_dn, 2, "(uid=noor)", ["1.1"])
+    before = binds_of(slapd, "noor")
+    with app_of_its_own(ldap_settings.model_copy(update={"policies": own_policies}), tmp_path) as app:
+        names = ["noor@a.example", "NOOR@b.example", r"A\noor", r"b\Noor"]
+        spellings = [noor, noor.upper(), noor.replace(",", ", "), noor.replace("noor", r"n\6for")]
+        whole = [sign_in(app, name, "wrong", "192.0.2.1")() for name in names]
+        assert statuses(whole) == {401: 2, 429: 2}
+        distinguished = [sign_in(app, name, "govdesk", "192.0.2.2")() for name in spellings]
+        assert statuses(distinguished) == {401: 4}
+    assert binds_of(slapd, "noor") == before

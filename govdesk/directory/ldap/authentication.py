@@ -12,11 +12,10 @@ import ldap
 from govdesk.directory.ldap.entries import Entry, PersonFacts, directory_id, person_facts
 from govdesk.directory.ldap.limits import SIGN_IN, Deadline
 from govdesk.directory.ldap.line import Line
-from govdesk.directory.ldap.logins import bind_names, can_be_login, can_be_sent, filter_of, meant
+from govdesk.directory.ldap.logins import bind_names, can_be_login, can_be_sent, counted_as, filter_of, meant
 from govdesk.directory.ldap.membership import groups_of
 from govdesk.directory.ldap.refusals import Refusal, bound
 from govdesk.directory.ldap.server import DirectoryServer
-from govdesk.directory.rules import login_key
 
 LONGEST_KEY = 220
 """Of `Located.key`: a login at its longest, and the word before it."""
@@ -68,12 +67,13 @@ def authenticate(server: DirectoryServer, login: str, password: str) -> Verdict:
 
 def locate(server: DirectoryServer, login: str) -> Located:
     """Whom this login means. Raises DirectoryUnreachable."""
-    meaning, key = server.meaning, f"login:{login_key(login)}"[:LONGEST_KEY]
+    meaning, key = server.meaning, f"login:{counted_as(login, server.meaning)}"[:LONGEST_KEY]
     nobody = f"cn={secrets.token_hex(16)},{server.settings.ldap_base_dn}"
-    if not can_be_login(login):
+    names = tuple(bind_names(login, meaning))
+    if not can_be_login(login) or (meaning.bind_as and not names):
         return Located(login, key, (nobody,), None, Refusal.UNKNOWN, "no entry can have this login")
     if meaning.bind_as:
-        return Located(login, key, tuple(bind_names(login, meaning)))
+        return Located(login, key, names)
     deadline = Deadline(SIGN_IN.whole)
     found = meant(_found(server, login, deadline), login, meaning)
     # A login may have been given to somebody else while the entry of its former holder is still kept, shut.

@@ -1,11 +1,19 @@
 """What a person types, and whom it may mean."""
 
+import re
+
 from ldap.dn import escape_dn_chars
 from ldap.filter import escape_filter_chars
 
 from govdesk.directory.ldap.entries import Entry
 from govdesk.directory.ldap.meaning import Meaning
 from govdesk.directory.rules import LONGEST_LOGIN, login_key
+
+WHOLE = ("{login}",)
+"""The template of who types a whole name."""
+_ACCOUNT = re.compile(r"(?P<name>[^=/@\\]+)@[^=/@\\]+|[^=/@\\]+\\(?P<login>[^=/@\\]+)")
+"""A whole name: ada@corp.example or CORP\\ada. Active Directory would take distinguished names, too, and more, in
+endless spellings. Source: MS-ADTS 5.1.1.1.1."""
 
 
 def can_be_login(typed: str) -> bool:
@@ -47,12 +55,22 @@ def meant(found: list[Entry], typed: str, meaning: Meaning) -> list[Entry]:
 
 
 def bind_names(typed: str, meaning: Meaning) -> list[str]:
-    """The names by which `bind_as` signs this login in, escaped where they are distinguished names."""
-    return [_bind_name(template, typed.strip(), meaning) for template in meaning.bind_as]
+    """The names by which `bind_as` signs this login in, escaped where they are distinguished names.
 
-
-def _bind_name(template: str, typed: str, meaning: Meaning) -> str:
-    if template == "{login}":  # a whole name, such as ada@corp.example or CORP\ada
-        return typed
+    None for what is no whole name where one is to be typed.
+    """
+    typed = typed.strip()
+    if meaning.bind_as == WHOLE:
+        return [typed] if _ACCOUNT.fullmatch(typed) else []
     login = without_domain(typed, meaning)
-    return template.replace("{login}", escape_dn_chars(login) if "=" in template else login)
+    return [one.replace("{login}", escape_dn_chars(login) if "=" in one else login) for one in meaning.bind_as]
+
+
+def counted_as(typed: str, meaning: Meaning) -> str:
+    """By which tries are counted where nobody is searched first: one name for all that may lead to one account.
+
+    Several accounts may share it, and its tries: better than an account that has tries for each way to write it.
+    """
+    if meaning.bind_as == WHOLE and (account := _ACCOUNT.fullmatch(typed.strip())):
+        typed = account["name"] or account["login"]
+    return login_key(without_domain(typed, meaning))
