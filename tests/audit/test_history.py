@@ -73,3 +73,13 @@ class _Ticket:
 
     def __init__(self, number: int) -> None:
         self.id = number
+
+
+def test_x5_a_name_cannot_turn_the_words_beside_it_round(
+    client: PageClient, session: Session, noor: Person, ada: Person, grace: Person
+) -> None:
+    ada.name = grace.name = "Ada \u202eevil"
+    audit.record(session, "accounts:owner:assigned", noor, by=ada, at=NOW, owner_id=(ada.id, grace.id))
+    session.commit()
+    shown = client.sign_in(noor).get("/audit").text
+    assert shown.count(ada.name) == shown.count(f"<bdi>{ada.name}</bdi>") == 3
