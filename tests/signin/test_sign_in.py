@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import ldap
 import pytest
 from flask import g
 from sqlalchemy import select, text
@@ -19,7 +20,9 @@ from govdesk.settings import Settings
 from tests.crowd import app_of_its_own
 from tests.directory.conftest import browser_of
 from tests.pages import Page, PageClient
+from tools.servers.slapd import Slapd
 
+ADMINS = "cn=govdesk-admins,ou=groups,dc=commerce,dc=example"
 REFUSED = "This login and password do not fit"
 
 
@@ -80,6 +83,28 @@ def test_roles_come_from_the_groups_of_the_directory(door: PageClient, session: 
     assert [(g.role, g.group_dn) for g in grants] == [
         (Role.COMMS, "cn=govdesk-comms,ou=groups,dc=commerce,dc=example")
     ]
+
+
+def test_r8_a_sign_in_never_takes_the_role_of_the_last_administrator(
+    door: PageClient, session: Session, slapd: Slapd
+) -> None:
+    def root_signs_in() -> frozenset[Role]:
+        assert door.submit("/signin", login="root", password="govdesk").status_code == 303
+        door.submit("/", to="/signout")
+        session.expire_all()
+        return session.scalars(select(Person).where(Person.login == "root")).one().roles
+
+    assert root_signs_in() == {Role.ADMIN}
+    with slapd.manager() as manager:
+        [(_dn, group)] = manager.search_s(ADMINS, ldap.SCOPE_BASE, attrlist=["member"])
+        manager.modify_s(ADMINS, [(ldap.MOD_REPLACE, "member", [b"cn=nobody"])])
+        assert root_signs_in() == {Role.ADMIN}
+        other = Person(directory_id="another", login="another", login_key="another", name="Another")
+        other.granted.append(PersonRole(role=Role.ADMIN, group_dn=ADMINS))
+        session.add(other)
+        session.commit()
+        assert root_signs_in() == frozenset()
+        manager.modify_s(ADMINS, [(ldap.MOD_REPLACE, "member", group["member"])])
 
 
 def test_a_sign_in_is_on_record(door: PageClient, session: Session) -> None:

@@ -1,18 +1,22 @@
 """Keeping one person's row as the directory tells it: what a sign-in does of a synchronisation."""
 
+import logging
 from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from govdesk.access import Role
 from govdesk.directory.actions.roles import keep_roles
 from govdesk.directory.actions.standing import Told, carry_out, gone_as, last_day, leaving, look_again, outcome
 from govdesk.directory.ldap.entries import PersonFacts
 from govdesk.directory.ldap.meaning import RoleMap
 from govdesk.directory.models import Department, Person, PersonState
-from govdesk.directory.queries import department_by_name
+from govdesk.directory.queries import department_by_name, people_with_role
 from govdesk.directory.rules import login_key, name_key
+
+log = logging.getLogger(__name__)
 
 
 def person_of(session: Session, facts: PersonFacts) -> Person | None:
@@ -50,11 +54,22 @@ def _keep(session: Session, facts: PersonFacts, roles: RoleMap, now: datetime, t
         carry_out(session, [becomes], now=now)
         session.refresh(person)
         changed = becomes.is_changed
-    changed |= keep_roles(session, person, roles.roles_of(facts.group_dns), now=now)
+    changed |= keep_roles(session, person, _roles(session, person, roles.roles_of(facts.group_dns)), now=now)
     session.flush()
     if changed:
         look_again(session, person.id)
     return person, changed
+
+
+def _roles(session: Session, person: Person, given: dict[Role, str]) -> dict[Role, str]:
+    """What the groups give; and as in a synchronisation, the last administrator keeps the role."""
+    held = {grant.role: grant.group_dn for grant in person.granted}
+    if Role.ADMIN not in held or Role.ADMIN in given or not person.is_employed:
+        return given
+    if session.scalar(people_with_role(Role.ADMIN).where(Person.id != person.id).limit(1)):
+        return given
+    log.warning("nobody would be administrator any more: %s still is", person.login)
+    return {**given, Role.ADMIN: held[Role.ADMIN]}
 
 
 def _join(session: Session, facts: PersonFacts, told: Told, today: date) -> Person:
