@@ -1,7 +1,7 @@
 """Which proxies may say where a request really came from."""
 
 from collections.abc import Callable, Iterable
-from ipaddress import IPv4Network, IPv6Network, ip_address
+from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address
 from typing import Any
 
 Wsgi = Callable[..., Any]
@@ -25,4 +25,6 @@ class TrustedProxies:
             client = ip_address(address)
         except ValueError:
             return False
+        if isinstance(client, IPv6Address):
+            client = client.ipv4_mapped or client  # how IPv4 comes to a server that listens on ::
         return any(client in network for network in self.networks)

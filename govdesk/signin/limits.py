@@ -80,7 +80,7 @@ def _but_a_quarter(number: int) -> int:
 def address_key(address: str) -> str:
     """Whom an address stands for: itself, or its /64, of which any IPv6 customer has all."""
     try:
-        found = ip_address(address.partition("%")[0])
+        found = ip_address(_without_port(address).partition("%")[0])
     except ValueError:
         return address[:64]  # a socket has no address
     if isinstance(found, IPv6Address):
@@ -88,6 +88,13 @@ def address_key(address: str) -> str:
             return str(found.ipv4_mapped)
         return str(ip_network((found, 64), strict=False))
     return str(found)
+
+
+def _without_port(address: str) -> str:
+    """Some proxies name the port, too: 192.0.2.1:4711, [2001:db8::1]:4711."""
+    if address.startswith("["):
+        return address[1:].partition("]")[0]
+    return address.partition(":")[0] if address.count(":") == 1 else address
 
 
 @lru_cache(maxsize=4096)

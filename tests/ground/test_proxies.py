@@ -24,6 +24,8 @@ def echo() -> Flask:
     [
         ("10.1.2.3", "203.0.113.9 https"),
         ("::1", "203.0.113.9 https"),
+        ("::ffff:10.1.2.3", "203.0.113.9 https"),
+        ("::ffff:192.0.2.1", "::ffff:192.0.2.1 http"),
         ("192.0.2.1", "192.0.2.1 http"),
         ("not an address", "not an address http"),
     ],

@@ -34,10 +34,14 @@ def test_a_lenient_directory_makes_nobody_a_guesser() -> None:
         ("2001:db8:1:2:aaaa::1", "2001:db8:1:2::/64"),
         ("2001:db8:1:2:ffff:ffff:ffff:ffff", "2001:db8:1:2::/64"),
         ("fe80::1%eth0", "fe80::/64"),
+        ("192.0.2.7:4711", "192.0.2.7"),
+        ("[2001:db8:1:2::1]:4711", "2001:db8:1:2::/64"),
+        ("[2001:db8:1:2::1", "2001:db8:1:2::/64"),
+        ("unknown:4711", "unknown:4711"),
         ("", ""),
     ],
 )
-def test_an_ipv6_customer_is_one_address(address: str, key: str) -> None:
+def test_an_ipv6_customer_is_one_address_and_a_port_is_none(address: str, key: str) -> None:
     assert address_key(address) == key
 
 
