@@ -13,7 +13,7 @@ from govdesk.directory.ldap.meaning import Meaning
 from govdesk.files import PolicyFiles
 from govdesk.settings import Settings
 
-PAGE = 500
+PAGE = 1000
 
 
 def connected(settings: Settings) -> SimpleLDAPObject:

@@ -29,23 +29,20 @@ class Entry(NamedTuple):
     values: Mapping[str, list[bytes]]
 
     def texts(self, attribute: str) -> list[str]:
-        """All values of an attribute as text; undecodable bytes are replaced, NULs and blanks round it dropped."""
-        found = self.values.get(attribute.lower())
-        if not found:
-            return []
-        return [text for value in found if (text := value.decode("utf-8", "replace").replace("\0", "").strip())]
+        """All values of an attribute that are not blank, as text."""
+        return [text for value in self.values.get(attribute.lower(), ()) if (text := _text(value))]
 
     def text(self, *attributes: str) -> str:
         """The first value of the first of these attributes that has one; "" when none has."""
         for name in attributes:
             for value in self.values.get(name.lower(), ()):
-                if text := value.decode("utf-8", "replace").replace("\0", "").strip():
+                if text := _text(value):
                     return text
         return ""
 
     def dns(self, attribute: str) -> list[str]:
         """The values of an attribute that are distinguished names."""
-        return [text for text in self.texts(attribute) if len(text) <= LONGEST_DN and _is_dn(text)]
+        return [dn for value in self.values.get(attribute.lower(), ()) if (dn := _dn(value))]
 
     def mail(self, attribute: str) -> str | None:
         """The first value that is short enough to be an address."""
@@ -104,9 +101,9 @@ def person_facts(entry: Entry, meaning: Meaning) -> PersonFacts:
 
 
 def _first_dn(entry: Entry, attribute: str) -> str:
-    for text in entry.texts(attribute):
-        if len(text) <= LONGEST_DN and _is_dn(text):
-            return text
+    for value in entry.values.get(attribute.lower(), ()):
+        if dn := _dn(value):
+            return dn
     return ""
 
 
@@ -143,8 +140,15 @@ def unit_of(dn: str) -> str:
 
 
 @lru_cache(4096)  # thousands share a manager
-def _is_dn(text: str) -> bool:
+def _dn(value: bytes) -> str:
+    """A value that is a distinguished name short enough to be stored; "" for any other."""
+    dn = _text(value)
     try:
-        return bool(dn_key(text))
+        return dn if len(dn) <= LONGEST_DN and dn_key(dn) else ""
     except ValueError:
-        return False
+        return ""
+
+
+def _text(value: bytes) -> str:
+    """As text: undecodable bytes are replaced, NULs and blanks round it dropped."""
+    return value.decode("utf-8", "replace").replace("\0", "").strip()

@@ -17,7 +17,7 @@ from govdesk.directory.ldap.limits import Deadline, Limits
 from govdesk.directory.ldap.pump import Pump
 from govdesk.directory.ldap.tls import Tls, start_tls
 
-PAGE = 500
+PAGE = 1000
 
 Row = tuple[str | None, dict[str, list[bytes]]]
 """Name and values of an entry, attributes spelled as the server does; without a name it is a referral."""

@@ -56,6 +56,7 @@ class Pump(Thread):
     def _ask(self) -> bool:
         """From libldap to the server; False when libldap has hung up."""
         words = self._inside.recv(_LOAD)
+        self._heard_at = 0.0  # what the server says next begins a new answer: libldap waits for it
         if words:
             self._server.sendall(self.tls.seal(words))
         return bool(words)

@@ -12,7 +12,7 @@ from govdesk.directory.actions.standing import COLUMNS, Outcome, carry_out, leav
 from govdesk.directory.ldap.groups import Members
 from govdesk.directory.models import READING, ChangeKind, Person, PersonState
 from govdesk.directory.sync import logins, missing, records, rows, safety
-from govdesk.directory.sync.bulk import alone
+from govdesk.directory.sync.bulk import alone, count_again
 from govdesk.directory.sync.departments import Unit, keep_departments, keep_tree
 from govdesk.directory.sync.groups import RoleGroup, moved_names, people_of
 from govdesk.directory.sync.heads import keep_heads
@@ -59,6 +59,7 @@ class Applying:
 
     def _apply(self) -> None:
         session, work, read = self._session, self._work, self._read
+        count_again(session, READING.name, read.staged)
         before = safety.count(session, work)
         if read.seen is not None and before.people and not read.seen:
             raise Stopped("the directory shows nobody, though people are known")
@@ -126,7 +127,8 @@ class Applying:
         for login, name in self._session.execute(newcomers.limit(MOST_TOLD)):
             report.tell(login, name, "new")
         self._last_known = self._session.scalar(select(func.max(Person.id))) or 0
-        report.people.new = rows.join_all(self._session, self._work)
+        report.people.new = rows.join_all(self._session, self._work, self._read.staged)
+        count_again(self._session, Person.__tablename__, report.people.new)
 
     def _places(self, moved: dict[bytes, int]) -> None:
         session, read = self._session, self._read

@@ -7,6 +7,7 @@ from ldap.dn import dn2str, str2dn
 from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session
 
+from govdesk.directory.actions.leaving import chunks
 from govdesk.directory.ldap.entries import Entry, directory_id
 from govdesk.directory.ldap.meaning import Meaning, dn_key
 from govdesk.directory.ldap.reading import Reading
@@ -56,13 +57,15 @@ def keep_departments(
     """Make the departments that people name (`told`); one whose unit or number bears another name is renamed."""
     known = {department.key: department for department in session.scalars(select(Department))}
     _rename_by_number(known, told, work)
-    for unit in units or ():
-        _follow(session, unit, known, work)
+    if units:
+        _follow(session, units, known, work)
+    numbers = {department.number for department in known.values()}
     for key, (name, number) in told.items():
         if key not in known:
             known[key] = _add(session, key, name, work)
-        if number and not any(one.number == number for one in known.values()):
-            known[key].number = known[key].number or number
+        if number and number not in numbers and not known[key].number:
+            known[key].number = number
+            numbers.add(number)
     for unit in _departments_among(units or [], known):
         if name_key(unit.name) not in known:
             known[name_key(unit.name)] = _add(session, name_key(unit.name), unit.name, work)
@@ -85,14 +88,17 @@ def _rename_by_number(known: dict[str, Department], told: dict[str, NamedDepartm
             _rename(known, department, name, work)
 
 
-def _follow(session: Session, unit: Unit, known: dict[str, Department], work: Work) -> None:
-    """Rename the department of a renamed unit, unless people still name it by its old name."""
-    key = name_key(unit.name)
-    mine = next((one for one in known.values() if unit.id and one.unit_id == unit.id), None)
-    if mine is not None and mine.key != key and key not in known and not _is_named(session, work, mine):
-        _rename(known, mine, unit.name, work)
-    elif mine is None and unit.id and key in known and known[key].unit_id is None:
-        known[key].unit_id = unit.id
+def _follow(session: Session, units: list[Unit], known: dict[str, Department], work: Work) -> None:
+    """Rename the departments of renamed units, unless people still name them by their old names."""
+    by_unit = {department.unit_id: department for department in known.values() if department.unit_id}
+    for unit in units:
+        key, mine = name_key(unit.name), by_unit.get(unit.id)
+        if mine is None:
+            if unit.id and key in known and known[key].unit_id is None:
+                known[key].unit_id = unit.id
+                by_unit[unit.id] = known[key]
+        elif mine.key != key and key not in known and not _is_named(session, work, mine):
+            _rename(known, mine, unit.name, work)
 
 
 def _rename(known: dict[str, Department], department: Department, name: str, work: Work) -> None:
@@ -124,6 +130,9 @@ def keep_tree(session: Session, units: list[Unit]) -> None:
     """Give departments the parents, heads and mailboxes that units tell; the rest is as communications set it."""
     by_name = {department.key: department for department in session.scalars(select(Department))}
     known = {unit.key: by_name[name_key(unit.name)] for unit in units if name_key(unit.name) in by_name}
+    followed = {department.unit_id for department in by_name.values()}
+    told_heads = {unit.key: dn_digest(unit.head_dn) for unit in units if unit.head_dn}
+    heads = _people_at(session, list(told_heads.values()))
     for unit in units:
         department = known.get(unit.key)
         if department is None:
@@ -131,14 +140,18 @@ def keep_tree(session: Session, units: list[Unit]) -> None:
         above = next((known[key] for key in unit.above if key in known and known[key] is not department), None)
         department.parent_id = above.id if above else department.parent_id
         department.mailbox = unit.mailbox or department.mailbox
-        department.head_id = _person_at(session, unit.head_dn) or department.head_id
-        if department.unit_id is None and unit.id and not any(one.unit_id == unit.id for one in by_name.values()):
+        department.head_id = heads.get(told_heads.get(unit.key, b""), department.head_id)
+        if department.unit_id is None and unit.id and unit.id not in followed:
             department.unit_id = unit.id
+            followed.add(unit.id)
     session.flush()
 
 
-def _person_at(session: Session, dn: str) -> int | None:
-    if not dn:
-        return None
-    here = select(Person.id).where(Person.dn_digest == dn_digest(dn), Person.state == PersonState.ACTIVE)
-    return session.scalar(here.limit(1))
+def _people_at(session: Session, digests: list[bytes]) -> dict[bytes, int]:
+    """Who works here of those whose entries have these names, by the `dn_digest` of the name."""
+    found: dict[bytes, int] = {}
+    for some in chunks(digests):
+        here = Person.dn_digest.in_(some), Person.state == PersonState.ACTIVE
+        rows = session.execute(select(Person.dn_digest, Person.id).where(*here))
+        found |= {bytes(digest): person for digest, person in rows if digest}
+    return found

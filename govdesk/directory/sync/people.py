@@ -144,20 +144,20 @@ def _any_spelling(values: dict[str, list[bytes]], attribute: str) -> list[bytes]
 
 
 def _row(number: int, is_new: bool, facts: PersonFacts, department_key: str, digest: bytes) -> tuple[Any, ...]:
-    """A row of the staging table."""
+    """A row of the staging table, of kinds that SQLite's driver takes without asking how: no bool, no bytes."""
     return (
         number,
-        is_new,
+        int(is_new),
         facts.directory_id,
         facts.login,
         login_key(facts.login),
         facts.name,
         facts.mail,
         department_key,
-        facts.is_disabled,
+        int(facts.is_disabled),
         facts.leaves_on.isoformat() if facts.leaves_on else None,
-        digest,
-        dn_digest(facts.dn),
+        bytearray(digest),
+        bytearray(dn_digest(facts.dn)),
         _manager_digest(facts.manager_dn) if facts.manager_dn else None,
         facts.primary_group,
     )

@@ -9,22 +9,24 @@ from sqlalchemy.orm import Session, aliased
 from govdesk.directory.actions.leaving import chunks
 from govdesk.directory.actions.standing import COLUMNS, Outcome, Told, outcome
 from govdesk.directory.models import READING, Department, Person, PersonState
-from govdesk.directory.sync.bulk import count_on_from
+from govdesk.directory.sync.bulk import count_on_from, filling
 from govdesk.directory.sync.logins import is_gone
 from govdesk.directory.sync.work import Work
 
+PEOPLE = Person.metadata.tables[Person.__tablename__]
 BATCH = 2000
 """Rows compared at once."""
 HELD = [Person.id, *(getattr(Person, column) for column in COLUMNS)]
 
 
-def join_all(session: Session, work: Work) -> int:
-    """Rows for all staged newcomers, in one statement; returns how many.
+def join_all(session: Session, work: Work, staged: int) -> int:
+    """Rows for all newcomers among those staged, in one statement; returns how many.
 
     The numbers they get are known beforehand, so that each is stored with its manager.
     """
     last = session.scalar(select(func.max(Person.id))) or 0
-    session.execute(insert(Person).from_select(list(_newcomer(work, last)), _newcomers(work, last)))
+    with filling(session, PEOPLE, staged):
+        session.execute(insert(PEOPLE).from_select(list(_newcomer(work, last)), _newcomers(work, last)))
     if newest := session.scalar(select(func.max(Person.id)).where(Person.id > last)):
         count_on_from(session, Person.__tablename__, newest)
     return session.scalar(select(func.count()).select_from(READING).where(READING.c.is_new)) or 0
