@@ -59,7 +59,6 @@ class Applying:
 
     def _apply(self) -> None:
         session, work, read = self._session, self._work, self._read
-        count_again(session, READING.name, read.staged)
         before = safety.count(session, work)
         if read.seen is not None and before.people and not read.seen:
             raise Stopped("the directory shows nobody, though people are known")

@@ -69,7 +69,7 @@ def filling(session: Session, table: Table, coming: int) -> Iterator[None]:
     on_postgresql = connection.dialect.name == "postgresql"
     keys = table.foreign_key_constraints if on_postgresql else ()
     for key in keys:
-        connection.execute(DropConstraint(key, isolate_from_table=False))
+        connection.execute(DropConstraint(key))
     for index in table.indexes:
         index.drop(connection)
     yield
