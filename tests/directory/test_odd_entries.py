@@ -7,10 +7,13 @@ from sqlalchemy import Table, select
 from sqlalchemy.exc import DataError
 from sqlalchemy.orm import Session
 
+from govdesk.directory.ldap.meaning import Meaning
 from govdesk.directory.models import Department, Person
 from govdesk.directory.queries import active_by_login
 from govdesk.directory.sync import bulk
 from govdesk.directory.sync import people as reader
+from govdesk.files import PolicyFiles
+from govdesk.settings import LdapKind
 from tests.directory.conftest import COMMS, entry, run
 
 
@@ -64,3 +67,9 @@ def test_two_entries_with_one_login_are_both_left_alone(session: Session, caplog
     run(session, entry("ada"), entry("ADA", entryuuid="another"), entry("olu"))
     assert session.scalars(select(Person.login)).all() == ["olu"]
     assert caplog.text.count("several entries have the login") == 2
+
+
+def test_s16_photos_are_not_asked_for() -> None:
+    for kind in LdapKind:
+        asked = {name.lower() for name in Meaning.read(PolicyFiles(), kind).attributes}
+        assert asked.isdisjoint({"jpegphoto", "thumbnailphoto", "photo", "*", "+"})

@@ -89,7 +89,7 @@ def person_facts(entry: Entry, meaning: Meaning) -> PersonFacts:
         immutable,
         login,
         " ".join(shortened(entry.text(*meaning.name) or login, LONGEST_NAME).split()),
-        entry.mail(meaning.mail),
+        entry.mail(meaning.mail) or _main_mail(entry, meaning),
         department_name(_department(entry, meaning)),
         _first_dn(entry, meaning.manager),
         entry.dns("memberOf") if "memberof" in entry.values else [],
@@ -98,6 +98,12 @@ def person_facts(entry: Entry, meaning: Meaning) -> PersonFacts:
         number if 0 < len(number) <= LONGEST_ID else None,
         int(primary_group) if primary_group.isdecimal() else None,
     )
+
+
+def _main_mail(entry: Entry, meaning: Meaning) -> str | None:
+    told = entry.texts(meaning.all_mails) if meaning.all_mails else ()
+    main = (text.removeprefix("SMTP:") for text in told if text.startswith("SMTP:"))
+    return next((text for text in main if text and len(text) <= LONGEST_MAIL), None)
 
 
 def _first_dn(entry: Entry, attribute: str) -> str:

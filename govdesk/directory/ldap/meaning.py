@@ -24,6 +24,7 @@ _COMMON: dict[str, Any] = {
     "id": "entryUUID",
     "name": ["displayName", "cn"],
     "mail": "mail",
+    "all_mails": "",
     "department": ["ou", "departmentNumber"],
     "manager": "manager",
     "unit_mail": "mail",
@@ -56,6 +57,7 @@ DEFAULTS: dict[LdapKind, dict[str, Any]] = {
         "leaves_on": "accountExpires",
         "sign_in_with": ["sAMAccountName", "userPrincipalName"],
         "primary_group": "primaryGroupID",
+        "all_mails": "proxyAddresses",
     },
 }
 UNIT_OF_THE_ENTRY = "dn"
@@ -75,6 +77,9 @@ class Meaning(BaseModel):
     name: tuple[str, ...]
     """First of these that is filled is the name."""
     mail: str
+    all_mails: str
+    """Attribute with all addresses as Exchange writes them (`SMTP:` the main one, `smtp:` another), whose main one is
+    the mail address of who has no `mail`; "" for none."""
     department: tuple[str, ...]
     """First of these that is filled is the main department; `dn` is the unit in which the entry lies."""
     department_number: str
@@ -144,7 +149,7 @@ class Meaning(BaseModel):
         """Those of them that tell of the person alone: a synchronisation reads groups from the other side."""
         named = [self.login, self.id, self.mail, self.manager, *self.name, *self.department]
         marks = [name for name, _sign, _value in self._marks]
-        more = [self.leaves_on, self.department_number, self.primary_group, *marks]
+        more = [self.all_mails, self.leaves_on, self.department_number, self.primary_group, *marks]
         return sorted({name for name in (*named, *more) if name not in ("", UNIT_OF_THE_ENTRY)})
 
     @property

@@ -10,6 +10,7 @@ from govdesk.access import Role
 from govdesk.directory.company import Company
 from govdesk.directory.ldap.authentication import Refusal, locate
 from govdesk.directory.ldap.check import steps
+from govdesk.directory.ldap.lookup import by_login
 from govdesk.directory.ldap.server import DirectoryUnreachable
 from govdesk.directory.ldap.steps import failures
 from govdesk.settings import LdapKind
@@ -212,3 +213,25 @@ def test_the_check_knows_the_server_and_finds_the_people(samba_lab: SambaLab, co
     assert any(f"below {BASE}" in step.text for step in told)
     wrong = steps(company_of(samba_lab.environment(), ldap_kind="openldap"))
     assert any("it looks like ad" in step.text for step in wrong)
+
+
+def test_s14_who_has_no_mail_has_the_main_one_of_their_addresses(samba_lab: SambaLab, company: Company) -> None:
+    [(dn, values)] = samba_lab.read("(employeeNumber=comma)", "mail")
+    assert by_login(company.server, "jsmith").mail == values["mail"][0].decode()
+    with samba_lab.samba.manager() as server:
+        addresses = [b"smtp:second@awkward.example", b"SMTP:main@awkward.example"]
+        kept = server.search_s(dn, ldap.SCOPE_BASE, attrlist=["proxyAddresses"])[0][1].get("proxyAddresses", [])
+        server.modify_s(dn, [(ldap.MOD_DELETE, "mail", None), (ldap.MOD_REPLACE, "proxyAddresses", addresses)])
+        assert by_login(company.server, "jsmith").mail == "main@awkward.example"
+        server.modify_s(dn, [(ldap.MOD_REPLACE, "mail", values["mail"]), (ldap.MOD_REPLACE, "proxyAddresses", kept)])
+
+
+@pytest.mark.parametrize("never", [b"0", b"9223372036854775807"])
+def test_s14_an_account_that_never_expires_has_no_last_day(
+    samba_lab: SambaLab, company: Company, never: bytes
+) -> None:
+    with samba_lab.samba.manager() as server:
+        before = server.search_s(samba_lab.dn("comma"), ldap.SCOPE_BASE, attrlist=["accountExpires"])[0][1]
+        server.modify_s(samba_lab.dn("comma"), [(ldap.MOD_REPLACE, "accountExpires", never)])
+        assert by_login(company.server, "jsmith").leaves_on is None
+        server.modify_s(samba_lab.dn("comma"), [(ldap.MOD_REPLACE, "accountExpires", before["accountExpires"])])
