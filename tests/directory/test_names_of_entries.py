@@ -84,7 +84,7 @@ def test_s6_a_group_that_still_has_the_old_name_takes_no_role(slapd: Slapd, sess
         # As it is in the moment before: the name in the group leads nowhere.
         manager.modify_s(GROUP, [(ldap.MOD_REPLACE, "member", [COMMA.encode()])])
     report = run_on(session, company.server, company.roles, now=NOW + timedelta(minutes=5))
-    assert (report.groups.left, ada.roles, opened.ended_at) == (0, {Role.COMMS}, None)
+    assert (report.groups.left, ada.roles, opened.ended_at) == (0, frozenset({Role.COMMS}), None)
     with slapd.manager() as manager:
         manager.modify_s(GROUP, [(ldap.MOD_REPLACE, "member", [mended])])
     run_on(session, company.server, company.roles, now=NOW + timedelta(minutes=10))
