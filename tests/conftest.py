@@ -17,10 +17,10 @@ from sqlalchemy.orm import Session
 
 from govdesk import create_app, db, schema
 from govdesk.access import Role
-from govdesk.directory.ldap import authentication
 from govdesk.directory.models import Department, Person, PersonRole, PersonState
 from govdesk.directory.rules import login_key, name_key
 from govdesk.settings import Settings
+from govdesk.signin import attempt
 from tests.pages import PageClient
 
 NOW = datetime(2027, 3, 1, 9, 30, tzinfo=UTC)
@@ -188,7 +188,7 @@ def cast(grace, sam, mei, ada, olu, noor, root, lars) -> dict[str, Person]:  # t
 @pytest.fixture(autouse=True)
 def refusals_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """What a refused sign-in waits for is the matter of one test; those that are refused are many."""
-    monkeypatch.setattr(authentication, "REFUSED_AFTER", 0.0)
+    monkeypatch.setattr(attempt, "REFUSED_AFTER", 0.0)
 
 
 @pytest.fixture

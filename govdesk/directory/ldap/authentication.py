@@ -4,7 +4,6 @@ In two steps, so that attempts can be counted between them: whom the login means
 """
 
 import secrets
-import time
 from dataclasses import dataclass
 
 import ldap
@@ -21,9 +20,6 @@ LONGEST_KEY = 220
 """Of `Located.key`: a login at its longest, and the word before it."""
 
 LONGEST_PASSWORD = 1000
-REFUSED_AFTER = 0.3
-"""Seconds after which a refusal is told, both steps included. Servers take longer for a wrong password than for an
-entry that does not exist (Active Directory 17 ms, when it is busy), which would tell who exists."""
 
 __all__ = ["Located", "Refusal", "Verdict", "authenticate", "locate", "prove"]
 
@@ -92,14 +88,11 @@ def prove(server: DirectoryServer, located: Located, password: str) -> Verdict:
         return untried
     verdict = Verdict(None, Refusal.UNKNOWN, located.detail)
     deadline = Deadline(max(located.seconds, SIGN_IN.opening))
-    told_at = Deadline(REFUSED_AFTER - (SIGN_IN.whole - located.seconds))
     for name in located.names:
         with server.as_nobody(SIGN_IN, deadline) as line:
             verdict = _tried(server, line, located, name, password)
         if verdict.refusal is not Refusal.NOT_ACCEPTED:
             break
-    if verdict.refusal:
-        time.sleep(max(0.0, told_at.seconds))
     return verdict
 
 
