@@ -45,6 +45,14 @@ Ctrl-C stops it.
 """
 
 
+SIGN_IN = """\
+# The sample company's directory locks nobody: whoever tries it out may mistype a few times.
+lockout:
+  wrong_passwords: 40
+  minutes: 1
+"""
+
+
 class Stopped(BaseException):
     """Somebody asked us to stop."""
 
@@ -85,6 +93,8 @@ def run(port: int, var: Path, *, reload: bool) -> NoReturn:
             "GOVDESK_SMTP_URL": sink.url,
             "GOVDESK_MAIL_FROM": "govdesk@commerce.example",
             "GOVDESK_DEV_MAIL": str(mails),
+            "GOVDESK_POLICIES": os.environ.get("GOVDESK_POLICIES")
+            or str(_own_policies(private_folder(var, "policies"))),
             "GOVDESK_LOG": "text",
         }
         _prepare(data, before, env)
@@ -93,6 +103,15 @@ def run(port: int, var: Path, *, reload: bool) -> NoReturn:
         wait_until_open(f"{address}/healthz", web)
         print(WELCOME.format(address=address), flush=True)
         watch(web, worker)
+
+
+def _own_policies(folder: Path) -> Path:
+    """What the sample company lays over the shipped policies; what somebody has changed there stays."""
+    signin = folder / "signin.yml"
+    if not signin.exists():
+        signin.write_text(SIGN_IN, encoding="utf-8")
+        signin.chmod(0o644)
+    return folder
 
 
 def _prepare(data: Path, before: list[str], env: dict[str, str]) -> None:
