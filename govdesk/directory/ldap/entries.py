@@ -46,8 +46,8 @@ class Entry(NamedTuple):
 
     def mail(self, attribute: str) -> str | None:
         """The first value that is short enough to be an address."""
-        for text in self.texts(attribute):
-            if len(text) <= LONGEST_MAIL:
+        for value in self.values.get(attribute.lower(), ()):
+            if 0 < len(text := _text(value)) <= LONGEST_MAIL:
                 return text
         return None
 
