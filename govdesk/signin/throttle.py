@@ -49,8 +49,7 @@ class Try:
 
 def take_from_address(session: Session, address: str, *, now: datetime) -> Held | None:
     """Count one try of `address`, or say until when it has none left."""
-    _made(session, AddressTries, address=address, began_at=now, tries=0)
-    row = _locked(session, AddressTries, address)
+    row = _made(session, AddressTries, address=address, began_at=now, tries=0)
     if now - row.began_at >= ADDRESS_WINDOW:
         row.began_at, row.tries = now, 0
     if row.tries >= ADDRESS_TRIES:
@@ -61,8 +60,7 @@ def take_from_address(session: Session, address: str, *, now: datetime) -> Held 
 
 def take(session: Session, login_key: str, address: str, limits: Limits, *, now: datetime) -> Try | Held:
     """Count one try for a login from `address`, or say until when there is none."""
-    _made(session, LoginTries, key=login_key, began_at=now, last_at=now, tries=0, strangers=0)
-    login = _locked(session, LoginTries, login_key)
+    login = _made(session, LoginTries, key=login_key, began_at=now, last_at=now, tries=0, strangers=0)
     if now - login.last_at >= limits.window:
         login.began_at, login.tries, login.strangers = now, 0, 0
     place = _place(session, login, address)
@@ -149,10 +147,14 @@ def _place(session: Session, login: LoginTries, address: str) -> Place:
     return place
 
 
-def _made(session: Session, kind: type[Row], **values: Any) -> None:
-    """Make the row if it is not there."""
+def _made(session: Session, kind: type[Row], **values: Any) -> Row:
+    """The row as it is now, made if it was not there, and locked until the end of the transaction."""
     insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    session.execute(insert(kind).values(**values).on_conflict_do_nothing())
+    key = next(iter(values))
+    row = insert(kind).values(**values)
+    # Changing nothing, but locking it as a change does.
+    row = row.on_conflict_do_update(index_elements=[key], set_={key: row.excluded[key]})
+    return session.scalars(row.returning(kind), execution_options={"populate_existing": True}).one()
 
 
 def _locked(session: Session, kind: type[Row], key: str) -> Row:
