@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from govdesk.access import Role
+from govdesk.audit.models import AuditEvent
 from govdesk.directory.models import Person, PersonState, SyncRun
 from govdesk.directory.queries import active_by_login, people_with_role
 from govdesk.directory.sync.report import SyncReport
@@ -133,3 +134,32 @@ def test_what_does_not_concern_us_changes_nobody(run: Run, lab: OpenLdapLab) -> 
             server.modify_s(lab.dn(key), [(ldap.MOD_REPLACE, "title", b"Clerk")])
     report = run(5)
     assert (report.full, report.people.changed) == (False, 0)
+
+
+def managers(session: Session) -> dict[int, int | None]:
+    return {person.id: person.manager_id for person in session.scalars(select(Person))}
+
+
+def test_s8_a_manager_whose_entry_is_renamed_stays_the_manager(run: Run, lab: OpenLdapLab, session: Session) -> None:
+    before = managers(session)
+    lab.do(Edit("head-of-sales", {"name": "Hector Handel", "display": "Hector Handel"}))
+    report = run(5)
+    assert (report.full, report.people.changed) == (False, 1)
+    assert managers(session) == before
+    run(65, full=True)
+    assert managers(session) == before
+
+
+def test_s9_whoever_loses_a_manager_is_told_of(run: Run, lab: OpenLdapLab, session: Session) -> None:
+    before = managers(session)
+    head = active_by_login(session, "hsales")
+    assert head is not None
+    lab.do(Edit("head-of-sales", {"standing": Standing.DISABLED}))
+    report = run(5)
+    led = [person for person, manager in before.items() if manager == head.id]
+    assert len(led) > 1
+    assert report.people.changed == len(report.changes) == len(led) + 1
+    events = session.scalars(select(AuditEvent).where(AuditEvent.action == "directory:person:led")).all()
+    assert {(event.subject_id, tuple(event.fields["manager_id"])) for event in events} == {
+        (person, (head.id, None)) for person in led
+    }

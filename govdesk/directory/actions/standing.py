@@ -62,10 +62,19 @@ class Outcome:
     person_id: int
     values: dict[str, Any]
     """All of COLUMNS."""
-    is_changed: bool
+    before: dict[str, Any]
+    """The same as they were."""
     kind: ChangeKind | None = None
     """What the other rooms hear of it."""
-    department_before_id: int | None = None
+
+    @property
+    def is_changed(self) -> bool:
+        return self.values != self.before
+
+    @property
+    def department_before_id(self) -> int | None:
+        found: int | None = self.before["department_id"]
+        return found
 
 
 def gone_as(is_disabled: bool, leaves_on: date | None, today: date) -> PersonState | None:
@@ -95,14 +104,14 @@ def outcome(held: Held, told: Told, today: date) -> Outcome:
         values |= {"state": PersonState.ACTIVE, "left_on": None}
     elif was_here and held.department_id not in (None, told.department_id):
         kind = ChangeKind.MOVED
-    return Outcome(held.id, values, values != before, kind, held.department_id)
+    return Outcome(held.id, values, before, kind)
 
 
 def leaving(held: Held, today: date) -> Outcome:
     """What becomes of somebody whose entry is no longer there, or no longer theirs."""
-    values = {column: getattr(held, column) for column in COLUMNS}
-    values |= {"state": PersonState.LEFT, "left_on": last_day(held.leaves_on, today), "missing_since": None}
-    return Outcome(held.id, values, True, ChangeKind.LEFT, held.department_id)
+    before = {column: getattr(held, column) for column in COLUMNS}
+    gone = {"state": PersonState.LEFT, "left_on": last_day(held.leaves_on, today), "missing_since": None}
+    return Outcome(held.id, before | gone, before, ChangeKind.LEFT)
 
 
 def carry_out(session: Session, outcomes: Sequence[Outcome], *, now: datetime) -> None:
@@ -115,6 +124,8 @@ def carry_out(session: Session, outcomes: Sequence[Outcome], *, now: datetime) -
     end_sessions_of(session, leavers, now=now)
     _forget_entries(session, [one.person_id for one in changed if one.values["state"] is PersonState.LEFT])
     _tell(session, [one for one in changed if one.kind], now)
+    told = [(one.person_id, fields) for one in changed if (fields := _renamed(one))]
+    audit.record_all(session, "directory:person:changed", Person, told, at=now)
 
 
 def look_again(session: Session, person_id: int) -> None:
@@ -146,6 +157,12 @@ def _tell(session: Session, outcomes: Sequence[Outcome], now: datetime) -> None:
     for kind in ChangeKind:
         told = [(one.person_id, _fields(one)) for one in outcomes if one.kind is kind]
         audit.record_all(session, f"directory:person:{kind}", Person, told, at=now)
+
+
+def _renamed(told: Outcome) -> dict[str, Any]:
+    """What the directory says otherwise than before, each as it was and as it is."""
+    pairs = {column: (told.before[column], told.values[column]) for column in ("login", "name", "mail", "leaves_on")}
+    return {column: pair for column, pair in pairs.items() if pair[0] != pair[1]}
 
 
 def _fields(told: Outcome) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
+from govdesk import audit
 from govdesk.directory.actions.standing import COLUMNS, Outcome, carry_out, leaving
 from govdesk.directory.ldap.groups import Members
 from govdesk.directory.models import READING, ChangeKind, Person, PersonState
@@ -46,8 +47,8 @@ class Applying:
     def __init__(self, session: Session, work: Work, read: Read) -> None:
         self._session, self._work, self._read = session, work, read
         self._changed: set[int] = set()
-        self._last_known = 0
-        """The highest id of those who were known before."""
+        self._last_known: int | None = None
+        """The highest id of those who were known before newcomers came."""
         self._gone: list[tuple[int, int | None]] = []
         """Who counts as taken away: id and department."""
 
@@ -69,7 +70,7 @@ class Applying:
         if read.staged:
             self._newcomers()
         if read.staged or self._changed:
-            self._changed |= self._known_before(rows.keep_managers(session))
+            self._managers()
         self._places(moved)
         self._roles(before, moved)
         work.report.people.changed = len(self._changed)
@@ -117,6 +118,8 @@ class Applying:
                         row.told_login, row.told_name, becomes.kind or "changed", _why(row, becomes)
                     )
             carry_out(self._session, [becomes for _row, becomes in batch], now=self._work.now)
+        if moved:
+            rows.follow_managers(self._session)
         rows.keep_entries(self._session)
         return moved
 
@@ -128,6 +131,15 @@ class Applying:
         self._last_known = self._session.scalar(select(func.max(Person.id))) or 0
         report.people.new = rows.join_all(self._session, self._work, self._read.staged)
         count_again(self._session, Person.__tablename__, report.people.new)
+
+    def _managers(self) -> None:
+        changed = [row for row in rows.keep_managers(self._session) if not self._is_new(row[0])]
+        told = [(person, {"manager_id": (before, now)}) for person, before, now, _login, _name in changed]
+        audit.record_all(self._session, "directory:person:led", Person, told, at=self._work.now)
+        for person, _before, _now, login, name in changed:
+            if person not in self._changed:
+                self._work.report.tell(login, name, "changed", "manager")
+            self._changed.add(person)
 
     def _places(self, moved: dict[bytes, int]) -> None:
         session, read = self._session, self._read
@@ -141,7 +153,7 @@ class Applying:
         withdrawn: Grants = {}
         if self._read.groups is not None:
             granted, withdrawn = keep_roles(self._session, self._work, self._read.groups, moved)
-        self._changed |= self._known_before({person for person, _role in (*granted, *withdrawn)})
+        self._changed |= {person for person, _role in (*granted, *withdrawn) if not self._is_new(person)}
         if not self._work.run.is_forced:
             safety.check(self._session, self._work, before, self._gone, withdrawn)
 
@@ -154,8 +166,8 @@ class Applying:
         if becomes.kind is ChangeKind.LEFT:
             self._gone.append((becomes.person_id, becomes.department_before_id))
 
-    def _known_before(self, people: set[int]) -> set[int]:
-        return {person for person in people if person <= self._last_known}
+    def _is_new(self, person: int) -> bool:
+        return self._last_known is not None and person > self._last_known
 
 
 def _ids_of(again: list[Person], forced: Container[datetime]) -> set[int]:

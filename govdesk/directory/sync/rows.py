@@ -91,6 +91,29 @@ def keep_entries(session: Session) -> None:
     )
 
 
+def follow_managers(session: Session) -> None:
+    """Let people whose own entry was not read keep a manager whose entry has another name now.
+
+    Servers mend such names without a mark on the entry that bears them (refint, links of Active Directory), so that
+    reading changes alone would never tell. To be done before `keep_entries`.
+    """
+    boss = aliased(Person)
+    renamed = (
+        select(boss.dn_digest)
+        .join(READING, READING.c.directory_id == boss.directory_id)
+        .where(boss.dn_digest.is_not(None), boss.dn_digest != READING.c.dn_digest)
+    )
+    now = select(READING.c.dn_digest).join(boss, READING.c.directory_id == boss.directory_id)
+    theirs = boss.dn_digest == Person.manager_dn_digest
+    untold = Person.directory_id.not_in(select(READING.c.directory_id))
+    session.execute(
+        update(Person)
+        .where(Person.manager_dn_digest.in_(renamed), untold)
+        .values(manager_dn_digest=now.where(theirs).limit(1).correlate(Person).scalar_subquery()),
+        execution_options={"synchronize_session": False},
+    )
+
+
 def park_logins(session: Session) -> None:
     """Take away the logins of staged people who get another, so that two who change theirs with each other can.
 
@@ -127,18 +150,18 @@ def _told(row: Any, places: dict[str, int]) -> Told:
     )
 
 
-def keep_managers(session: Session) -> set[int]:
+def keep_managers(session: Session) -> list[Row[int, int | None, int | None, str, str]]:
     """Let everybody's manager be who the entry names, if that is somebody else who works here.
 
-    Returns whose manager has changed.
+    Returns whose manager has changed: id, manager before and now, login and name.
     """
     boss = aliased(Person)
     named = (boss.dn_digest == Person.manager_dn_digest) & (boss.state == PersonState.ACTIVE) & (boss.id != Person.id)
     other = Person.manager_id.is_distinct_from(boss.id)
     # Whose entry is gone keeps the manager they had: nobody tells of it any more.
     is_told = Person.dn_digest.is_not(None) & Person.missing_since.is_(None)
-    wrong = select(Person.id, boss.id).outerjoin(boss, named).where(other, is_told)
-    rows = [{"id": person, "manager_id": manager} for person, manager in session.execute(wrong)]
-    for some in chunks(rows):
+    wrong = select(Person.id, Person.manager_id, boss.id, Person.login, Person.name)
+    rows = session.execute(wrong.outerjoin(boss, named).where(other, is_told)).all()
+    for some in chunks([{"id": row[0], "manager_id": row[2]} for row in rows]):
         session.execute(update(Person), list(some))
-    return {row["id"] for row in rows if row["id"]}
+    return list(rows)
