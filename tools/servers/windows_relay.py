@@ -27,6 +27,7 @@ class WindowsRelay:
         behind = urlsplit(samba.secure_uri)
         self._behind = (behind.hostname, behind.port)
         self._as_server, self._as_caller = _contexts(samba.authority)
+        self._writers: set[asyncio.StreamWriter] = set()
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="windows-relay")
 
@@ -55,13 +56,18 @@ class WindowsRelay:
         for task in open_ones:
             task.cancel()
         await asyncio.gather(*open_ones, return_exceptions=True)
+        for writer in self._writers:
+            writer.transport.abort()  # who was cancelled while saying goodbye has not closed
+        await asyncio.sleep(0.05)  # the loop lets go of what was aborted a few turns later
 
     async def _accept(self, from_caller: asyncio.StreamReader, to_caller: asyncio.StreamWriter) -> None:
         conversation = Conversation()
+        self._writers.add(to_caller)
         with suppress(OSError, asyncio.CancelledError):
             from_server, to_server = await asyncio.open_connection(
                 *self._behind, ssl=self._as_caller, ssl_shutdown_timeout=GOODBYE
             )
+            self._writers.add(to_server)
             ways = [
                 asyncio.create_task(_carry(from_caller, to_server, conversation.asked)),
                 asyncio.create_task(_carry(from_server, to_caller, conversation.answered)),
@@ -73,7 +79,9 @@ class WindowsRelay:
                     way.cancel()
                 await asyncio.gather(*ways, return_exceptions=True)
                 await _close(to_server)
+                self._writers.discard(to_server)
         await _close(to_caller)
+        self._writers.discard(to_caller)
 
 
 async def _close(writer: asyncio.StreamWriter) -> None:
