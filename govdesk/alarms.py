@@ -53,7 +53,7 @@ def letter(session: Session, notice: Notice) -> dict[str, Any] | None:
         "since": run.began_at,
         "times": len(alike),
         "reason": alike[-1].reason,
-        "is_stopped": run.state is RunState.STOPPED,
+        "is_stopped": run.is_too_much,
     }
 
 

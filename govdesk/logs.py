@@ -2,10 +2,11 @@
 
 import json
 import logging
+import os
 import sys
 from datetime import UTC, datetime
 
-from govdesk.settings import LogFormat
+from govdesk.settings import LogFormat, unknown_settings
 
 
 class JsonLines(logging.Formatter):
@@ -46,3 +47,5 @@ def configure_logs(form: LogFormat) -> None:
     root.setLevel(logging.INFO)
     for chatty in ("apscheduler", "alembic", "werkzeug"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
+    for name in unknown_settings(os.environ):
+        root.warning("%s is not a setting of this version and has no effect", name)

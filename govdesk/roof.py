@@ -1,7 +1,6 @@
 """Puts the rooms together: settings, database, directory, pages."""
 
 import logging
-import os
 
 from flask import Flask
 from flask_wtf import CSRFProtect
@@ -23,7 +22,7 @@ from govdesk.logs import configure_logs
 from govdesk.policies import views as policies
 from govdesk.proxies import TrustedProxies
 from govdesk.rotation import views as rotation
-from govdesk.settings import Settings, unknown_settings
+from govdesk.settings import Settings
 from govdesk.signin import door
 from govdesk.signin import views as signin
 from govdesk.signin.oidc import views as oidc
@@ -39,8 +38,6 @@ LOOPBACK = ["localhost", "127.0.0.1", "[::1]"]
 def build(settings: Settings) -> Flask:
     """The application; see `govdesk.create_app`."""
     configure_logs(settings.log)
-    for name in unknown_settings(os.environ):
-        log.warning("%s is not a setting of this version and has no effect", name)
     app = Flask("govdesk", template_folder=str(paths.TEMPLATES), static_folder=str(paths.STATIC))
     app.config.from_mapping(_flask_config(settings))
     app.url_map.converters["int"] = RowId

@@ -1,6 +1,7 @@
 """Commands that run the house: migrate, serve, work, list the routes."""
 
 import logging
+import socket
 
 import click
 
@@ -54,6 +55,7 @@ def serve(house: House, host: str, port: int, workers: int) -> None:
 
     _demand_base_url(house)
     create_app(house.settings)  # a fault in settings or files is told here, once, before any worker starts
+    _demand_port(host, port)
     log.info("serving on http://%s:%d", host, port)
     Granian(
         "govdesk:create_app",
@@ -68,6 +70,14 @@ def serve(house: House, host: str, port: int, workers: int) -> None:
         log_level=LogLevels.error,  # that it started is said here; that it has 32 threads is meant
         log_dictconfig={"loggers": {"_granian": {"propagate": True}}},
     ).serve()
+
+
+def _demand_port(host: str, port: int) -> None:
+    """Whether the address can be listened at, before the server's own library says so in its words."""
+    try:
+        socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET).close()
+    except OSError as error:
+        raise click.ClickException(f"Cannot listen at {host}, port {port}: {error.strerror or error}.") from None
 
 
 @click.command()

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from flask import Blueprint, current_app, g, request
+from flask import Blueprint, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from govdesk import clock
@@ -38,6 +38,14 @@ def index() -> ResponseReturnValue:
 @requires(Permission.SETTINGS_READ)
 def show_directory() -> ResponseReturnValue:
     return _directory_page(LookUpForm())
+
+
+@bp.get("/settings/directory/checks")
+@bp.get("/settings/directory/look-ups")
+@requires(Permission.SETTINGS_READ)
+def back_to_directory() -> ResponseReturnValue:
+    """For whoever opens again what a form has answered."""
+    return redirect(url_for("administration.show_directory"))
 
 
 @bp.post("/settings/directory/checks")

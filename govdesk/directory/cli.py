@@ -16,7 +16,7 @@ from govdesk.directory.ldap.check import reason, steps
 from govdesk.directory.ldap.server import DirectoryUnreachable
 from govdesk.directory.ldap.steps import ended, failures
 from govdesk.directory.models import Person
-from govdesk.directory.rules import login_key
+from govdesk.directory.rules import SHOWS_NOBODY, login_key
 from govdesk.directory.sync.records import AlreadyRunning
 from govdesk.directory.sync.report import SyncReport
 from govdesk.directory.sync.run import synchronise
@@ -69,12 +69,15 @@ def sync(house: House, dry_run: bool, full: bool, force: bool, as_json: bool) ->
                 tell=tell,
             )
         except DirectoryUnreachable as error:
-            raise click.ClickException(f"The directory cannot be used: {error}. Nothing was changed.") from None
+            raise click.ClickException(
+                f"The directory cannot be used: {ended(str(error))} Nothing was changed."
+            ) from None
         except AlreadyRunning:
             raise click.ClickException("Another synchronisation is at work; try again when it has ended.") from None
     _tell_run(report, dry_run=dry_run, as_json=as_json)
     if report.stopped:
-        raise click.ClickException(f"Nothing was changed: {report.stopped}. If it is true, use --force.")
+        advice = "See govdesk directory check." if report.stopped == SHOWS_NOBODY else "If it is true, use --force."
+        raise click.ClickException(f"Nothing was changed: {report.stopped}. {advice}")
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from govdesk.access import Actor, Permission, Relation, Role
 from govdesk.db import Base
+from govdesk.directory.rules import SHOWS_NOBODY
 from govdesk.i18n import _l
 from govdesk.words import Labelled, Tone
 
@@ -238,6 +239,11 @@ class SyncRun(Base):
     """Who was or would be added, changed or made a leaver, and why: the first thousand."""
     mark: Mapped[dict[str, Any]] = mapped_column(default=dict)
     """From where on the next run may ask for changes only; empty where it has to read everything."""
+
+    @property
+    def is_too_much(self) -> bool:
+        """Whether it stopped at what an administrator may let through."""
+        return self.state is RunState.STOPPED and self.reason != SHOWS_NOBODY
 
     def relations_of(self, person: Actor) -> frozenset[Relation]:
         return frozenset()

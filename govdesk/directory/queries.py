@@ -118,6 +118,11 @@ def people_names(session: Session, ids: Iterable[int]) -> dict[int, str]:
     return {row.id: row.name for row in rows}
 
 
+def person_things(session: Session, ids: Iterable[int]) -> dict[int, tuple[str, str]]:
+    """Ids to names and addresses of pages, for the whole trail."""
+    return {id_: (name, f"/people/id/{id_}") for id_, name in people_names(session, ids).items()}
+
+
 def department_names(session: Session, ids: Iterable[int]) -> dict[int, str]:
     """Ids to names, for the history."""
     rows = session.execute(select(Department.id, Department.name).where(Department.id.in_(list(ids))))

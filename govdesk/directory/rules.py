@@ -4,6 +4,9 @@ import unicodedata
 from datetime import datetime, timedelta
 from functools import lru_cache
 
+SHOWS_NOBODY = "the directory shows nobody who can be a person here, though people are known"
+"""Why a run stops that `--force` does not let through, either."""
+
 IDLE_LIMIT = timedelta(hours=12)
 ABSOLUTE_LIMIT = timedelta(days=7)
 SEEN_EVERY = timedelta(minutes=5)

@@ -2,7 +2,7 @@
 
 from govdesk import audit
 from govdesk.access import Role
-from govdesk.directory.queries import department_names, people_names
+from govdesk.directory.queries import department_names, people_names, person_things
 from govdesk.i18n import _l
 
 audit.names(people_names, "actor_id", "manager_id")
@@ -32,3 +32,4 @@ audit.tells(
     },
 )
 audit.labels(Role, "role")
+audit.things("person", person_things)

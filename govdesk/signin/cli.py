@@ -124,7 +124,7 @@ def _shown(house: House, login: str, opened: actions.Opened) -> dict[str, Any]:
 
 def _print(shown: dict[str, Any]) -> None:
     """For a person; the QR code only where a terminal can draw it."""
-    click.echo("This is shown once and stored nowhere.\n")
+    click.echo("This is shown once; Govdesk cannot show it again.\n")
     for label, name in (("Address", "address"), ("Login", "login"), ("Password", "password"), ("Codes", "secret")):
         click.echo(f"{label:<10}{shown[name]}")
     click.echo(f"{'':<10}{shown['otpauth']}\n")

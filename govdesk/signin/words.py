@@ -1,6 +1,7 @@
 """How the history tells what happened at the door."""
 
 from govdesk import audit
+from govdesk.directory.ldap.refusals import Refusal
 from govdesk.i18n import _l
 
 audit.tells(
@@ -18,3 +19,4 @@ audit.tells(
         "hours": _l("hours"),
     },
 )
+audit.labels(Refusal, "refusal")

@@ -175,6 +175,8 @@ CASES = [
     Case("GET", "/audit", "audit:read"),
     Case("GET", "/settings", "settings:read"),
     Case("GET", "/settings/directory", "settings:read"),
+    Case("GET", "/settings/directory/checks", "settings:read", answer=302),
+    Case("GET", "/settings/directory/look-ups", "settings:read", answer=302),
     Case("POST", "/settings/directory/checks", "directory:check", answer=200),
     Case("POST", "/settings/directory/look-ups", "directory:check", form={"login": "ada"}, answer=200),
     Case("GET", "/settings/directory/runs/{run}", "settings:read", on="sync_run"),

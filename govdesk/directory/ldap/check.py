@@ -13,7 +13,7 @@ from govdesk.directory.ldap.limits import SIGN_IN, Deadline
 from govdesk.directory.ldap.line import Line
 from govdesk.directory.ldap.reasons import why
 from govdesk.directory.ldap.server import LOOK_UP_SECONDS, DirectoryUnreachable
-from govdesk.directory.ldap.steps import Step, ended, failed, failures, fine, skipped, worrying
+from govdesk.directory.ldap.steps import Step, StepState, ended, failed, failures, fine, skipped, worrying
 from govdesk.settings import Settings
 
 SOON = timedelta(days=21)
@@ -91,17 +91,20 @@ class _Servers:
             line.bind(self._settings.ldap_bind_dn, self._settings.ldap_bind_password.get_secret_value())
         except ldap.LDAPError as error:
             self._is_refused = isinstance(error, ldap.INVALID_CREDENTIALS)
-            return failed(name, _not_signed_in(error))
+            return failed(name, self._not_signed_in(error))
         self.line = self.line or line
         if not self._settings.ldap_bind_dn:
             return worrying(name, "GOVDESK_LDAP_BIND_DN is not set: Govdesk reads as anybody could")
         return fine(name, self._settings.ldap_bind_dn)
 
-
-def _not_signed_in(error: ldap.LDAPError) -> str:
-    if isinstance(error, ldap.INVALID_CREDENTIALS):
+    def _not_signed_in(self, error: ldap.LDAPError) -> str:
+        has_name = bool(self._settings.ldap_bind_dn)
+        has_password = bool(self._settings.ldap_bind_password.get_secret_value())
+        if has_name is not has_password:
+            return f"GOVDESK_LDAP_BIND_{'PASSWORD' if has_name else 'DN'} is empty: {why(error)}"
+        if not isinstance(error, ldap.INVALID_CREDENTIALS):
+            return why(error)
         return f"the account is refused; are GOVDESK_LDAP_BIND_DN and GOVDESK_LDAP_BIND_PASSWORD right? {why(error)}"
-    return why(error)
 
 
 def _sealed(name: str, line: Line) -> Step:
@@ -128,13 +131,16 @@ def _sign_in(company: Company, login: str, password: str) -> Step:
     facts, roles = verdict.facts, company.roles.roles_of(verdict.facts.group_dns)
     given = ", ".join(f"{role} by {dn}" for role, dn in roles.items()) or "staff"
     worry = f"; {verdict.detail}" if verdict.detail else ""
-    groups = len(facts.group_dns)
-    return fine(name, f"{login} can sign in as {facts.name} ({facts.dn}), in {groups} groups; roles: {given}{worry}")
+    number = len(facts.group_dns)
+    groups = "1 group" if number == 1 else f"{number} groups"
+    return fine(name, f"{login} can sign in as {facts.name} ({facts.dn}), in {groups}; roles: {given}{worry}")
 
 
 def reason(tried: list[Step]) -> str:
     """The one sentence that says how a check went: the first failure, or that all is well."""
     first = next(iter(failures(tried)), None)
     if first is None:
-        return "The directory answers and the service account can sign in."
+        worries = sum(step.state is StepState.WORRYING for step in tried)
+        look = f" Look at what is marked so ({worries})." if worries else ""
+        return f"The directory answers and the service account can sign in.{look}"
     return ended(f"{first.name}: {first.text}")

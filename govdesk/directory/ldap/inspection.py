@@ -5,6 +5,7 @@ from itertools import islice
 
 import ldap
 
+from govdesk.access import Role
 from govdesk.directory.company import Company
 from govdesk.directory.ldap.entries import Entry, directory_id
 from govdesk.directory.ldap.limits import Deadline
@@ -79,7 +80,7 @@ def _people(line: Line, company: Company) -> Iterator[Step]:
                 more = "more than "
                 break
     except ldap.LDAPError as error:
-        yield failed("People", f"after {count} people: {why(error)}")
+        yield failed("People", f"after {count} people: {why(error)}" if count else why(error))
         return
     if not count:
         yield failed("People", _nobody(meaning))
@@ -123,6 +124,10 @@ def _attributes(page: list[Entry], meaning: Meaning) -> Iterator[Step]:
 
 
 def _groups(line: Line, company: Company) -> Iterator[Step]:
+    if Role.ADMIN not in {role for roles in company.roles.groups.values() for role in roles}:
+        yield worrying("Roles", "roles.yml gives no group the role admin: nobody administers Govdesk")
+    if (heads := company.server.meaning.heads) and line.entry(heads, ["1.1"]) is None:
+        yield worrying(f"Group {heads}", "directory.yml names it as `heads`, but there is no such group")
     for dn, roles in company.roles.groups.items():
         name, given = f"Group {dn}", ", ".join(roles)
         try:

@@ -2,35 +2,33 @@
 
 import re
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
 import ldap
 
 from govdesk.directory.ldap.line import Line, policy_of
 from govdesk.directory.ldap.reasons import facts_of
+from govdesk.i18n import _l
+from govdesk.words import Labelled, Tone
 
 
-class Refusal(StrEnum):
+class Refusal(Labelled):
     """Why nobody is signed in."""
 
-    NOTHING_TYPED = "nothing-typed"
-    UNKNOWN = "unknown"
-    """No entry has this login."""
-    AMBIGUOUS = "ambiguous"
+    NOTHING_TYPED = "nothing-typed", _l("no password was typed"), Tone.UNKNOWN
+    UNKNOWN = "unknown", _l("nobody has this login"), Tone.UNKNOWN
+    AMBIGUOUS = "ambiguous", _l("several entries have this login"), Tone.UNKNOWN
     """Several entries have it: a mistake in the directory."""
-    NOT_ACCEPTED = "not-accepted"
-    DISABLED = "disabled"
-    LOCKED = "locked"
+    NOT_ACCEPTED = "not-accepted", _l("wrong password"), Tone.UNKNOWN
+    DISABLED = "disabled", _l("disabled in the directory"), Tone.UNKNOWN
+    LOCKED = "locked", _l("locked in the directory"), Tone.UNKNOWN
     """Too many wrong passwords, or locked by hand."""
-    PASSWORD_EXPIRED = "password-expired"  # noqa: S105 - a reason, not a secret
-    MUST_CHANGE = "must-change"
+    PASSWORD_EXPIRED = "password-expired", _l("the password has run out"), Tone.UNKNOWN
+    MUST_CHANGE = "must-change", _l("the password must be changed first"), Tone.UNKNOWN
     """The password is right, but was given by somebody else and must be replaced first."""
-    ACCOUNT_EXPIRED = "account-expired"
-    NOT_NOW = "not-now"
-    """Right, but not at this hour or from this machine."""
-    UNUSABLE = "unusable"
-    """The entry lacks what a person needs here."""
+    ACCOUNT_EXPIRED = "account-expired", _l("the last day is over"), Tone.UNKNOWN
+    NOT_NOW = "not-now", _l("not at this hour or from this machine"), Tone.UNKNOWN
+    UNUSABLE = "unusable", _l("the entry lacks what a person needs"), Tone.UNKNOWN
 
 
 @dataclass(frozen=True)

@@ -86,7 +86,9 @@ class DirectoryServer:
         except GONE:
             raise
         except ldap.LDAPError as error:
-            raise DirectoryUnreachable(f"the service account cannot sign in: {why(error)}") from error
+            raise DirectoryUnreachable(
+                f"the service account cannot sign in (GOVDESK_LDAP_BIND_DN, …_PASSWORD): {why(error)}"
+            ) from error
 
     @contextmanager
     def reached(

@@ -12,6 +12,7 @@ from govdesk import audit
 from govdesk.directory.actions.standing import COLUMNS, Outcome, carry_out, leaving
 from govdesk.directory.ldap.groups import Members
 from govdesk.directory.models import READING, ChangeKind, Person, PersonState
+from govdesk.directory.rules import SHOWS_NOBODY
 from govdesk.directory.sync import logins, missing, records, rows, safety
 from govdesk.directory.sync.bulk import alone, count_again
 from govdesk.directory.sync.departments import Unit, keep_departments, keep_tree
@@ -62,7 +63,7 @@ class Applying:
         session, work, read = self._session, self._work, self._read
         before = safety.count(session, work)
         if read.seen is not None and before.people and not read.seen:
-            raise Stopped("the directory shows nobody, though people are known")
+            raise Stopped(SHOWS_NOBODY)
         logins.leave_to_sign_in(session, work)
         self._leavers()
         keep_departments(session, work, read.units, read.departments)

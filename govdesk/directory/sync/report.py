@@ -8,6 +8,7 @@ log = logging.getLogger(__name__)
 
 MOST_TOLD = 1000
 """How many lines a run keeps."""
+MOST_LOGGED = 20
 
 
 @dataclass
@@ -59,8 +60,11 @@ class SyncReport:
 
     def skip(self, entry: str, reason: str) -> None:
         self.people.skipped += 1
-        if len(self.skipped) < MOST_TOLD:
+        if len(self.skipped) < MOST_LOGGED:
             log.warning("skipped %s: %s", entry, reason)
+        elif len(self.skipped) == MOST_LOGGED:
+            log.warning("skipped more; the row of the run names the first %d", MOST_TOLD)
+        if len(self.skipped) < MOST_TOLD:
             self.skipped.append({"entry": entry, "reason": reason})
 
     def tell(self, login: str, name: str, what: str, why: str = "") -> None:
