@@ -1,6 +1,7 @@
 """Commands that run the house: migrate, serve, work, list the routes."""
 
 import logging
+import os
 import socket
 
 import click
@@ -54,8 +55,8 @@ def serve(house: House, host: str, port: int, workers: int) -> None:
     from granian.log import LogLevels
 
     _demand_base_url(house)
-    create_app(house.settings)  # a fault in settings or files is told here, once, before any worker starts
     _demand_port(host, port)
+    create_app(house.settings)  # a fault in settings or files is told here, once, before any worker starts
     log.info("serving on http://%s:%d", host, port)
     Granian(
         "govdesk:create_app",
@@ -77,7 +78,7 @@ def _demand_port(host: str, port: int) -> None:
     try:
         socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET).close()
     except OSError as error:
-        raise click.ClickException(f"Cannot listen at {host}, port {port}: {error.strerror or error}.") from None
+        raise click.ClickException(f"Cannot listen at {host}, port {port}: {os.strerror(error.errno or 0)}.") from None
 
 
 @click.command()

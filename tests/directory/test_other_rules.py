@@ -23,6 +23,6 @@ def test_r7_another_roles_yml_stands_in_the_trail_and_is_an_alarm(
     (own_policies / "roles.yml").write_text(MORE, encoding="utf-8")
     after = Company.of(ldap_settings.model_copy(update={"policies": own_policies}))
     [alarm] = run_on(session, after.server, after.roles, now=NOW).alarms
-    assert "roles.yml or directory.yml is another" in alarm
+    assert "roles.yml, directory.yml or the base is another" in alarm
     events = session.scalars(select(AuditEvent.action).where(AuditEvent.action == "directory:rules:changed")).all()
     assert len(events) == 1

@@ -1,5 +1,6 @@
 """Settings: a wrong one stops the start and is named; its value is never repeated."""
 
+import socket
 from pathlib import Path
 
 import pytest
@@ -158,3 +159,12 @@ def test_a_provider_needs_an_address_that_can_be_trusted(address: str) -> None:
 def test_a_provider_on_this_machine_may_do_without_tls() -> None:
     here = {**PROVIDER, "GOVDESK_OIDC_ISSUER": "http://localhost:9000"}
     assert Settings.read(here).oidc_issuer == "http://localhost:9000"
+
+
+def test_a_port_that_is_taken_is_said_in_a_sentence() -> None:
+    settings = {**GOOD, "GOVDESK_BASE_URL": "https://govdesk.example.org"}
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        answer = CliRunner().invoke(main, ["serve", "--port", port], env=settings)
+    assert answer.exit_code == 1
+    assert answer.stderr.endswith(f"Cannot listen at 127.0.0.1, port {port}: Address already in use.\n")

@@ -124,5 +124,6 @@ def _note_other_rules(session: Session, work: Work, mark: Mark) -> None:
     if last is None or last.fingerprint == mark.fingerprint:
         return
     now = mark.fingerprint[:8]
-    work.report.alarms.append(f"roles.yml or directory.yml is another than at the last run (now {now})")
+    told = "roles.yml, directory.yml or the base is another than at the last run"
+    work.report.alarms.append(f"{told} (their fingerprint now: {now})")
     audit.record(session, "directory:rules:changed", work.run, by=None, at=work.now, fingerprint=now)

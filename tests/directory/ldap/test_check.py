@@ -1,6 +1,7 @@
 """`govdesk directory check`: each mistake in settings, files or directory is named, with what to change."""
 
 import json
+import logging
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -211,3 +212,27 @@ def test_why_somebody_cannot_sign_in(lab: OpenLdapLab, login: str, typed: str, w
     told = json.loads(answer.stdout)
     assert (answer.exit_code, told["ok"], told["login"]) == (1, False, login)
     assert words in told["reason"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "names"),
+    [
+        ({"ldap_bind_password": ""}, "GOVDESK_LDAP_BIND_PASSWORD is empty"),
+        ({"ldap_bind_dn": ""}, "GOVDESK_LDAP_BIND_DN is empty"),
+    ],
+)
+def test_half_a_service_account(strict: Slapd, changes: dict[str, str], names: str) -> None:
+    assert names in explained(strict.environment(), **changes)
+
+
+def test_a_company_without_administrators(lab: OpenLdapLab, tmp_path: Path) -> None:
+    files = with_files(tmp_path, roles="groups: {}\n", directory=f"heads: cn=nobody-there,{lab.slapd.base_dn}\n")
+    told = " ".join(worries(lab.slapd.environment(), policies=files))
+    assert "nobody administers Govdesk" in told
+    assert "names it as `heads`, but there is no such group" in told
+
+
+def test_a_setting_that_is_misspelled_is_told(lab: OpenLdapLab, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(logging.getLogger(), "handlers", [])
+    answer = check(lab.slapd.environment(), ldap_basedn="dc=example")
+    assert "GOVDESK_LDAP_BASEDN is not a setting" in answer.stderr
