@@ -1,7 +1,6 @@
 """What people paste as an address, taken apart: host, path and query. Knows no platform."""
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -14,8 +13,6 @@ _FEDIVERSE_NAME = re.compile(r"@([\w.-]+)@([\w.-]+)", re.ASCII)
 _SCHEME = re.compile(r"([a-z][a-z0-9+-]*):", re.IGNORECASE)
 _LABEL = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
 _TOP_LABEL = re.compile(r"[a-z]{2,63}|xn--[a-z0-9-]+")
-_FOREIGN_TO_LATIN = {"CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE"}
-_DIGITS_AS_LETTERS = str.maketrans("01345ı", "oieasi")
 
 
 class NotAnAddress(Exception):
@@ -98,27 +95,3 @@ def _path(raw: str) -> str:
     if ".." in words:
         raise NotAnAddress(_("An account's address has no .. in it."))
     return "/".join(words).strip()
-
-
-def as_it_reads(host: str) -> str:
-    """`host` as a hurried eye reads it: accents dropped, digits taken for the letters they resemble.
-
-    Raises NotAnAddress for a name that mixes Latin with letters made to look like it.
-    """
-    labels = [_readable(label) for label in host.split(".")]
-    if any(_mixes_scripts(label) for label in labels):
-        raise NotAnAddress(_("The host in this address mixes alphabets, as imitations do."))
-    plain = unicodedata.normalize("NFKD", ".".join(labels))
-    return "".join(letter for letter in plain if not unicodedata.combining(letter)).translate(_DIGITS_AS_LETTERS)
-
-
-def _readable(label: str) -> str:
-    try:
-        return label.encode("ascii").decode("idna")
-    except UnicodeError as error:
-        raise NotAnAddress(_("The host in this address is not a valid name.")) from error
-
-
-def _mixes_scripts(label: str) -> bool:
-    scripts = {unicodedata.name(letter, "?").split()[0] for letter in label if letter.isalpha()}
-    return "LATIN" in scripts and bool(scripts & _FOREIGN_TO_LATIN)

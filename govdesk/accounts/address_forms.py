@@ -4,32 +4,16 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
 from govdesk.accounts.address import Address
+from govdesk.accounts.patterns import PatternText
+from govdesk.accounts.platform_facts import Facts, Key
 
 _PLACEHOLDER = re.compile(r"(\{handle\}|\{server\}|\*)")
 _SERVER = r"[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
-
-
-def _pattern(text: str) -> str:
-    try:
-        re.compile(text)
-    except re.error as error:
-        raise ValueError(f"is not a pattern: {error}") from error
-    return text
-
-
-PatternText = Annotated[str, AfterValidator(_pattern)]
-Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_+]*$")]
-
-
-class Facts(BaseModel):
-    """Part of a file that an organisation writes: unknown fields are refused, so that typing errors show."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 @dataclass(frozen=True)
@@ -46,11 +30,15 @@ class AddressForm(Facts):
     kind: Key
     paths: tuple[str, ...] = ()
     host: str | None = None
+    domains: tuple[str, ...] = ()
+    """Those of the platform's domains on which the form is in use; empty for all."""
     query: str | None = None
     handle: PatternText
     case: Literal["ignore", "keep"] = "ignore"
     without: str = ""
     url: str = Field(pattern=r"^https://.*\{handle\}")
+    id: str = Field(default="", pattern=r"^$|\{handle\}")
+    """Template of the platform's own id, where the handle is one: it stays when names change."""
 
     @model_validator(mode="after")
     def _says_where_the_handle_stands(self) -> "AddressForm":
@@ -79,9 +67,14 @@ class AddressForm(Facts):
 
     def find(self, address: Address, reserved: frozenset[str]) -> Found | None:
         """The handle in `address`; None where the address has another form."""
+        if not self._is_used_on(address.host):
+            return None
         for handle, server in self._candidates(address, reserved):
             return Found(handle, server.lower())
         return None
+
+    def _is_used_on(self, host: str) -> bool:
+        return not self.domains or any(host == domain or host.endswith(f".{domain}") for domain in self.domains)
 
     def _candidates(self, address: Address, reserved: frozenset[str]) -> Iterator[tuple[str, str]]:
         if self._host and (match := self._host.fullmatch(address.host)) and match["handle"] not in reserved:
@@ -98,3 +91,7 @@ class AddressForm(Facts):
         """The handle as the platform compares it."""
         kept = handle.translate({ord(letter): None for letter in self.without})
         return kept if self.case == "keep" else kept.casefold()
+
+    def platform_id(self, handle: str) -> str | None:
+        """The platform's own id that `handle` is; None where it is a name."""
+        return self.id.format(handle=self.normalise(handle)) if self.id else None

@@ -1,10 +1,11 @@
 """Which account an address means: one normalised identity, whatever was pasted. Nothing is fetched."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import quote
 
-from govdesk.accounts.address import LONGEST, Address, NotAnAddress, as_it_reads, parse
+from govdesk.accounts.address import LONGEST, Address, NotAnAddress, parse
 from govdesk.accounts.address_forms import AddressForm, Found
+from govdesk.accounts.lookalikes import as_it_reads, outline
 from govdesk.accounts.platforms import Catalogue, Platform
 from govdesk.i18n import _
 
@@ -20,6 +21,8 @@ class Identity:
     handle: str
     key: str
     url: str
+    platform_id: str | None = None
+    """The platform's own id, where the address holds it: it stays when the handle changes."""
 
 
 @dataclass(frozen=True)
@@ -29,11 +32,15 @@ class Refused:
     reason: str
 
 
-def identify(url: str, platforms: Catalogue) -> Identity | Refused:
-    """The account that `url` means. Never raises; a link to a post or a tab answers for its account."""
+def identify(url: str, platforms: Catalogue, *, called: str = "") -> Identity | Refused:
+    """The account that `url` means. Never raises; a link to a post or a tab answers for its account.
+
+    `called` is what a source calls the platform. It counts only where an address cannot tell: it makes a blog,
+    newsletter or podcast of a website, and leaves the key as it is.
+    """
     try:
         address = parse(url)
-        return _fitting(_on_a_platform(address, platforms) or _anywhere(address, platforms))
+        return _fitting(_on_a_platform(address, platforms) or _anywhere(address, platforms, called))
     except NotAnAddress as error:
         return Refused(str(error))
 
@@ -57,10 +64,11 @@ def _on_a_platform(address: Address, platforms: Catalogue) -> Identity | None:
     return None
 
 
-def _anywhere(address: Address, platforms: Catalogue) -> Identity:
+def _anywhere(address: Address, platforms: Catalogue, called: str) -> Identity:
     """On a server of anyone, or else a website; but never on a host that poses as a platform."""
     for platform in platforms:
         _refuse_a_poser(address.host, platform)
+    _refuse_a_lookalike(address.host, platforms)
     open_platforms = [platform for platform in platforms if platform.any_server]
     for platform in open_platforms:
         if hit := platform.find(address):
@@ -68,7 +76,8 @@ def _anywhere(address: Address, platforms: Catalogue) -> Identity:
     website = next((platform for platform in open_platforms if not platform.addresses), None)
     if website is None:
         raise NotAnAddress(_("This address belongs to no platform that the register knows."))
-    return _website(website, address)
+    site, named = _website(website, address), platforms.named(called)
+    return replace(site, platform=named.key) if named and named.on_own_site else site
 
 
 def _refuse_a_poser(host: str, platform: Platform) -> None:
@@ -80,13 +89,19 @@ def _refuse_a_poser(host: str, platform: Platform) -> None:
     reads = as_it_reads(host)
     inside = any(f".{domain}." in f".{host}." for domain in platform.domains)
     if inside or any(word in reads for word in platform.imitations):
-        raise NotAnAddress(
-            _(
-                "%(host)s looks like %(platform)s, but does not belong to it.",
-                host=host,
-                platform=platform.name,
-            )
-        )
+        raise _looks_like(host, platform)
+
+
+def _refuse_a_lookalike(host: str, platforms: Catalogue) -> None:
+    labels = outline(host).split(".")
+    for start in range(len(labels) - 1):
+        if imitated := platforms.outlines.get(".".join(labels[start:])):
+            raise _looks_like(host, imitated)
+
+
+def _looks_like(host: str, platform: Platform) -> NotAnAddress:
+    words = _("%(host)s looks like %(platform)s, but does not belong to it.", host=host, platform=platform.name)
+    return NotAnAddress(words)
 
 
 def _identity(platform: Platform, form: AddressForm, found: Found) -> Identity:
@@ -94,7 +109,8 @@ def _identity(platform: Platform, form: AddressForm, found: Found) -> Identity:
     if platform.any_server:
         handle, place = f"{handle}@{found.server}", f"{place}@{found.server}"
     url = form.url.format(handle=quote(found.handle, safe="@:.&·"), server=found.server)
-    return Identity(platform.key, form.kind, handle, f"{platform.key}:{form.kind}:{place}", url)
+    key = f"{platform.key}:{form.kind}:{place}"
+    return Identity(platform.key, form.kind, handle, key, url, form.platform_id(found.handle))
 
 
 def _website(platform: Platform, address: Address) -> Identity:

@@ -3,25 +3,30 @@
 import re
 from collections.abc import Iterator
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field, ValidationError, model_validator
 
 from govdesk.accounts.address import Address
-from govdesk.accounts.address_forms import AddressForm, Facts, Found, Key, PatternText
-from govdesk.files import FileError, PolicyFiles, read_yaml
+from govdesk.accounts.address_forms import AddressForm, Found
+from govdesk.accounts.lookalikes import outline
+from govdesk.accounts.patterns import PatternText
+from govdesk.accounts.platform_facts import (
+    Checked,
+    Facts,
+    Help,
+    Key,
+    Limits,
+    Retired,
+    Roles,
+    SecondFactor,
+    StableId,
+)
+from govdesk.files import FileError, PolicyFiles, line_of, read_yaml
 
 Host = Annotated[str, Field(pattern=r"^[a-z0-9-]+(\.[a-z0-9-]+)+$")]
-
-
-class Checked(Facts):
-    """How far the facts of a file can be trusted."""
-
-    as_of: date
-    source: str = Field(min_length=5)
-    confidence: Literal["high", "medium", "low"]
 
 
 class Platform(Facts):
@@ -33,18 +38,49 @@ class Platform(Facts):
     domains: tuple[Host, ...] = ()
     subdomains: PatternText = ""
     any_server: bool = False
+    on_own_site: bool = False
+    """May live on a website of one's own, where no address tells it: a blog is one because somebody says so."""
     imitations: tuple[str, ...] = ()
     short_links: tuple[Host, ...] = ()
     reserved: frozenset[str] = frozenset()
-    retired_on: date | None = None
     addresses: tuple[AddressForm, ...] = ()
     checked: Checked
+    """Of all the above: how addresses are read."""
+    retired: Retired | None = None
+    stable_id: StableId | None = None
+    roles: Roles | None = None
+    second_factor: SecondFactor | None = None
+    recovery: Help | None = None
+    impersonation: Help | None = None
+    limits: Limits | None = None
 
     @model_validator(mode="after")
     def _lives_somewhere(self) -> "Platform":
         if bool(self.domains) == self.any_server:
             raise ValueError("needs either domains or any_server: true")
         return self
+
+    @model_validator(mode="after")
+    def _forms_keep_to_its_domains(self) -> "Platform":
+        foreign = {domain for form in self.addresses for domain in form.domains} - set(self.domains)
+        if foreign:
+            raise ValueError(f"addresses name domains that are not among its own: {', '.join(sorted(foreign))}")
+        return self
+
+    @property
+    def retired_on(self) -> date | None:
+        """The day the platform ended."""
+        return self.retired.since if self.retired else None
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds of account that its addresses tell apart."""
+        return tuple(dict.fromkeys(form.kind for form in self.addresses))
+
+    def stable(self, kind: str, number: str) -> str:
+        """The platform's own id as the register keeps it, for an account of `kind`."""
+        form = next((form for form in self.addresses if form.id and form.kind == kind), None)
+        return (form.platform_id(number) if form else None) or number
 
     def holds(self, host: str) -> bool:
         """Whether `host` is the platform's own: exactly, or with one of its known prefixes."""
@@ -76,6 +112,11 @@ class Catalogue:
             for name in (platform.key, platform.name, *platform.aliases)
         }
 
+    @cached_property
+    def outlines(self) -> dict[str, Platform]:
+        """Outline of a domain, as `lookalikes.outline` draws it → whose it is."""
+        return {outline(domain): platform for platform in self for domain in platform.domains}
+
     def __iter__(self) -> Iterator[Platform]:
         return iter(self.platforms.values())
 
@@ -98,7 +139,28 @@ def catalogue(own: Path | None = None) -> Catalogue:
     Read once per process. Raises FileError.
     """
     files = PolicyFiles(own).glob("platforms/*.yml")
-    return Catalogue([read(path, name) for name, path in files.items()])
+    platforms = {name: read(path, name) for name, path in files.items()}
+    for fault in disputes(platforms, {name: path.read_text(encoding="utf-8") for name, path in files.items()}):
+        raise fault
+    return Catalogue(list(platforms.values()))
+
+
+def disputes(platforms: dict[str, Platform], texts: dict[str, str]) -> Iterator[FileError]:
+    """Domains and names that two files claim; of both the later file is named, with the line."""
+    holders: dict[str, str] = {}
+    for name, platform in platforms.items():
+        for claimed, place in _claims(platform):
+            holder = holders.setdefault(claimed, name)
+            if holder != name:
+                key = ".".join(map(str, place))
+                yield FileError(name, f"{key}: {claimed} stands in {holder} as well", line_of(texts[name], place))
+
+
+def _claims(platform: Platform) -> Iterator[tuple[str, tuple[str | int, ...]]]:
+    """What is a platform's alone, and where its file says so."""
+    yield platform.key, ("key",)
+    for field in ("domains", "aliases"):
+        yield from ((claimed, (field, position)) for position, claimed in enumerate(getattr(platform, field)))
 
 
 def read(path: Path, name: str) -> Platform:

@@ -36,11 +36,13 @@ def problems(files: PolicyFiles) -> list[FileError]:
 
 
 def _platforms(files: PolicyFiles) -> Iterator[FileError]:
-    for name, path in files.glob("platforms/*.yml").items():
+    paths, sound = files.glob("platforms/*.yml"), {}
+    for name, path in paths.items():
         try:
-            platforms.read(path, name)
+            sound[name] = platforms.read(path, name)
         except FileError as error:
             yield error
+    yield from platforms.disputes(sound, {name: paths[name].read_text(encoding="utf-8") for name in sound})
 
 
 # Neither the base of the directory nor its kind changes whether these files can be read.

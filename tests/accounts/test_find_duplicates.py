@@ -50,10 +50,16 @@ def test_an_account_that_stands_once_is_in_no_group() -> None:
     assert 241 not in {row for group in duplicate_groups(keys()) for row in group}
 
 
+def records() -> list[dict[str, str]]:
+    """The sample register as its source wrote it."""
+    text = (resources.files("govdesk.demo") / "data" / "accounts.json").read_text(encoding="utf-8")
+    found: list[dict[str, str]] = json.loads(text)
+    return found
+
+
 def sample() -> list[tuple[int, str]]:
     """Row and address of the sample register."""
-    text = (resources.files("govdesk.demo") / "data" / "accounts.json").read_text(encoding="utf-8")
-    return [(row, record["service_url"]) for row, record in enumerate(json.loads(text), start=1)]
+    return [(row, record["service_url"]) for row, record in enumerate(records(), start=1)]
 
 
 def spelt_plainly(url: str) -> str:
@@ -68,3 +74,21 @@ def test_the_sample_holds_fifteen_groups_by_spelling_and_two_more_by_an_old_form
     assert (len(plainly), len(meant)) == (15, 17)
     assert all(any(set(group) <= set(whole) for whole in meant) for group in plainly), "none is torn apart"
     assert [group for group in meant if group not in plainly] == [[16, 393], [181, 396]]
+
+
+def test_all_51_handles_that_the_source_left_empty_are_in_their_addresses() -> None:
+    empty = [identify(row["service_url"], catalogue()) for row in records() if not (row["account"] or "").strip()]
+    assert len(empty) == 51
+    assert all(isinstance(each, Identity) and each.handle for each in empty)
+
+
+def test_a_path_word_that_the_source_took_for_a_handle_is_not_one() -> None:
+    wrong = [identify(row["service_url"], catalogue()) for row in records() if row["account"] == "channel"]
+    assert len(wrong) == 2
+    assert all(isinstance(each, Identity) and each.handle.startswith("UC") and each.platform_id for each in wrong)
+
+
+def test_five_accounts_of_the_sample_are_on_dead_platforms() -> None:
+    found = [identify(row["service_url"], catalogue()) for row in records()]
+    dead = [each for each in found if isinstance(each, Identity) and catalogue()[each.platform].retired_on]
+    assert sorted(each.platform for each in dead) == ["google_plus"] * 2 + ["storify"] * 3

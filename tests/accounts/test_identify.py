@@ -96,6 +96,42 @@ SAME = {
     ],
     "reddit:community:noaa": ["https://old.reddit.com/r/NOAA/top"],
     "reddit:account:noaa": ["reddit.com/u/noaa", "https://www.reddit.com/user/NOAA/"],
+    "x:id:36675923": ["https://x.com/i/user/36675923", "https://twitter.com/intent/user?user_id=36675923"],
+    "facebook:group:182356": ["https://www.facebook.com/groups/182356/posts/7"],
+    "linkedin:company:5227": ["https://www.linkedin.com/company/5227/about"],
+    "linkedin:ad_account:512345678": ["https://www.linkedin.com/campaignmanager/accounts/512345678/campaigns"],
+    "bluesky:account:did:plc:z72i7hdynmk6r22z27h6tvur": [
+        "https://bsky.app/profile/did:plc:z72i7hdynmk6r22z27h6tvur/post/3k",
+    ],
+    "vimeo:account:noaa": ["https://vimeo.com/NOAA", "http://www.vimeo.com/noaa/videos"],
+    "vimeo:account:user1234567": ["https://vimeo.com/user1234567"],
+    "vimeo:channel:noaa": ["https://vimeo.com/channels/noaa"],
+    "whatsapp:channel:0029Va4Qx9cJpe8mKzXbQ31f": [
+        "https://whatsapp.com/channel/0029Va4Qx9cJpe8mKzXbQ31f?utm_source=qr"
+    ],
+    "whatsapp:number:12025550123": ["https://wa.me/12025550123?text=hi"],
+    "telegram:account:noaa_news": [
+        "https://t.me/NOAA_news",
+        "https://t.me/s/noaa_news/12",
+        "https://telegram.me/noaa_news",
+    ],
+    "telegram:id:1234567890": ["https://t.me/c/1234567890/5"],
+    "discord:server:613425648685547541": ["https://discord.com/channels/613425648685547541/81384788765712384"],
+    "discord:invitation:noaa": ["https://discord.gg/noaa", "https://discord.com/invite/noaa"],
+    "blog:wordpress:noaa": ["https://noaa.wordpress.com/2017/05/a-post/"],
+    "blog:blogger:noaa": ["http://noaa.blogspot.com"],
+    "newsletter:substack:noaa": ["https://noaa.substack.com/p/a-letter"],
+    "newsletter:buttondown:noaa": ["https://buttondown.email/noaa"],
+    "podcast:apple:1234567890": [
+        "https://podcasts.apple.com/us/podcast/noaa-ocean-podcast/id1234567890?i=1000",
+        "https://podcasts.apple.com/podcast/id1234567890",
+    ],
+    "podcast:spotify:4rOoJ6Egrf8K2IrywzwOMk": ["https://open.spotify.com/intl-de/show/4rOoJ6Egrf8K2IrywzwOMk"],
+    "ad_account:meta:102030405060": [
+        "https://adsmanager.facebook.com/adsmanager/manage/campaigns?act=102030405060&business_id=1",
+        "https://business.facebook.com/adsmanager/manage/ads?act=102030405060",
+    ],
+    "ad_account:x:18ce54d4x5t": ["https://ads.twitter.com/campaign_form/18ce54d4x5t/edit"],
     "website:site:noaa.gov": ["https://www.noaa.gov/", "noaa.gov", "http://noaa.gov/?utm_source=mail"],
     "website:site:noaa.gov/News": ["https://noaa.gov/News/"],
     "website:site:xn--bcher-kva.example": ["https://bücher.example"],
@@ -139,6 +175,18 @@ REFUSED = [
     "https://www.facebook.com/groups/",
     "https://github.com/orgs",
     "https://www.reddit.com/r/",
+    "https://vimeo.com/76979871",
+    "https://t.me/joinchat/AAAAAE",
+    "https://t.me/+AbCdEf",
+    "https://chat.whatsapp.com/AbCdEf",
+    "https://discord.com/noaa",
+    "https://business.facebook.com/settings",
+    "https://x.com%2Eevil.example/noaa",
+    "https://evil.example\\.x.com/noaa",
+    "https://x.com:8080@evil.example/",
+    "https://x.com#@evil.example/noaa",
+    "https://x.com?@evil.example/noaa",
+    "https:///x.com/noaa",
     "https://noaa.gov/" + "a" * 500,
 ]
 
@@ -153,6 +201,17 @@ IMITATIONS = [
     "https://f\u0430cebook.com/noaa",  # a Cyrillic letter in the second place
     "https://xn--fcebook-2fg.com/noaa",
     "https://developers.facebook.com/noaa",
+    "https://\u0445.com/noaa",  # one Cyrillic letter alone
+    "https://\u0430\u0440\u0440.\u0445.com/noaa",
+    "https://rnedium.com/@noaa",
+    "https://1inkedin.com/company/noaa",
+    "https://lnstagram.com/noaa",
+    "https://www.fllckr.com/photos/noaa",
+    "https://vvhatsapp.com/channel/0029Va4Qx9cJpe8mKzXbQ31f",
+    "https://xn--u1a.com/noaa",  # the same letter as a server knows it
+    "https://bsky.app.evil.example/profile/noaa.gov",
+    "https://tiktok.com.tiktok.evil.example/@noaa",
+    "https://github.com-noaa.github.com.example/noaa",
     "https://status.x.com/noaa",
     "https://www.www.facebook.com/noaa",
 ]
@@ -182,6 +241,55 @@ def test_hosts_that_merely_end_alike_are_websites(host: str) -> None:
     found = identify(f"https://{host}/newsroom", PLATFORMS)
     assert isinstance(found, Identity)
     assert found.platform == "website"
+
+
+ORDINARY = {
+    "https://x.com./NOAA": "x:account:noaa",
+    "HTTPS://WWW.X.COM:443/NOAA?utm_source=mail&s=20#top": "x:account:noaa",
+    "https://\uff58.com/noaa": "x:account:noaa",  # full width, which every browser reads as x.com
+    "https://x.com/noaa?next=https://evil.example/@noaa": "x:account:noaa",
+}
+
+
+@pytest.mark.parametrize(("url", "key"), ORDINARY.items())
+def test_odd_but_honest_spellings_are_read_as_a_browser_reads_them(url: str, key: str) -> None:
+    found = identify(url, PLATFORMS)
+    assert isinstance(found, Identity), found
+    assert found.key == key
+
+
+IDS = {
+    "https://www.youtube.com/channel/UCSwf8bGblNsD288wY0w4Rzw": "UCSwf8bGblNsD288wY0w4Rzw",
+    "https://www.facebook.com/King-County-Council-40329284231/": "40329284231",
+    "https://www.facebook.com/groups/182356": "group:182356",
+    "https://x.com/i/user/36675923": "36675923",
+    "https://www.flickr.com/photos/12345@N00/": "12345@n00",
+    "https://x.com/noaa": None,
+    "https://www.youtube.com/@noaa": None,
+    "https://www.noaa.gov": None,
+}
+
+
+@pytest.mark.parametrize(("url", "platform_id"), IDS.items())
+def test_an_address_that_holds_the_platforms_own_id_gives_it(url: str, platform_id: str | None) -> None:
+    found = identify(url, PLATFORMS)
+    assert isinstance(found, Identity)
+    assert found.platform_id == platform_id
+
+
+def test_a_blog_on_ones_own_site_is_one_because_somebody_says_so() -> None:
+    site = identify("https://www.noaa.gov/blog", PLATFORMS)
+    blog = identify("https://www.noaa.gov/blog", PLATFORMS, called="Blog")
+    assert isinstance(site, Identity)
+    assert isinstance(blog, Identity)
+    assert (site.platform, blog.platform) == ("website", "blog")
+    assert site.key == blog.key, "one site is one account, whatever it is called"
+
+
+def test_what_a_source_calls_the_platform_never_outweighs_the_address() -> None:
+    found = identify("https://x.com/noaa", PLATFORMS, called="blog")
+    assert isinstance(found, Identity)
+    assert found.platform == "x"
 
 
 def test_the_handle_keeps_its_spelling() -> None:

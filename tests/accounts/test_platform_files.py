@@ -6,7 +6,7 @@ import pytest
 
 from govdesk import create_app
 from govdesk.accounts.identity import Identity, identify
-from govdesk.accounts.platforms import catalogue
+from govdesk.accounts.platforms import Platform, catalogue
 from govdesk.files import FileError
 from govdesk.settings import Settings
 
@@ -26,6 +26,7 @@ checked:
   confidence: low
 """
 
+CHECKED = "checked: {as_of: 2026-11-23, source: this test, confidence: low}"
 BROKEN = [
     (SOUND.replace("key: squawk", "key: [squawk"), 2, "expected"),
     (SOUND.replace("'[a-z]+'", "'[a-z'"), 8, "is not a pattern"),
@@ -35,8 +36,21 @@ BROKEN = [
     (SOUND.replace("[squawk.example]", '["*.example"]'), 3, "domains.0"),
     (SOUND.replace("domains: [squawk.example]\n", ""), 1, "any_server"),
     (SOUND.replace("key: squawk", "key: squeak"), 1, "squawk.yml"),
+    (SOUND.replace("    url: https", "    domains: [squeak.example]\n    url: https"), 1, "squeak.example"),
+    (SOUND.replace("    url: https", "    id: number\n    url: https"), 9, "addresses.0.id"),
+    (SOUND + "second_factor:\n  kinds: [app]\n", 15, "second_factor.checked"),
+    (SOUND + f"second_factor:\n  {CHECKED}\n  kinds: [app, luck]\n", 16, "second_factor.kinds.1"),
+    (SOUND + f"recovery:\n  {CHECKED}\n  url: http://squawk.example/help\n", 16, "recovery.url"),
+    (SOUND + f"recovery:\n  {CHECKED}\n", 15, "a url or a note"),
+    (SOUND + f"roles:\n  {CHECKED}\n  names: []\n", 16, "roles.names"),
+    (SOUND + f"limits:\n  {CHECKED}\n  post: 0\n", 16, "limits.post"),
     ("", 1, "file"),
 ]
+WANTED = """
+x facebook instagram threads linkedin youtube tiktok bluesky mastodon pinterest reddit flickr medium github tumblr
+vimeo whatsapp telegram discord blog website newsletter podcast ad_account google_plus storify vine periscope
+"""
+LIVING = [platform for platform in catalogue() if platform.retired is None]
 
 
 @pytest.fixture
@@ -45,16 +59,59 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_the_shipped_platforms_are_sound() -> None:
-    keys = {platform.key for platform in catalogue()}
-    assert {"x", "facebook", "mastodon", "bluesky", "website"} <= keys
+def test_the_shipped_platforms_are_sound_and_complete() -> None:
+    assert {platform.key for platform in catalogue()} >= set(WANTED.split())
 
 
-def test_no_two_platforms_claim_one_domain_or_name() -> None:
-    domains = [domain for platform in catalogue() for domain in platform.domains]
-    names = [name for platform in catalogue() for name in {platform.key, *platform.aliases}]
-    assert len(domains) == len(set(domains))
-    assert len(names) == len(set(names))
+@pytest.mark.parametrize("platform", LIVING, ids=lambda platform: platform.key)
+def test_a_living_platform_says_who_may_what_and_who_helps(platform: Platform) -> None:
+    facts = [platform.roles, platform.second_factor, platform.recovery, platform.impersonation]
+    assert all(facts)
+    assert platform.roles
+    assert any(role.administers for role in platform.roles.names), "somebody can let others in"
+
+
+@pytest.mark.parametrize("platform", LIVING, ids=lambda platform: platform.key)
+def test_a_role_of_one_kind_of_account_names_a_kind_that_exists(platform: Platform) -> None:
+    assert platform.roles
+    assert {kind for role in platform.roles.names for kind in role.kinds} <= set(platform.kinds)
+
+
+@pytest.mark.parametrize("platform", list(catalogue()), ids=lambda platform: platform.key)
+def test_an_id_means_one_account_whatever_form_it_came_in(platform: Platform) -> None:
+    """Else two rows of one file could claim one id."""
+    kinds: dict[str, set[str]] = {}
+    for form in platform.addresses:
+        kinds.setdefault(form.id, set()).add(form.kind)
+    assert all(len(each) == 1 for template, each in kinds.items() if template)
+
+
+def test_texts_of_a_post_have_their_limits() -> None:
+    limits = {platform.key: platform.limits.post for platform in LIVING if platform.limits}
+    assert (limits["x"], limits["bluesky"], limits["mastodon"], limits["linkedin"]) == (280, 300, 500, 3000)
+
+
+@pytest.mark.parametrize(
+    ("claim", "line", "reason"),
+    [
+        (
+            SOUND.replace("[squawk.example]", "[squawk.example, twitter.com]"),
+            3,
+            "twitter.com stands in platforms/x.yml",
+        ),
+        (
+            SOUND.replace("subdomains: www", "aliases: [tweets, facebook]"),
+            4,
+            "facebook stands in platforms/facebook.yml",
+        ),
+    ],
+)
+def test_what_two_files_claim_is_named_with_both(folder: Path, claim: str, line: int, reason: str) -> None:
+    (folder / "platforms" / "zz.yml").write_text(claim.replace("key: squawk", "key: zz"))
+    with pytest.raises(FileError) as refusal:
+        catalogue(folder)
+    assert str(refusal.value).startswith(f"platforms/zz.yml:{line}: ")
+    assert reason in str(refusal.value)
 
 
 def test_the_registrys_names_lead_to_our_platforms() -> None:
