@@ -53,8 +53,12 @@ class Permission(StrEnum):
     """See what was changed on an account, by whom."""
     ACCOUNT_ASSIGN = "account:assign"
     """Set owning departments, owner and custodians."""
+    ACCOUNT_REGISTER = "account:register"
+    """Put an account into the register by hand, and say where it is now."""
     ACCOUNT_IMPORT = "account:import"
     """Bring accounts in from a file."""
+    PLATFORM_READ = "platform:read"
+    """See what is known of the platforms: who helps when an account is taken over, who may what there."""
     ROTATION_READ = "rotation:read"
     """See when a credential was changed and is next due."""
     ROTATION_SCHEDULE = "rotation:schedule"
@@ -136,7 +140,9 @@ WHO_MAY: dict[Permission, tuple[tuple[Test, ...], ...]] = {
         (Relation.HEAD,),
     ),
     Permission.ACCOUNT_ASSIGN: ((Role.COMMS,),),
+    Permission.ACCOUNT_REGISTER: ((Role.COMMS,),),
     Permission.ACCOUNT_IMPORT: ((Role.COMMS,),),
+    Permission.PLATFORM_READ: ((Role.STAFF,),),
     Permission.ROTATION_READ: (
         (Role.SECURITY,),
         (Role.COMMS,),

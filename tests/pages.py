@@ -46,7 +46,7 @@ class PageClient(FlaskClient):
             Page(response.text).check()
         return response
 
-    def submit(self, url: str, *, to: str | None = None, **values: Any) -> TestResponse:
+    def submit(self, url: str, /, *, to: str | None = None, **values: Any) -> TestResponse:
         """Fetch the page at `url`, fill its form that posts to `to` (default: its first), and send it."""
         shown = self.get(url)
         assert shown.status_code == 200, f"{url} answered {shown.status_code}"

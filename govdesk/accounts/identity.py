@@ -10,6 +10,8 @@ from govdesk.accounts.platforms import Catalogue, Platform
 from govdesk.i18n import _
 
 LONGEST_HANDLE = 300
+SITE = "site"
+"""Kind of an account that is a website: a host and a path."""
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,10 @@ class Identity:
     url: str
     platform_id: str | None = None
     """The platform's own id, where the address holds it: it stays when the handle changes."""
+
+    def known_as(self, platform_id: str | None) -> "Identity":
+        """The same, with an id that somebody found elsewhere; what the address holds is surer."""
+        return replace(self, platform_id=self.platform_id or platform_id)
 
 
 @dataclass(frozen=True)
@@ -117,4 +123,4 @@ def _website(platform: Platform, address: Address) -> Identity:
     place = "/".join(filter(None, (address.host, address.path)))
     bare = place.removeprefix("www.")
     url = "/".join(filter(None, (f"https://{address.host}", quote(address.path, safe="/@:~,.;=&!$'()*+"))))
-    return Identity(platform.key, "site", bare, f"{platform.key}:site:{bare}", url)
+    return Identity(platform.key, SITE, bare, f"{platform.key}:{SITE}:{bare}", url)

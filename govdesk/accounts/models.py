@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, text
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from govdesk.access import Actor, Permission, Relation
@@ -22,7 +22,17 @@ class SocialAccount(Base):
     """One account of ours on one platform."""
 
     __tablename__ = "social_account"
-    __table_args__ = (Index("ix_social_account_platform_handle", "platform", "handle"),)
+    __table_args__ = (
+        Index("ix_social_account_platform_handle", "platform", "handle"),
+        Index(
+            "uq_social_account_platform_id",
+            "platform",
+            "platform_id",
+            unique=True,
+            sqlite_where=text("platform_id IS NOT NULL"),
+            postgresql_where=text("platform_id IS NOT NULL"),
+        ),
+    )
     seen_by = Permission.ACCOUNT_READ
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -32,6 +42,8 @@ class SocialAccount(Base):
     """Key of a file in `policies/platforms/`."""
     kind: Mapped[str] = mapped_column(String(40))
     """Page, group, channel … in the platform's own terms."""
+    platform_id: Mapped[str | None] = mapped_column(String(200))
+    """The platform's own id, which stays when the handle changes; None while nobody knows it."""
     handle: Mapped[str] = mapped_column(String(300))
     url: Mapped[str] = mapped_column(String(1000))
     """Canonical address."""
@@ -59,6 +71,11 @@ class SocialAccount(Base):
         primaryjoin="and_(SocialAccount.id == Custodianship.account_id, Custodianship.ended_on.is_(None))",
         viewonly=True,
     )
+
+    former_handles: Mapped[list["FormerHandle"]] = relationship(
+        back_populates="account", order_by="FormerHandle.id.desc()", cascade="all, delete-orphan"
+    )
+    """The latest first."""
 
     @property
     def departments(self) -> list[Department]:
@@ -101,6 +118,25 @@ class Ownership(Base):
 
     account: Mapped[SocialAccount] = relationship(back_populates="ownerships")
     department: Mapped[Department] = relationship(lazy="joined", innerjoin=True)
+
+
+class FormerHandle(Base):
+    """Where an account of ours was before: kept for good, so that nobody else's account there is taken for ours."""
+
+    __tablename__ = "former_handle"
+    __table_args__ = (UniqueConstraint("account_id", "identity"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("social_account.id", ondelete="CASCADE"))
+    identity: Mapped[str] = mapped_column(String(500), index=True)
+    """As `SocialAccount.identity` was; another account may have it now."""
+    handle: Mapped[str] = mapped_column(String(300))
+    url: Mapped[str] = mapped_column(String(1000))
+    until_on: Mapped[date | None]
+    """The day on which it was given up, if anybody knows."""
+    recorded_at: Mapped[datetime]
+
+    account: Mapped[SocialAccount] = relationship(back_populates="former_handles")
 
 
 class Custodianship(Base):

@@ -79,8 +79,20 @@ class Platform(Facts):
 
     def stable(self, kind: str, number: str) -> str:
         """The platform's own id as the register keeps it, for an account of `kind`."""
-        form = next((form for form in self.addresses if form.id and form.kind == kind), None)
+        form = self._form_of_ids(kind)
         return (form.platform_id(number) if form else None) or number
+
+    def shown_id(self, kind: str, kept: str) -> str:
+        """The id as people know it, of one that the register keeps: the other way round."""
+        form = self._form_of_ids(kind)
+        return kept.removeprefix(form.id.partition("{handle}")[0]) if form else kept
+
+    def _form_of_ids(self, kind: str) -> AddressForm | None:
+        return next((form for form in self.addresses if form.id and form.kind == kind), None)
+
+    def is_stable_id(self, text: str) -> bool:
+        """Whether `text` has the shape of the platform's own id."""
+        return self.stable_id is not None and re.fullmatch(self.stable_id.pattern, text) is not None
 
     def holds(self, host: str) -> bool:
         """Whether `host` is the platform's own: exactly, or with one of its known prefixes."""

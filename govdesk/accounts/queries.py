@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
 from govdesk.accounts.identity import Identity, identify
-from govdesk.accounts.models import AccountImport, AccountState, Custodianship, Ownership, SocialAccount
+from govdesk.accounts.models import AccountImport, AccountState, Custodianship, FormerHandle, Ownership, SocialAccount
 from govdesk.accounts.platforms import Catalogue
 from govdesk.directory.models import Department, Person, PersonState
 from govdesk.errors import NotFound
@@ -116,13 +116,19 @@ def accounts_touched_by(person: Person, held: Iterable[int]) -> Select[SocialAcc
 
 
 def _mentions(text: str, platforms: Catalogue) -> ColumnElement[bool]:
-    """Handle, name or address hold the text; a pasted address finds its account however it is written."""
+    """Handle, name or address hold the text, or a handle it had before; a pasted address finds its account however
+    it is written."""
     columns = (SocialAccount.handle, SocialAccount.name, SocialAccount.url)
     found = [func.lower(column).contains(text.lower(), autoescape=True) for column in columns]
+    had_it = func.lower(FormerHandle.handle).contains(text.lower(), autoescape=True)
     meant = identify(text, platforms)
     if isinstance(meant, Identity):
         found.append(SocialAccount.identity == meant.key)
-    return or_(*found)
+        had_it = or_(had_it, FormerHandle.identity == meant.key)
+        if meant.platform_id:
+            same_id = SocialAccount.platform_id == meant.platform_id
+            found.append(and_(SocialAccount.platform == meant.platform, same_id))
+    return or_(*found, SocialAccount.id.in_(select(FormerHandle.account_id).where(had_it)))
 
 
 def owning_departments() -> Select[Department]:
@@ -133,6 +139,12 @@ def owning_departments() -> Select[Department]:
 def platforms_in_use() -> Select[str]:
     """Keys of the platforms on which there is an account."""
     return select(SocialAccount.platform).distinct().order_by(SocialAccount.platform)
+
+
+def accounts_by_platform(session: Session) -> dict[str, int]:
+    """Key of a platform → how many accounts of ours are on it."""
+    query = select(SocialAccount.platform, func.count()).group_by(SocialAccount.platform)
+    return dict(session.execute(query).all())
 
 
 def account_import(session: Session, import_id: int) -> AccountImport:

@@ -1,55 +1,41 @@
 """The register: list, account, ownership, custodians, import."""
 
-from collections.abc import Sequence
 from typing import Any
 
-from flask import Blueprint, current_app, g, request, url_for
-from flask.sansio.blueprints import BlueprintSetupState
+from flask import current_app, g, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy.orm import lazyload
 from werkzeug.datastructures import CombinedMultiDict
 
 from govdesk import audit, clock
 from govdesk.access import Permission, may
 from govdesk.accounts import (
+    platform_views,  # noqa: F401 (adds pages)
     queries,
+    registering_views,  # noqa: F401 (adds pages)
     words,  # noqa: F401 (teaches the history to speak of accounts)
 )
 from govdesk.accounts.actions import custody, imports, ownership
 from govdesk.accounts.forms import CustodianForm, FilterForm, ImportForm, OwnershipForm
 from govdesk.accounts.models import AccountImport, Custodianship, SocialAccount
 from govdesk.accounts.of_person import Holdings, holdings
-from govdesk.accounts.platforms import Catalogue, catalogue
+from govdesk.accounts.pages import bp, page_of, person_of, platforms, suggested
 from govdesk.directory.models import Person
-from govdesk.directory.queries import active_by_login, active_people, departments
+from govdesk.directory.queries import departments
 from govdesk.errors import Conflict, Invalid
 from govdesk.i18n import _, _l
 from govdesk.web import Listing, Pages, adds_panel, done, offers, page, panels_of, requires, settings
 from govdesk.web.paging import page_number
 
-bp = Blueprint("accounts", __name__)
 offers(_l("Accounts"), "accounts.index", icon="megaphone", permission=Permission.ACCOUNT_READ, place=20)
 adds_panel("accounts/_of_person.html", to="person", permission=Permission.PERSON_ACCOUNTS, place=20)
-MOST_SUGGESTED = 500
 MOST_LINES = 100
 """Lines of one kind that a preview shows."""
-
-
-@bp.record
-def read_platforms(setup: BlueprintSetupState) -> None:
-    """A broken platform file stops the start and is named, rather than failing the first page that needs it."""
-    catalogue(setup.app.config["GOVDESK"].policies)
 
 
 @bp.app_template_global("holdings_of")
 def holdings_of(person: Person) -> Holdings:
     """What somebody answers for, for their page; ask `may("person:accounts")` first."""
     return holdings(g.db, person, platforms())
-
-
-def platforms() -> Catalogue:
-    """The platforms of this installation."""
-    return catalogue(settings().policies)
 
 
 @bp.get("/accounts")
@@ -71,7 +57,7 @@ def index() -> ResponseReturnValue:
 @bp.get("/accounts/<int:account_id>")
 @requires(Permission.ACCOUNT_READ, on=queries.account)
 def show(account: SocialAccount) -> ResponseReturnValue:
-    return _shown(account, CustodianForm(find=_person))
+    return _shown(account, CustodianForm(find=person_of))
 
 
 @bp.get("/accounts/<int:account_id>/ownership")
@@ -101,20 +87,20 @@ def assign(account: SocialAccount) -> ResponseReturnValue:
     ownership.assign_owner(g.db, account, form.owner_person, by=g.person, now=now)
     ownership.assign_deputy(g.db, account, form.deputy_person, by=g.person, now=now)
     g.db.commit()
-    return done(then=_page_of(account), say=_("Ownership of %(account)s is on record.", account=account.handle))
+    return done(then=page_of(account), say=_("Ownership of %(account)s is on record.", account=account.handle))
 
 
 @bp.post("/accounts/<int:account_id>/custodians")
 @requires(Permission.ACCOUNT_ASSIGN, on=queries.account)
 def add_custodian(account: SocialAccount) -> ResponseReturnValue:
-    form = CustodianForm(request.form, find=_person)
+    form = CustodianForm(request.form, find=person_of)
     if not form.validate() or form.person is None:
         return _shown(account, form, status=422)
     now = clock.utcnow()
     today = clock.local_date(now, settings().timezone)
     custody.add_custodian(g.db, account, form.person, by=g.person, now=now, today=today)
     g.db.commit()
-    return done(then=_page_of(account), say=_("%(name)s holds the credential now.", name=form.person.name))
+    return done(then=page_of(account), say=_("%(name)s holds the credential now.", name=form.person.name))
 
 
 @bp.post("/accounts/<int:account_id>/custodianships/<int:custodianship_id>/ending")
@@ -126,7 +112,7 @@ def end_custodianship(custodianship: Custodianship) -> ResponseReturnValue:
     g.db.commit()
     name = custodianship.person.name
     said = _("%(name)s holds the credential no longer. Have it changed: they still know it.", name=name)
-    return done(then=_page_of(custodianship.account), say=said)
+    return done(then=page_of(custodianship.account), say=said)
 
 
 def _shown(account: SocialAccount, form: CustodianForm, status: int = 200) -> ResponseReturnValue:
@@ -139,32 +125,17 @@ def _shown(account: SocialAccount, form: CustodianForm, status: int = 200) -> Re
         platforms=platforms(),
         panels=panels_of("account"),
         form=form,
-        people=_suggested() if may_assign else [],
+        people=suggested() if may_assign else [],
         events=audit.history_of(g.db, account) if may_read_history else [],
     )
 
 
 def _ownership_page(account: SocialAccount, form: OwnershipForm, status: int = 200) -> ResponseReturnValue:
-    return page("accounts/ownership.html", status=status, account=account, form=form, people=_suggested())
+    return page("accounts/ownership.html", status=status, account=account, form=form, people=suggested())
 
 
 def _ownership_form(*args: Any, **values: Any) -> OwnershipForm:
-    return OwnershipForm(*args, departments=g.db.scalars(departments()).all(), find=_person, **values)
-
-
-def _person(login: str) -> Person | None:
-    return active_by_login(g.db, login)
-
-
-def _suggested() -> Sequence[Person]:
-    """People to choose from while typing; none where they are too many for a page."""
-    query = active_people().options(lazyload(Person.granted)).limit(MOST_SUGGESTED + 1)
-    people = g.db.scalars(query).all()
-    return people if len(people) <= MOST_SUGGESTED else []
-
-
-def _page_of(account: SocialAccount) -> str:
-    return url_for("accounts.show", account_id=account.id)
+    return OwnershipForm(*args, departments=g.db.scalars(departments()).all(), find=person_of, **values)
 
 
 @bp.get("/accounts/import")

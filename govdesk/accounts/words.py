@@ -9,6 +9,10 @@ from govdesk.i18n import _l
 audit.tells(
     {
         "accounts:account:imported": _l("brought the account in from a file"),
+        "accounts:account:registered": _l("registered the account"),
+        "accounts:handle:changed": _l("noted that the account has another handle on its platform"),
+        "accounts:handle:remembered": _l("noted a handle that the account had before"),
+        "accounts:platform_id:recorded": _l("noted the platform's own id of the account"),
         "accounts:account:renamed": _l("changed the name"),
         "accounts:departments:assigned": _l("set the owning departments"),
         "accounts:owner:assigned": _l("set the owner"),
@@ -33,6 +37,10 @@ audit.tells(
         "import_id": _l("File"),
         "row": _l("Row"),
         "name": _l("Name"),
+        "handle": _l("Handle"),
+        "former": _l("Former handle"),
+        "url": _l("Address"),
+        "platform_id": _l("Id on the platform"),
         "new": _l("New accounts"),
         "changed": _l("Changed accounts"),
     },

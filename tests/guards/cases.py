@@ -117,6 +117,20 @@ CASES = [
         "POST", "/accounts/{account}/custodianships/{custodianship}/ending", "account:assign", on=HELD,
         moves="custodianship",
     ),
+    Case("GET", "/accounts/platforms", "platform:read"),
+    Case("GET", "/accounts/platforms/x", "platform:read"),
+    Case("GET", "/accounts/new", "account:register"),
+    # Which number a department has only the database knows; without one the form is shown again.
+    Case("POST", "/accounts/new", "account:register", form={"url": "https://x.com/a_new_one"}, answer=422),
+    Case("GET", "/accounts/{account}/address", "account:register", on=ACCOUNT),
+    Case(
+        "POST", "/accounts/{account}/address", "account:register", on=ACCOUNT,
+        form={"url": "https://x.com/moved_here"}, moves="social_account former_handle",
+    ),
+    Case(
+        "POST", "/accounts/{account}/former-handles", "account:register", on=ACCOUNT,
+        form={"former": "https://x.com/was_here"}, moves="former_handle",
+    ),
     Case("GET", "/accounts/import", "account:import"),
     Case("POST", "/accounts/import", "account:import", form={"file": a_file}, moves="account_import"),
     Case("GET", "/accounts/import/{import_}", "account:import", on="account_import"),

@@ -8,6 +8,7 @@ ALONE = {
     "account:people": "agent auditor comms custodian deputy head owner security",
     "account:history": "auditor comms deputy head owner security",
     "account:assign": "comms",
+    "account:register": "comms",
     "account:import": "comms",
     "rotation:read": "auditor comms custodian deputy head owner security",
     "rotation:schedule": "security",
@@ -34,7 +35,7 @@ ALONE = {
     "house:alarms": "admin auditor security",
 }
 """Permission: what alone is enough to have it."""
-OF_EVERYBODY = {"home:read", "account:read", "ticket:file", "policy:read", "policy:acknowledge"}
+OF_EVERYBODY = {"home:read", "account:read", "platform:read", "ticket:file", "policy:read", "policy:acknowledge"}
 
 
 @pytest.mark.parametrize("permission", Permission)
@@ -45,7 +46,7 @@ def test_a_permission_is_held_by_exactly_those_named_here(permission: Permission
 
 def test_an_auditor_changes_nothing_but_what_everybody_does() -> None:
     held = {p for p, grants in WHO_MAY.items() if ("auditor",) in grants}
-    changing = {"assign", "import", "schedule", "record", "reply", "work", "check", "file", "acknowledge"}
+    changing = {"assign", "import", "register", "schedule", "record", "reply", "work", "check", "file", "acknowledge"}
     assert {p for p in held if p.partition(":")[2] in changing} == set()
 
 

@@ -1,0 +1,53 @@
+"""Pages that tell what is known of the platforms."""
+
+from flask import g
+from flask.typing import ResponseReturnValue
+
+from govdesk.access import Permission
+from govdesk.accounts import queries
+from govdesk.accounts.pages import bp, platforms
+from govdesk.errors import NotFound
+from govdesk.i18n import _l
+from govdesk.web import page, requires
+from govdesk.web.guard import NO_SUCH_PAGE
+
+KINDS = {
+    "account": _l("Account"), "ad_account": _l("Ad account"), "apple": _l("Apple Podcasts"), "beehiiv": "beehiiv",
+    "blog": _l("Blog"), "blogger": "Blogger", "buttondown": "Buttondown", "channel": _l("Channel"),
+    "community": _l("Community"), "company": _l("Company page"), "custom": _l("Address of one's own"),
+    "google": "Google Ads", "group": _l("Group"), "handle": _l("Handle"), "id": _l("Number"),
+    "invitation": _l("Invitation"), "meta": "Meta Ads", "number": _l("Telephone number"), "page": _l("Page"),
+    "person": _l("Person"), "publication": _l("Publication"), "school": _l("School page"), "server": _l("Server"),
+    "showcase": _l("Showcase page"), "site": _l("Website"), "spotify": "Spotify", "substack": "Substack",
+    "substack_author": _l("Author on Substack"), "tiktok": "TikTok Ads", "user": _l("User name"),
+    "wordpress": "WordPress.com", "x": "X Ads",
+}  # fmt: skip
+"""What people call the kinds of account that the shipped files tell apart."""
+LIMITS = {
+    "post": _l("Post"), "title": _l("Title"), "comment": _l("Comment"), "name": _l("Name"), "about": _l("About"),
+    "handle": _l("Handle"),
+}  # fmt: skip
+
+
+@bp.app_template_filter("kind_words")
+def kind_words(kind: str) -> str:
+    """A kind of account as people say it; an organisation's own as its file says it."""
+    return KINDS.get(kind, kind.replace("_", " "))
+
+
+@bp.get("/accounts/platforms")
+@requires(Permission.PLATFORM_READ)
+def show_platforms() -> ResponseReturnValue:
+    known = sorted(platforms(), key=lambda platform: platform.name.casefold())
+    counts = queries.accounts_by_platform(g.db)
+    return page("accounts/platforms.html", known=known, counts=counts)
+
+
+@bp.get("/accounts/platforms/<key>")
+@requires(Permission.PLATFORM_READ)
+def show_platform(key: str) -> ResponseReturnValue:
+    if key not in platforms().platforms:
+        raise NotFound(NO_SUCH_PAGE)
+    platform, count = platforms()[key], queries.accounts_by_platform(g.db).get(key, 0)
+    limits = [(LIMITS[part], most) for part, most in platform.limits.of.items()] if platform.limits else []
+    return page("accounts/platform.html", platform=platform, count=count, limits=limits)
