@@ -6,12 +6,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from govdesk.accounts import queries
 from govdesk.accounts.identity import Identity, Refused, identify
-from govdesk.accounts.matching import Known, batches
+from govdesk.accounts.lookup import registered
+from govdesk.accounts.matching import Known
 from govdesk.accounts.models import SocialAccount
 from govdesk.accounts.platforms import Catalogue
 from govdesk.accounts.reading import Row, Unreadable
@@ -118,7 +117,7 @@ def understand(rows: Iterable[Row | Unreadable], platforms: Catalogue) -> Plan:
         if isinstance(row, Unreadable):
             refused.append(row)
             continue
-        meant = identify(row.url, platforms)
+        meant = identify(row.url, platforms, called=row.platform)
         if isinstance(meant, Refused):
             refused.append(Unreadable(row.number, meant.reason))
         else:
@@ -135,9 +134,10 @@ def match(session: Session, plan: Plan, platforms: Catalogue) -> None:
         departments={name for entry in first_rows for name in entry.row.departments},
         people={word for entry in first_rows for word in _people_named(entry.row)},
     )
-    registered = _registered(session, (entry.identity.key for entry in first_rows))
+    hits = registered(session, (entry.identity for entry in first_rows))
     for entry in first_rows:
-        entry.account = registered.get(entry.identity.key)
+        hit = hits.get(entry.identity.key)
+        entry.account = hit.account if hit else None
         _match(entry, known, platforms)
 
 
@@ -151,15 +151,6 @@ def _mark_duplicates(entries: list[Entry]) -> None:
 
 def _people_named(row: Row) -> list[str]:
     return [word for word in (row.owner, row.deputy, *row.custodians) if word]
-
-
-def _registered(session: Session, keys: Iterable[str]) -> dict[str, SocialAccount]:
-    query = select(SocialAccount).options(*queries.WHOLE)
-    return {
-        account.identity: account
-        for portion in batches(keys)
-        for account in session.scalars(query.where(SocialAccount.identity.in_(portion)))
-    }
 
 
 def _match(entry: Entry, known: Known, platforms: Catalogue) -> None:

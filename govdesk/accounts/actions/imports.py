@@ -188,6 +188,7 @@ def _account(entry: Entry, received: AccountImport, now: datetime, platforms: Ca
     return SocialAccount(
         identity=entry.identity.key,
         platform=entry.identity.platform,
+        platform_id=entry.identity.platform_id,
         kind=entry.identity.kind,
         handle=entry.identity.handle,
         url=entry.identity.url,
