@@ -38,8 +38,9 @@ def kind_words(kind: str) -> str:
 @bp.get("/accounts/platforms")
 @requires(Permission.PLATFORM_READ)
 def show_platforms() -> ResponseReturnValue:
-    known = sorted(platforms(), key=lambda platform: platform.name.casefold())
+    """Those first on which we are."""
     counts = queries.accounts_by_platform(g.db)
+    known = sorted(platforms(), key=lambda platform: (platform.key not in counts, platform.name.casefold()))
     return page("accounts/platforms.html", known=known, counts=counts)
 
 
@@ -50,4 +51,5 @@ def show_platform(key: str) -> ResponseReturnValue:
         raise NotFound(NO_SUCH_PAGE)
     platform, count = platforms()[key], queries.accounts_by_platform(g.db).get(key, 0)
     limits = [(LIMITS[part], most) for part, most in platform.limits.of.items()] if platform.limits else []
-    return page("accounts/platform.html", platform=platform, count=count, limits=limits)
+    places = list(dict.fromkeys((form.kind, form.url) for form in platform.addresses))
+    return page("accounts/platform.html", platform=platform, count=count, limits=limits, places=places)

@@ -10,7 +10,9 @@ from govdesk import clock
 from govdesk.accounts.actions.custody import add_custodian
 from govdesk.accounts.actions.ownership import assign_owner
 from govdesk.accounts.models import SocialAccount
+from govdesk.accounts.platforms import catalogue
 from govdesk.demo.story_of_lars import leave_as_lars
+from govdesk.demo.story_of_names import tell_names
 from govdesk.demo.tickets import tell_tickets
 from govdesk.directory.models import Department, Person
 from govdesk.directory.queries import active_people, person_by_login
@@ -51,6 +53,7 @@ def tell(session: Session, settings: Settings, *, now: datetime) -> None:
     session.flush()
     _acknowledge(telling)
     tell_tickets(session, held, now=now)
+    tell_names(session, catalogue(settings.policies), now=now)
     leave_as_lars(session, held, now=now, tz=settings.timezone)
 
 

@@ -38,6 +38,11 @@ def test_each_fact_stands_with_its_source_and_confidence(client: PageClient, olu
         assert checked.as_of.isoformat() in shown
 
 
+def test_the_platforms_on_which_we_are_stand_first(client: PageClient, olu: Person, storms: SocialAccount) -> None:
+    shown = client.sign_in(olu).get("/accounts/platforms").text
+    assert shown.index('/accounts/platforms/x"') < shown.index("/accounts/platforms/ad_account")
+
+
 def test_a_platform_nobody_knows_is_not_found(client: PageClient, olu: Person) -> None:
     assert client.sign_in(olu).get("/accounts/platforms/nonsense").status_code == 404
 

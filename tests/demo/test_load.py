@@ -7,7 +7,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from govdesk.access import Role
+from govdesk.accounts.identity import Identity, identify
+from govdesk.accounts.lookup import Through, find
 from govdesk.accounts.models import SocialAccount
+from govdesk.accounts.platforms import catalogue
 from govdesk.demo.cast import OFFICE
 from govdesk.demo.company import company
 from govdesk.demo.ldif import SAMPLE_MARK, seed
@@ -50,6 +53,17 @@ def test_an_office_has_its_role_by_a_group_within_a_group(session: Session, samp
     office = {person.login for person in company().people if OFFICE in person.groups and not person.disabled}
     assert office
     assert {one.login for one in session.scalars(people_with_role(Role.COMMS))} == {"grace", *office}
+
+
+def test_a_handle_that_only_the_source_remembers_leads_to_its_account(session: Session, sample: Settings) -> None:
+    load(session, sample, now=NOW)
+    former = identify("https://m.facebook.com/4NIST", catalogue())
+    assert isinstance(former, Identity)
+    hit = find(session, former)
+    assert hit is not None
+    assert (hit.account.handle, hit.through) == ("usnistgov", Through.FORMER)
+    with_id = session.scalars(select(SocialAccount).where(SocialAccount.platform_id.is_not(None))).all()
+    assert len(with_id) == 14, "addresses that hold the platform's own id gave it"
 
 
 def test_a_database_that_holds_anything_else_is_refused(session: Session, sample: Settings, olu: Person) -> None:
