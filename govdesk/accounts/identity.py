@@ -59,21 +59,21 @@ def _fitting(identity: Identity) -> Identity:
 
 
 def _on_a_platform(address: Address, platforms: Catalogue) -> Identity | None:
-    for platform in platforms:
-        if address.host in platform.short_links:
-            raise NotAnAddress(_("This is a short link. Open it and enter the address where it leads."))
-        if not platform.holds(address.host):
-            continue
-        if hit := platform.find(address):
-            return _identity(platform, *hit)
-        raise NotAnAddress(_("This address of %(platform)s is not an account's page.", platform=platform.name))
-    return None
+    if address.host in platforms.short_links:
+        raise NotAnAddress(_("This is a short link. Open it and enter the address where it leads."))
+    platform = platforms.holder_of(address.host)
+    if platform is None:
+        return None
+    if hit := platform.find(address):
+        return _identity(platform, *hit)
+    raise NotAnAddress(_("This address of %(platform)s is not an account's page.", platform=platform.name))
 
 
 def _anywhere(address: Address, platforms: Catalogue, called: str) -> Identity:
     """On a server of anyone, or else a website; but never on a host that poses as a platform."""
+    reads = as_it_reads(address.host)
     for platform in platforms:
-        _refuse_a_poser(address.host, platform)
+        _refuse_a_poser(address.host, reads, platform)
     _refuse_a_lookalike(address.host, platforms)
     open_platforms = [platform for platform in platforms if platform.any_server]
     for platform in open_platforms:
@@ -86,13 +86,12 @@ def _anywhere(address: Address, platforms: Catalogue, called: str) -> Identity:
     return replace(site, platform=named.key) if named and named.on_own_site else site
 
 
-def _refuse_a_poser(host: str, platform: Platform) -> None:
+def _refuse_a_poser(host: str, reads: str, platform: Platform) -> None:
     own = next((domain for domain in platform.domains if host.endswith(f".{domain}")), None)
     if own:
         raise NotAnAddress(
             _("%(host)s belongs to %(platform)s, but holds no accounts.", host=host, platform=platform.name)
         )
-    reads = as_it_reads(host)
     inside = any(f".{domain}." in f".{host}." for domain in platform.domains)
     if inside or any(word in reads for word in platform.imitations):
         raise _looks_like(host, platform)

@@ -28,6 +28,9 @@ from govdesk.files import FileError, PolicyFiles, line_of, read_yaml
 
 Host = Annotated[str, Field(pattern=r"^[a-z0-9-]+(\.[a-z0-9-]+)+$")]
 
+MOST_HOSTS = 10_000
+"""Remembered before all are forgotten."""
+
 
 class Platform(Facts):
     """One platform; `policies/platforms/README.md` tells the fields."""
@@ -118,11 +121,28 @@ class Catalogue:
 
     def __init__(self, platforms: list[Platform]) -> None:
         self.platforms = {platform.key: platform for platform in platforms}
+        self._holders: dict[str, Platform | None] = {}
         self._by_name = {
             name.casefold(): platform
             for platform in platforms
             for name in (platform.key, platform.name, *platform.aliases)
         }
+
+    def holder_of(self, host: str) -> Platform | None:
+        """The platform whose own `host` is; remembered, as a register names few hosts many times."""
+        if host in (known := self._holders):
+            return known[host]
+        holder = next((platform for platform in self if platform.holds(host)), None)
+        if len(known) >= MOST_HOSTS:
+            # A new one, as another thread may be reading the old.
+            known = self._holders = {}
+        known[host] = holder
+        return holder
+
+    @cached_property
+    def short_links(self) -> frozenset[str]:
+        """Hosts of all platforms whose addresses only lead elsewhere."""
+        return frozenset(host for platform in self for host in platform.short_links)
 
     @cached_property
     def outlines(self) -> dict[str, Platform]:
