@@ -78,7 +78,8 @@ def _demand_port(host: str, port: int) -> None:
     try:
         socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET).close()
     except OSError as error:
-        raise click.ClickException(f"Cannot listen at {host}, port {port}: {os.strerror(error.errno or 0)}.") from None
+        why = os.strerror(error.errno or 0)
+        raise click.ClickException(f"Cannot listen at {host}, port {port}: {why}.") from None
 
 
 @click.command()
