@@ -59,6 +59,14 @@ class Permission(StrEnum):
     """Bring accounts in from a file."""
     PLATFORM_READ = "platform:read"
     """See what is known of the platforms: who helps when an account is taken over, who may what there."""
+    IMPOSTOR_REPORT = "impostor:report"
+    """Say that an address pretends to be ours."""
+    IMPOSTOR_READ = "impostor:read"
+    """See the accounts that are known not to be ours, and who reported them."""
+    IMPOSTOR_DECIDE = "impostor:decide"
+    """Confirm an impostor, which the public is then told, or dismiss a report."""
+    PROOF_KEEP = "proof:keep"
+    """Copy what proves an account to others, and say what the public is told of one that is no longer used."""
     ROTATION_READ = "rotation:read"
     """See when a credential was changed and is next due."""
     ROTATION_SCHEDULE = "rotation:schedule"
@@ -143,6 +151,10 @@ WHO_MAY: dict[Permission, tuple[tuple[Test, ...], ...]] = {
     Permission.ACCOUNT_REGISTER: ((Role.COMMS,),),
     Permission.ACCOUNT_IMPORT: ((Role.COMMS,),),
     Permission.PLATFORM_READ: ((Role.STAFF,),),
+    Permission.IMPOSTOR_REPORT: ((Role.STAFF,),),
+    Permission.IMPOSTOR_READ: ((Role.COMMS,), (Role.SECURITY,), (Role.AUDITOR,)),
+    Permission.IMPOSTOR_DECIDE: ((Role.COMMS,),),
+    Permission.PROOF_KEEP: ((Role.COMMS,),),
     Permission.ROTATION_READ: (
         (Role.SECURITY,),
         (Role.COMMS,),

@@ -12,6 +12,7 @@ from govdesk.files import FileError
 from govdesk.notify.cli import notices
 from govdesk.policies.checks import first_fault, validates
 from govdesk.policies.cli import policies
+from govdesk.proof.cli import verify
 from govdesk.rotation.cli import rotation
 from govdesk.rotation.office import read_reminders
 from govdesk.serving import db, routes, serve, worker
@@ -45,6 +46,9 @@ def main(context: click.Context) -> None:
     context.obj = House()
     context.call_on_close(context.obj.close)
 
+
+# Its answers know the impostors, of which the register below knows nothing.
+accounts.add_command(verify)
 
 for command in (
     serve,

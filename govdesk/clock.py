@@ -4,6 +4,7 @@ Views, jobs and commands read the clock once and pass `now` down, so that rules 
 """
 
 from datetime import UTC, date, datetime, time
+from time import monotonic
 from zoneinfo import ZoneInfo
 
 REMINDERS_GO_OUT_AT = time(8, 0)
@@ -25,3 +26,8 @@ def reminder_moment(day: date, tz: ZoneInfo) -> datetime:
     # Back to UTC at once: adding days to a local moment goes wrong across a
     # change to or from summer time.
     return datetime.combine(day, REMINDERS_GO_OUT_AT, tz).astimezone(UTC)
+
+
+def ticking() -> float:
+    """Seconds of a clock that only goes forward: for waits, not for moments."""
+    return monotonic()

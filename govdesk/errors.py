@@ -1,5 +1,7 @@
 """What a person may be told when something cannot be done. Bugs stay ordinary exceptions."""
 
+from collections.abc import Mapping
+
 
 class GovdeskError(Exception):
     """Base of all errors that carry a sentence for the person and an HTTP status."""
@@ -35,3 +37,19 @@ class Invalid(GovdeskError):
     """The input cannot be used; the sentence says why and what to enter instead."""
 
     status = 422
+
+    def __init__(self, text: str, *, fields: Mapping[str, str] | None = None) -> None:
+        super().__init__(text)
+        self.fields = dict(fields or {})
+        """By field what to change there, for programs."""
+
+
+class TooMany(GovdeskError):
+    """Asked more often than one address may."""
+
+    status = 429
+
+    def __init__(self, text: str, *, seconds: int) -> None:
+        super().__init__(text)
+        self.seconds = seconds
+        """How long to wait before the next request."""

@@ -20,6 +20,8 @@ from govdesk.home import views as home
 from govdesk.i18n import gettext, ngettext
 from govdesk.logs import configure_logs
 from govdesk.policies import views as policies
+from govdesk.proof import api as public_api
+from govdesk.proof import views as proof
 from govdesk.proxies import TrustedProxies
 from govdesk.rotation import views as rotation
 from govdesk.settings import Settings
@@ -27,10 +29,10 @@ from govdesk.signin import door
 from govdesk.signin import views as signin
 from govdesk.signin.oidc import views as oidc
 from govdesk.signin.oidc import words as oidc_words  # noqa: F401 - teaches the history
-from govdesk.web import alarms, assets, compressed, faults, filters, guard, headers, navigation, state
+from govdesk.web import alarms, assets, compressed, faults, filters, guard, headers, navigation, shared, state
 
 log = logging.getLogger("govdesk")
-ROOMS = (home, signin, oidc, people, accounts, rotation, desk, policies, audit, administration)
+ROOMS = (home, signin, oidc, people, accounts, proof, public_api, rotation, desk, policies, audit, administration)
 LARGEST_REQUEST = 10 * 1024 * 1024
 LOOPBACK = ["localhost", "127.0.0.1", "[::1]"]
 
@@ -43,6 +45,7 @@ def build(settings: Settings) -> Flask:
     app.url_map.converters["int"] = RowId
     _open_database(app, settings)
     _prepare_templates(app)
+    app.session_interface = shared.Sessions()
     state.install(app)
     CSRFProtect(app)
     app.extensions["directory"] = Company.of(settings)

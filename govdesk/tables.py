@@ -7,9 +7,10 @@ from govdesk.desk import models as desk
 from govdesk.directory import models as directory
 from govdesk.notify import models as notify
 from govdesk.policies import models as policies
+from govdesk.proof import models as proof
 from govdesk.rotation import models as rotation
 from govdesk.signin import models as signin
 from govdesk.signin.oidc import models as oidc
 
-ROOMS = (audit, directory, notify, signin, oidc, accounts, rotation, policies, desk)
+ROOMS = (audit, directory, notify, signin, oidc, accounts, rotation, policies, desk, proof)
 ALL_TABLES = Base.metadata

@@ -6,6 +6,7 @@ from govdesk.web.guard import may_in_page, public, requires, safe_next
 from govdesk.web.navigation import offers
 from govdesk.web.paging import Listing, Pages
 from govdesk.web.panels import adds_panel, panels_of
+from govdesk.web.shared import kept_for, same_for_all
 from govdesk.web.state import settings
 from govdesk.web.stretches import Stretch
 
@@ -16,6 +17,7 @@ __all__ = [
     "Stretch",
     "adds_panel",
     "done",
+    "kept_for",
     "may_in_page",
     "offers",
     "page",
@@ -23,5 +25,6 @@ __all__ = [
     "public",
     "requires",
     "safe_next",
+    "same_for_all",
     "settings",
 ]

@@ -11,7 +11,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, SecurityError
 
-from govdesk.errors import Conflict, GovdeskError, NotSignedIn
+from govdesk.errors import Conflict, GovdeskError, NotSignedIn, TooMany
 from govdesk.i18n import _, _l
 from govdesk.web.answers import page
 from govdesk.web.guard import NO_SUCH_PAGE
@@ -24,6 +24,7 @@ TITLES: dict[int, str] = {
     409: _l("This has changed meanwhile"),
     413: _l("Too large"),
     422: _l("This cannot be used"),
+    429: _l("Too many requests"),
     500: _l("Something went wrong on our side"),
     503: _l("Just now not available"),
 }
@@ -53,7 +54,10 @@ def _told(error: GovdeskError) -> ResponseReturnValue:
     if isinstance(error, NotSignedIn):
         target = request.full_path.rstrip("?") if request.method == "GET" else None
         return redirect(url_for("signin.show", next=target), 303)
-    return _page(error.status, str(error))
+    answer = _page(error.status, str(error))
+    if isinstance(error, TooMany):
+        answer.headers["Retry-After"] = str(error.seconds)
+    return answer
 
 
 def _expired(_error: CSRFError) -> ResponseReturnValue:

@@ -2,6 +2,8 @@
 
 from flask import Flask, Response, g, request
 
+from govdesk.web.shared import is_same_for_all
+
 CONTENT_SECURITY_POLICY = (
     "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
@@ -22,7 +24,7 @@ def install(app: Flask, *, https: bool) -> None:
             headers["Strict-Transport-Security"] = f"max-age={A_YEAR}; includeSubDomains"
         if request.endpoint == "static" and response.status_code in (200, 206, 304):
             headers["Cache-Control"] = f"public, max-age={A_YEAR}, immutable"
-        else:
+        elif not (is_same_for_all() and "Cache-Control" in headers):
             # What one person may see must not lie in a shared cache or come back after sign-out.
             headers["Cache-Control"] = "no-store"
             response.vary.add("Cookie")

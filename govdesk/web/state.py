@@ -6,6 +6,7 @@ from flask import Flask, abort, current_app, g, request
 from flask_login import current_user
 
 from govdesk.settings import Settings
+from govdesk.web.shared import is_same_for_all
 
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 WITHOUT_PERSON = ("static", "home.alive", "home.ready")
@@ -27,6 +28,8 @@ def _open() -> None:
     kind = "reading_sessions" if request.method in SAFE_METHODS else "sessions"
     g.db = current_app.extensions[kind]()
     g.person = None
+    if is_same_for_all():
+        return
     if request.endpoint not in WITHOUT_PERSON:
         g.person = getattr(current_user, "person", None)
     _refuse_nul()

@@ -138,6 +138,9 @@ CASES = [
         "POST", "/accounts/import/{import_}", "account:import", on="account_import",
         form={"digest": "0" * 64}, moves="account_import",
     ),
+    Case("GET", "/verify", PUBLIC),
+    Case("GET", "/api/v1/verify", PUBLIC, answer=422),
+    Case("GET", "/api/v1/accounts/official", PUBLIC),
     Case("GET", "/rotations", "home:read"),
     Case("GET", "/rotations/{schedule}", "rotation:read", on=SCHEDULE),
     Case(

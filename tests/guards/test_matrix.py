@@ -20,6 +20,7 @@ from govdesk import clock, create_app
 from govdesk.access import WHO_MAY, Permission
 from govdesk.directory.models import WebSession
 from govdesk.directory.queries import token_hash
+from govdesk.proof.allowance import Allowance
 from govdesk.settings import Settings
 from govdesk.tables import ALL_TABLES
 from tests.guards.cases import CASES, MISSING, PUBLIC, SEEN_BY, Case
@@ -70,6 +71,7 @@ def house(engine: Engine, database_url: str) -> Iterator[House]:
     )
     app = create_app(settings)
     app.config["WTF_CSRF_ENABLED"] = False  # who may is asked here, not what the form carries
+    app.extensions["public_allowance"] = Allowance(stock=10_000, per_second=100, addresses=10)  # nor how often
     with engine.connect() as connection:
         transaction = connection.begin()
 

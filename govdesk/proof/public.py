@@ -1,0 +1,100 @@
+"""What the public may know of an account: these facts and no others, and no person among them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import aliased
+
+from govdesk import clock
+from govdesk.accounts.models import Ownership, SocialAccount
+from govdesk.accounts.platforms import Catalogue
+from govdesk.directory.models import Department
+from govdesk.proof.models import Outsider, Succession
+from govdesk.proof.rules import OFFICIAL_STATES
+
+Json = dict[str, Any]
+Shown = Select[*tuple[Any, ...]]
+
+
+class Row(NamedTuple):
+    """The columns of `SHOWN`."""
+
+    id: int
+    identity: str
+    platform: str
+    handle: str
+    url: str
+    state: str
+    registered_at: datetime
+    department: str | None
+    until_on: date | None
+    replaced_by_id: int | None
+
+
+_accountable = aliased(Ownership)
+
+SHOWN: Shown = (
+    select(
+        SocialAccount.id,
+        SocialAccount.identity,
+        SocialAccount.platform,
+        SocialAccount.handle,
+        SocialAccount.url,
+        SocialAccount.state,
+        SocialAccount.registered_at,
+        Department.name,
+        Succession.until_on,
+        Succession.replaced_by_id,
+    )
+    .outerjoin(_accountable, (_accountable.account_id == SocialAccount.id) & (_accountable.position == 0))
+    .outerjoin(Department, Department.id == _accountable.department_id)
+    .outerjoin(Succession, Succession.account_id == SocialAccount.id)
+)
+"""One statement for the account, the department that answers for it, and what became of it."""
+
+
+@dataclass(frozen=True)
+class Speaker:
+    """Puts rows into the words of the public answers."""
+
+    platforms: Catalogue
+    tz: ZoneInfo
+    """Office time, in which an account became ours on a day."""
+
+    def brief(self, row: "Row | Outsider") -> Json:
+        """Which account it is."""
+        return {
+            "platform": row.platform,
+            "platform_name": self.platforms.name_of(row.platform),
+            "handle": row.handle,
+            "url": row.url,
+        }
+
+    def ours(self, row: Row) -> Json:
+        """An account of ours."""
+        since = clock.local_date(row.registered_at, self.tz)
+        return {**self.brief(row), "department": row.department, "since": since.isoformat()}
+
+    def former(self, row: Row, replaced_by: Row | None) -> Json:
+        """An account that was ours, until a day where that is known."""
+        platform = self.platforms.platforms.get(row.platform)
+        until = row.until_on or (platform.retired_on if platform else None)
+        return {
+            **self.ours(row),
+            "until": until.isoformat() if until else None,
+            "replaced_by": self.brief(replaced_by) if replaced_by else None,
+        }
+
+
+def rows(found: Sequence[Any]) -> list[Row]:
+    """What a statement made of `SHOWN` brought."""
+    return [Row(*one) for one in found]
+
+
+def official() -> Shown:
+    """All accounts that are ours now, in the order in which they were registered."""
+    return SHOWN.where(SocialAccount.state.in_(OFFICIAL_STATES)).order_by(SocialAccount.id)

@@ -1,0 +1,91 @@
+"""Is this address ours? Two statements for whatever is asked; a former account's successors cost one each."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from govdesk import clock
+from govdesk.accounts.models import SocialAccount
+from govdesk.proof.models import Outsider, Standing
+from govdesk.proof.places import places
+from govdesk.proof.public import SHOWN, Json, Row, Speaker, rows
+from govdesk.proof.rules import Status, status_of
+
+MOST_SUCCESSORS = 5
+"""How far from account to account a replacement is followed."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What anybody is told about an address."""
+
+    url: str
+    """As it was asked."""
+    status: Status
+    account: Json | None
+
+    def as_json(self) -> Json:
+        """In the shape of contract.md."""
+        return {"url": self.url, "status": self.status.value, "account": self.account}
+
+
+def verify(session: Session, url: str, speaker: Speaker) -> Answer:
+    """The answer for what somebody pasted; text that is no address is unknown."""
+    keys = places(url, speaker.platforms)
+    impostors, ours = _impostors(session, keys), _ours(session, keys)
+    for key in keys:
+        # Communications looked at each impostor; what a sheet brings into the register nobody may have looked at.
+        if impostor := impostors.get(key):
+            return Answer(url, Status.IMPOSTOR, _impostor(session, impostor, speaker))
+        if row := ours.get(key):
+            return _about(session, url, row, speaker)
+    return Answer(url, Status.UNKNOWN, None)
+
+
+def _ours(session: Session, keys: Sequence[str]) -> dict[str, Row]:
+    found = session.execute(SHOWN.where(SocialAccount.identity.in_(keys))).all()
+    return {row.identity: row for row in rows(found)}
+
+
+def _impostors(session: Session, keys: Sequence[str]) -> dict[str, Outsider]:
+    confirmed = select(Outsider).where(Outsider.identity.in_(keys), Outsider.standing == Standing.IMPOSTOR)
+    return {outsider.identity: outsider for outsider in session.scalars(confirmed)}
+
+
+def _about(session: Session, url: str, row: Row, speaker: Speaker) -> Answer:
+    status = status_of(row.state)
+    if status is Status.OFFICIAL:
+        return Answer(url, status, speaker.ours(row))
+    if status is Status.FORMER:
+        return Answer(url, status, speaker.former(row, _successor(session, row)))
+    return Answer(url, Status.UNKNOWN, None)
+
+
+def _successor(session: Session, row: Row) -> Row | None:
+    """The account that is ours today at the end of the way from one replacement to the next."""
+    for _step in range(MOST_SUCCESSORS):
+        if row.replaced_by_id is None:
+            return None
+        [row] = _by_id(session, row.replaced_by_id)
+        if status_of(row.state) is Status.OFFICIAL:
+            return row
+    return None
+
+
+def _by_id(session: Session, account_id: int) -> list[Row]:
+    return rows(session.execute(SHOWN.where(SocialAccount.id == account_id)).all())
+
+
+def _impostor(session: Session, outsider: Outsider, speaker: Speaker) -> Json:
+    assert outsider.decided_at is not None, "an impostor was confirmed at some moment"
+    imitated = _by_id(session, outsider.imitates_id) if outsider.imitates_id else []
+    official = [row for row in imitated if status_of(row.state) is Status.OFFICIAL]
+    since = clock.local_date(outsider.decided_at, speaker.tz)
+    return {
+        **speaker.brief(outsider),
+        "department": None,
+        "since": since.isoformat(),
+        "imitates": speaker.brief(official[0]) if official else None,
+    }
