@@ -21,6 +21,7 @@ from govdesk.i18n import gettext, ngettext
 from govdesk.logs import configure_logs
 from govdesk.policies import views as policies
 from govdesk.proof import api as public_api
+from govdesk.proof import impostors, keeping
 from govdesk.proof import views as proof
 from govdesk.proxies import TrustedProxies
 from govdesk.rotation import views as rotation
@@ -32,7 +33,22 @@ from govdesk.signin.oidc import words as oidc_words  # noqa: F401 - teaches the 
 from govdesk.web import alarms, assets, compressed, faults, filters, guard, headers, navigation, shared, state
 
 log = logging.getLogger("govdesk")
-ROOMS = (home, signin, oidc, people, accounts, proof, public_api, rotation, desk, policies, audit, administration)
+ROOMS = (
+    home,
+    signin,
+    oidc,
+    people,
+    accounts,
+    proof,
+    public_api,
+    impostors,
+    keeping,
+    rotation,
+    desk,
+    policies,
+    audit,
+    administration,
+)
 LARGEST_REQUEST = 10 * 1024 * 1024
 LOOPBACK = ["localhost", "127.0.0.1", "[::1]"]
 

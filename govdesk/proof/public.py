@@ -98,3 +98,14 @@ def rows(found: Sequence[Any]) -> list[Row]:
 def official() -> Shown:
     """All accounts that are ours now, in the order in which they were registered."""
     return SHOWN.where(SocialAccount.state.in_(OFFICIAL_STATES)).order_by(SocialAccount.id)
+
+
+def official_of(department: Department) -> Shown:
+    """Those of them that a department answers for."""
+    return official().where(_accountable.department_id == department.id)
+
+
+def official_places() -> Select[str, str]:
+    """Kind and address of each of them."""
+    query = select(SocialAccount.kind, SocialAccount.url)
+    return query.where(SocialAccount.state.in_(OFFICIAL_STATES)).order_by(SocialAccount.id)

@@ -1,13 +1,15 @@
-"""Pages of public proof: the one where anybody pastes an address."""
+"""What anybody may fetch without signing in: the page where an address is pasted, the badge, trust.txt."""
 
-from flask import Blueprint, request
+from flask import Blueprint, Response, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from govdesk.proof import asking
+from govdesk.proof import asking, public, snippets
 from govdesk.web import kept_for, page, same_for_all
 
 bp = Blueprint("proof", __name__)
 bp.record(asking.install)
+COST_OF_A_LIST = 10
+"""What a list of everything takes of an address's allowance."""
 
 
 @bp.get("/verify")
@@ -18,3 +20,24 @@ def verify() -> ResponseReturnValue:
     url = request.args.get("url", "").strip()
     answer = asking.answer_to(url) if url else None
     return kept_for(page("proof/verify.html", url=url, answer=answer), asking.A_MINUTE)
+
+
+@bp.get("/verify/badge.svg")
+@same_for_all
+def badge() -> ResponseReturnValue:
+    """The answer to `?url=` as a picture; it says what is true today, so that a copied one cannot lie for long."""
+    asking.demand_allowance()
+    status = asking.answer_to(request.args.get("url", "")).status
+    answer = Response(render_template("proof/badge.svg", status=status), mimetype="image/svg+xml")
+    return kept_for(answer, asking.A_MINUTE)
+
+
+@bp.get("/trust.txt")
+@bp.get("/.well-known/trust.txt")
+@same_for_all
+def trust_txt() -> ResponseReturnValue:
+    """All accounts that are ours, in JournalList's format."""
+    asking.demand_allowance(COST_OF_A_LIST)
+    places = g.db.execute(public.official_places())
+    text = snippets.trust_txt(places, url_for("proof.verify", _external=True))
+    return kept_for(Response(text, mimetype="text/plain"), asking.FIVE_MINUTES)

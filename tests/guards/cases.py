@@ -17,6 +17,7 @@ SEEN_BY = {
     "ticket": "ticket:read",
     "ticket that is over": "ticket:read",
     "policy": "policy:read",
+    "outsider": "impostor:read",
     "person": "person:read",
     "sync_run": "settings:read",
 }
@@ -24,7 +25,7 @@ SEEN_BY = {
 NUMBER_OF_NOTHING = 987_654
 MISSING: dict[str, object] = {
     **dict.fromkeys(("account", "custodianship", "import_", "schedule"), NUMBER_OF_NOTHING),
-    **dict.fromkeys(("number", "person", "run"), NUMBER_OF_NOTHING),
+    **dict.fromkeys(("number", "outsider", "person", "run"), NUMBER_OF_NOTHING),
     "slug": "nothing-of-this-name", "login": "nobody-of-this-login",
     "version": 1, "department": 1, "digest": "0" * 64, "seen": 1, "assignee": "",
 }  # fmt: skip
@@ -141,6 +142,27 @@ CASES = [
     Case("GET", "/verify", PUBLIC),
     Case("GET", "/api/v1/verify", PUBLIC, answer=422),
     Case("GET", "/api/v1/accounts/official", PUBLIC),
+    Case("GET", "/verify/badge.svg", PUBLIC),
+    Case("GET", "/trust.txt", PUBLIC),
+    Case("GET", "/.well-known/trust.txt", PUBLIC),
+    Case("GET", "/accounts/proof", "proof:keep"),
+    Case("GET", "/accounts/{account}/proof", "proof:keep", on=ACCOUNT),
+    # All of these are in use, and of what is in use nothing was said to replace it.
+    Case("POST", "/accounts/{account}/succession", "proof:keep", on=ACCOUNT, answer=409),
+    Case("GET", "/accounts/impostors", "impostor:read"),
+    Case("GET", "/accounts/impostors/new", "impostor:report"),
+    Case(
+        "POST", "/accounts/impostors/new", "impostor:report",
+        form={"url": "https://x.com/n0aa", "reason": "It asks for money", "form_key": "impostor"},
+        moves="outsider impostor_report",
+    ),
+    Case("GET", "/accounts/impostors/thanks", "impostor:report"),
+    Case("GET", "/accounts/impostors/{outsider}", "impostor:read", on="outsider"),
+    Case(
+        "POST", "/accounts/impostors/{outsider}/decision", "impostor:decide", on="outsider",
+        form={"standing": "impostor", "imitates": "", "reason": "It asks for money", "version": "{version}"},
+        moves="outsider",
+    ),
     Case("GET", "/rotations", "home:read"),
     Case("GET", "/rotations/{schedule}", "rotation:read", on=SCHEDULE),
     Case(

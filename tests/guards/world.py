@@ -12,6 +12,7 @@ from govdesk.desk.models import Ticket, TicketMessage
 from govdesk.desk.rules import TicketKind, TicketState, Visibility
 from govdesk.directory.models import Department, Person, PersonRole, PersonState
 from govdesk.policies.models import Policy, PolicyVersion
+from govdesk.proof.models import Outsider
 from govdesk.rotation.models import RotationSchedule
 from tests.conftest import NOW
 from tests.runs import run_at
@@ -76,6 +77,11 @@ class _Builder:
         self.world.ids = {login: person.id for login, person in self.people.items()}
         self.policy = self._policy()
         self.run = self._add(run_at(NOW))
+        self.outsider = self._add(
+            Outsider(
+                identity="x:account:n0aa_", platform="x", handle="n0aa_", url="https://x.com/n0aa_", reported_at=NOW
+            )
+        )
         self.received = self._add(
             AccountImport(filename="a.csv", digest="0" * 64, content=b"[]", uploaded_at=NOW, report=EMPTY_REPORT)
         )
@@ -89,6 +95,7 @@ class _Builder:
         add = self.world.add
         add(login, "policy", "of all", slug="voice", digest=self.policy.digest)
         add(login, "account_import", "of all", import_=self.received.id)
+        add(login, "outsider", "of all", outsider=self.outsider.id, version=self.outsider.version)
         add(login, "sync_run", "of all", run=self.run.id)
 
     def _give_accounts(self, login: str, person: Person) -> None:

@@ -1,0 +1,94 @@
+"""Reporting what pretends to be ours, and deciding about it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from govdesk import audit
+from govdesk.accounts.identity import Identity, Refused, identify
+from govdesk.accounts.models import SocialAccount
+from govdesk.accounts.platforms import Catalogue
+from govdesk.directory.models import Person
+from govdesk.errors import Conflict, Invalid
+from govdesk.i18n import _
+from govdesk.proof import outsiders
+from govdesk.proof.models import ImpostorReport, Outsider, Standing
+from govdesk.proof.places import lookalike
+from govdesk.proof.rules import Status, status_of
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What communications found out about an address."""
+
+    standing: Standing
+    reason: str
+    imitates: SocialAccount | None
+
+
+def place_of(session: Session, url: str, platforms: Catalogue) -> Identity:
+    """Where the account is that somebody wants to report. Raises Invalid for no address, and for one of ours."""
+    meant = identify(url, platforms)
+    place = lookalike(url, platforms) if isinstance(meant, Refused) else meant
+    if place is None:
+        raise Invalid(meant.reason if isinstance(meant, Refused) else "")
+    ours = outsiders.ours_at(session, place.key)
+    if ours is not None and status_of(ours.state) is Status.OFFICIAL:
+        raise Invalid(_("This is an account of ours. If somebody else uses it, ask for help: that is an incident."))
+    return place
+
+
+def report(
+    session: Session, place: Identity, *, reason: str, form_key: str, by: Person, now: datetime
+) -> ImpostorReport:
+    """Somebody says that `place` pretends to be ours; nothing is told outside. The same form twice is one report."""
+    if sent := outsiders.report_with(session, form_key):
+        return sent
+    row = _on_the_list(session, place, now)
+    row.reported_at = now
+    written = ImpostorReport(outsider=row, reporter=by, reason=reason, reported_at=now, form_key=form_key)
+    session.add(written)
+    session.flush()
+    audit.record(session, "proof:outsider:reported", row, by=by, at=now, reason_digest=audit.digest(reason))
+    return written
+
+
+def decide(session: Session, outsider: Outsider, decision: Decision, *, by: Person, now: datetime) -> None:
+    """What communications found is on record; an impostor is told to the public from now on.
+
+    Raises Conflict for an impostor that the register calls ours.
+    """
+    if decision.standing is Standing.IMPOSTOR and _is_ours(session, outsider):
+        raise Conflict(_("The register says that this account is ours. Correct the register first."))
+    before = outsider.standing
+    outsider.standing, outsider.reason, outsider.imitates = decision.standing, decision.reason, decision.imitates
+    outsider.decided_by, outsider.decided_at = by, now
+    audit.record(
+        session,
+        "proof:outsider:decided",
+        outsider,
+        by=by,
+        at=now,
+        standing=(before, decision.standing),
+        imitated_id=decision.imitates.id if decision.imitates else None,
+        reason_digest=audit.digest(decision.reason),
+    )
+    session.flush()
+
+
+def _is_ours(session: Session, outsider: Outsider) -> bool:
+    ours = outsiders.ours_at(session, outsider.identity)
+    return ours is not None and status_of(ours.state) is Status.OFFICIAL
+
+
+def _on_the_list(session: Session, place: Identity, now: datetime) -> Outsider:
+    """Its row, made if it is not there: two people may report one address at the same moment."""
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    facts = {"identity": place.key, "platform": place.platform, "handle": place.handle, "url": place.url}
+    made = insert(Outsider).values(**facts, standing=Standing.REPORTED, reported_at=now, version=1)
+    session.execute(made.on_conflict_do_nothing(index_elements=["identity"]))
+    row = outsiders.at(session, place.key)
+    assert row is not None, "it was there, or has just been made"
+    return row
