@@ -11,6 +11,7 @@ from govdesk.accounts.actions.custody import add_custodian
 from govdesk.accounts.actions.ownership import assign_owner
 from govdesk.accounts.models import SocialAccount
 from govdesk.accounts.platforms import catalogue
+from govdesk.demo.story_of_impostors import meet_impostors
 from govdesk.demo.story_of_lars import leave_as_lars
 from govdesk.demo.story_of_names import tell_names
 from govdesk.demo.tickets import tell_tickets
@@ -54,6 +55,7 @@ def tell(session: Session, settings: Settings, *, now: datetime) -> None:
     _acknowledge(telling)
     tell_tickets(session, held, now=now)
     tell_names(session, catalogue(settings.policies), now=now)
+    meet_impostors(session, catalogue(settings.policies), now=now)
     leave_as_lars(session, held, now=now, tz=settings.timezone)
 
 

@@ -1,19 +1,22 @@
-"""`python -m tools.bench`: all of it, unless told `--only pages` or `--only directory`."""
+"""`python -m tools.bench`: all of it, unless told `--only pages`, `--only directory` or `--only proof`."""
 
 import argparse
 
 from tools.bench.directory import measure_directory
 from tools.bench.pages import measure_pages
+from tools.bench.proof import measure_proof
 
 
 def main() -> None:
     arguments = argparse.ArgumentParser(prog="tools.bench", description=__doc__)
-    arguments.add_argument("--only", choices=["pages", "directory"])
+    arguments.add_argument("--only", choices=["pages", "directory", "proof"])
     arguments.add_argument("--people", type=int, default=100_000, help="how many the directory has")
     chosen = arguments.parse_args()
-    if chosen.only != "directory":
+    if chosen.only in (None, "pages"):
         measure_pages()
-    if chosen.only != "pages":
+    if chosen.only in (None, "proof"):
+        measure_proof()
+    if chosen.only in (None, "directory"):
         measure_directory(chosen.people)
 
 
