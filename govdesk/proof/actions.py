@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -43,13 +44,18 @@ def place_of(session: Session, url: str, platforms: Catalogue) -> Identity:
 def report(
     session: Session, place: Identity, *, reason: str, form_key: str, by: Person, now: datetime
 ) -> ImpostorReport:
-    """Somebody says that `place` pretends to be ours; nothing is told outside. The same form twice is one report."""
-    if sent := outsiders.report_with(session, form_key):
-        return sent
+    """Somebody says that `place` pretends to be ours; nothing is told outside.
+
+    The same form twice is one report, with the reason that was sent last.
+    """
     row = _on_the_list(session, place, now)
-    row.reported_at = now
-    written = ImpostorReport(outsider=row, reporter=by, reason=reason, reported_at=now, form_key=form_key)
-    session.add(written)
+    written = outsiders.report_with(session, form_key, on=row, by=by)
+    if written is None:
+        written = ImpostorReport(outsider=row, reporter=by, reported_at=now, form_key=form_key)
+        session.add(written)
+    elif written.reason == reason:
+        return written
+    written.reason, row.reported_at = reason, now
     session.flush()
     audit.record(session, "proof:outsider:reported", row, by=by, at=now, reason_digest=audit.digest(reason))
     return written
@@ -84,11 +90,9 @@ def _is_ours(session: Session, outsider: Outsider) -> bool:
 
 
 def _on_the_list(session: Session, place: Identity, now: datetime) -> Outsider:
-    """Its row, made if it is not there: two people may report one address at the same moment."""
+    """Its row, made if it is not there, and locked: two people may report one address at the same moment."""
     insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     facts = {"identity": place.key, "platform": place.platform, "handle": place.handle, "url": place.url}
     made = insert(Outsider).values(**facts, standing=Standing.REPORTED, reported_at=now, version=1)
     session.execute(made.on_conflict_do_nothing(index_elements=["identity"]))
-    row = outsiders.at(session, place.key)
-    assert row is not None, "it was there, or has just been made"
-    return row
+    return session.scalars(select(Outsider).where(Outsider.identity == place.key).with_for_update()).one()

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from govdesk.access import Actor, Permission, Relation
@@ -67,13 +67,15 @@ class ImpostorReport(Base):
     """Somebody here says that an address pretends to be ours."""
 
     __tablename__ = "impostor_report"
+    __table_args__ = (UniqueConstraint("outsider_id", "reporter_id", "form_key"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    outsider_id: Mapped[int] = mapped_column(ForeignKey("outsider.id", ondelete="CASCADE"), index=True)
+    outsider_id: Mapped[int] = mapped_column(ForeignKey("outsider.id", ondelete="CASCADE"))
     reporter_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     reason: Mapped[str] = mapped_column(Text)
     reported_at: Mapped[datetime]
-    form_key: Mapped[str] = mapped_column(String(40), unique=True)
+    form_key: Mapped[str] = mapped_column(String(40))
+    """The same form sent twice for one address is one report."""
 
     outsider: Mapped[Outsider] = relationship(back_populates="reports")
     reporter: Mapped[Person] = relationship()

@@ -37,14 +37,10 @@ def outsiders(standing: Standing | None) -> Select[Outsider]:
     return query.order_by(WAITING.desc(), Outsider.reported_at.desc(), Outsider.id.desc())
 
 
-def at(session: Session, key: str) -> Outsider | None:
-    """The one of this identity."""
-    return session.scalar(select(Outsider).where(Outsider.identity == key))
-
-
-def report_with(session: Session, form_key: str) -> ImpostorReport | None:
-    """The report that a form brought, if it was sent before."""
-    return session.scalar(select(ImpostorReport).where(ImpostorReport.form_key == form_key))
+def report_with(session: Session, form_key: str, *, on: Outsider, by: Person) -> ImpostorReport | None:
+    """What somebody's form brought about this address, if it was sent before."""
+    theirs = ImpostorReport.outsider_id == on.id, ImpostorReport.reporter_id == by.id
+    return session.scalar(select(ImpostorReport).where(*theirs, ImpostorReport.form_key == form_key))
 
 
 def account_at(session: Session, url: str, platforms: Catalogue) -> SocialAccount | None:

@@ -31,6 +31,7 @@ class Sessions(SecureCookieSessionInterface):
 def kept_for(answer: Response, seconds: int) -> Response:
     """Let caches keep `answer`, and answer 304 to whoever has it already."""
     answer.headers["Cache-Control"] = f"public, max-age={seconds}"
+    answer.vary.add("Accept-Encoding")  # a proxy in front may compress it
     if answer.status_code != 200:
         return answer
     answer.add_etag()

@@ -45,9 +45,10 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["reporter_id"], ["person.id"], name="fk_impostor_report_reporter_id_person"),
         sa.PrimaryKeyConstraint("id", name="pk_impostor_report"),
-        sa.UniqueConstraint("form_key", name="uq_impostor_report_form_key"),
+        sa.UniqueConstraint(
+            "outsider_id", "reporter_id", "form_key", name="uq_impostor_report_outsider_id_reporter_id_form_key"
+        ),
     )
-    op.create_index("ix_impostor_report_outsider_id", "impostor_report", ["outsider_id"])
     op.create_index("ix_impostor_report_reporter_id", "impostor_report", ["reporter_id"])
     op.create_table(
         "succession",

@@ -84,7 +84,9 @@ def test_what_was_dismissed_and_is_reported_again_waits_again(
     assert (row.standing, row.waits, len(row.reports)) == (Standing.DISMISSED, True, 2)
 
 
-def test_a_form_sent_twice_is_one_report(client: PageClient, session: Session, olu: Person) -> None:
+def test_a_form_sent_twice_is_one_report_and_corrected_it_is_still_one(
+    client: PageClient, session: Session, olu: Person
+) -> None:
     client.sign_in(olu)
     form = {"url": FAKE, "reason": "It asks for money.", "form_key": "the same"}
     shown = client.get("/accounts/impostors/new")
@@ -93,6 +95,10 @@ def test_a_form_sent_twice_is_one_report(client: PageClient, session: Session, o
     for _again in range(2):
         assert client.post("/accounts/impostors/new", data=form).status_code == 303
     assert len(session.scalars(select(ImpostorReport)).all()) == 1
+    client.post("/accounts/impostors/new", data={**form, "reason": "It asks for bank details."})
+    client.post("/accounts/impostors/new", data={**form, "url": "https://x.com/another"})
+    told = {(report.outsider.handle, report.reason) for report in session.scalars(select(ImpostorReport))}
+    assert told == {("NOAA_St0rms", "It asks for bank details."), ("another", "It asks for money.")}
 
 
 @pytest.mark.parametrize(
