@@ -12,6 +12,7 @@ from govdesk.proof.rules import Status
 
 @click.command()
 @click.argument("url")
+@click.option("--json", is_flag=True, expose_value=False, help="As always: nothing but JSON is printed.")
 @pass_house
 @click.pass_context
 def verify(context: click.Context, house: House, url: str) -> None:

@@ -1,16 +1,27 @@
 """What people enter about accounts that are not ours, or no longer."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
-from wtforms import DateField, Field, HiddenField, RadioField, StringField, TextAreaField, ValidationError
+import wtforms
+from wtforms import (
+    DateField,
+    Field,
+    HiddenField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # the stubs are behind WTForms 3.3
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from govdesk.accounts.identity import Identity
 from govdesk.accounts.models import SocialAccount
 from govdesk.accounts.secrecy import looks_secret
+from govdesk.directory.models import Department
 from govdesk.errors import Invalid
 from govdesk.i18n import _, _l
 from govdesk.proof.actions import Decision
@@ -20,6 +31,8 @@ from govdesk.web import Form
 FindPlace = Callable[[str], Identity]
 """Raises Invalid with a sentence for the person."""
 FindAccount = Callable[[str], SocialAccount | None]
+TYPED = {"inputmode": "url", "autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
+"""How browsers treat a field for an address."""
 LONGEST_REASON = 2000
 DECISIONS = [standing for standing in Standing if standing is not Standing.REPORTED]
 
@@ -41,6 +54,47 @@ def _reason(description: str) -> TextAreaField:
     )
 
 
+class QuestionForm(wtforms.Form):
+    """What anybody pastes; lives in the address, so it carries no key and no token."""
+
+    url = StringField(
+        _l("Address"),
+        description=_l("Copied from anywhere, such as x.com/name or https://www.facebook.com/name/posts/1."),
+        render_kw={**TYPED, "required": True},
+    )
+
+
+class StandingForm(wtforms.Form):
+    """Narrows the list of accounts that are not ours."""
+
+    standing = SelectField(_l("Show"))
+
+    def __init__(self, *args: Any, waiting: int) -> None:
+        super().__init__(*args)
+        words = {Standing.REPORTED: _("Waiting for a decision (%(n)s)", n=waiting)}
+        self.standing.choices = [("", _("All")), *((one.value, words.get(one, one.label)) for one in Standing)]
+
+    @property
+    def chosen(self) -> Standing | None:
+        """None for all; a choice that is not offered counts as none."""
+        return Standing(self.standing.data) if self.standing.data in [*Standing] else None
+
+
+class DepartmentForm(wtforms.Form):
+    """Whose accounts a website is to prove."""
+
+    department = SelectField(_l("Department"))
+
+    def __init__(self, *args: Any, departments: Iterable[Department]) -> None:
+        super().__init__(*args)
+        self._departments = {str(department.id): department for department in departments}
+        self.department.choices = [(key, department.name) for key, department in self._departments.items()]
+
+    @property
+    def chosen(self) -> Department | None:
+        return self._departments.get(self.department.data or "")
+
+
 class ReportForm(Form):
     """An address that pretends to be ours."""
 
@@ -50,7 +104,7 @@ class ReportForm(Form):
         description=_l(
             "Of the account, or of a post of it. Copy it, do not type it: one letter makes the difference."
         ),
-        render_kw={"inputmode": "url", "autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"},
+        render_kw=TYPED,
     )
     reason = _reason(_l("What it says or does, and whom it pretends to be."))
 
@@ -73,7 +127,7 @@ class DecisionForm(Form):
     imitates = StringField(
         _l("Which account of ours does it pretend to be?"),
         description=_l("Its address. The public is told where the real one is. Leave it empty if there is none."),
-        render_kw={"inputmode": "url", "autocomplete": "off", "spellcheck": "false"},
+        render_kw=TYPED,
     )
     reason = _reason(_l("Stays here and is never told outside."))
     version = HiddenField()
@@ -111,7 +165,7 @@ class SuccessionForm(Form):
     replaced_by = StringField(
         _l("Replaced by"),
         description=_l("Address of the account that people should follow instead. Leave it empty for none."),
-        render_kw={"inputmode": "url", "autocomplete": "off", "spellcheck": "false"},
+        render_kw=TYPED,
     )
 
     def __init__(self, *args: Any, find: FindAccount, account: SocialAccount, today: date, **kwargs: Any) -> None:

@@ -17,7 +17,7 @@ from govdesk.proof import (
     outsiders,
     words,  # noqa: F401 (teaches the history to speak of impostors)
 )
-from govdesk.proof.forms import DecisionForm, ReportForm
+from govdesk.proof.forms import DecisionForm, ReportForm, StandingForm
 from govdesk.proof.models import Outsider, Standing
 from govdesk.web import Pages, done, offers, page, requires, settings
 from govdesk.web.paging import page_number
@@ -29,16 +29,9 @@ offers(_l("Impostors"), "impostors.index", icon="incognito", permission=Permissi
 @bp.get("")
 @requires(Permission.IMPOSTOR_READ)
 def index() -> ResponseReturnValue:
-    chosen = request.args.get("standing", "")
-    standing = Standing(chosen) if chosen in [*Standing] else None
-    pages: Pages[Outsider] = Pages.of(g.db, outsiders.outsiders(standing), page_number())
-    shown: dict[str, Any] = {
-        "pages": pages,
-        "standing": standing,
-        "standings": Standing,
-        "waiting": outsiders.waiting(g.db),
-    }
-    return page("proof/impostors.html", platforms=catalogue(settings().policies), **shown)
+    filters = StandingForm(request.args, waiting=outsiders.waiting(g.db))
+    pages: Pages[Outsider] = Pages.of(g.db, outsiders.outsiders(filters.chosen), page_number())
+    return page("proof/impostors.html", pages=pages, filters=filters, platforms=catalogue(settings().policies))
 
 
 @bp.get("/new")

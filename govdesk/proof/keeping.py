@@ -10,7 +10,7 @@ from govdesk.accounts.models import SocialAccount
 from govdesk.directory.models import Department
 from govdesk.i18n import _
 from govdesk.proof import asking, outsiders, public, snippets, succession
-from govdesk.proof.forms import SuccessionForm
+from govdesk.proof.forms import DepartmentForm, SuccessionForm
 from govdesk.proof.rules import Status, status_of
 from govdesk.proof.verifying import Answer
 from govdesk.web import adds_panel, done, page, requires, settings
@@ -51,10 +51,9 @@ def tell(account: SocialAccount) -> ResponseReturnValue:
 @requires(Permission.PROOF_KEEP)
 def of_department() -> ResponseReturnValue:
     """What a department's website carries for all its accounts."""
-    owning = {str(department.id): department for department in g.db.scalars(queries.owning_departments())}
-    department = owning.get(request.args.get("department", ""))
-    copied = _snippets_of(department) if department else []
-    return page("proof/department.html", department=department, departments=owning.values(), copied=copied)
+    filters = DepartmentForm(request.args, departments=g.db.scalars(queries.owning_departments()))
+    copied = _snippets_of(filters.chosen) if filters.chosen else []
+    return page("proof/department.html", filters=filters, copied=copied)
 
 
 def _form(account: SocialAccount, **values: object) -> SuccessionForm:

@@ -4,6 +4,7 @@ from flask import Blueprint, Response, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from govdesk.proof import asking, public, snippets
+from govdesk.proof.forms import QuestionForm
 from govdesk.web import kept_for, page, same_for_all
 
 bp = Blueprint("proof", __name__)
@@ -17,9 +18,9 @@ COST_OF_A_LIST = 10
 def verify() -> ResponseReturnValue:
     """One field; with `?url=`, the answer above it."""
     asking.demand_allowance()
-    url = request.args.get("url", "").strip()
-    answer = asking.answer_to(url) if url else None
-    return kept_for(page("proof/verify.html", url=url, answer=answer), asking.A_MINUTE)
+    form = QuestionForm(request.args)
+    answer = asking.answer_to(form.url.data) if form.url.data else None
+    return kept_for(page("proof/verify.html", form=form, answer=answer), asking.A_MINUTE)
 
 
 @bp.get("/verify/badge.svg")

@@ -30,7 +30,7 @@ def test_official_is_exit_0_and_all_else_is_exit_1_with_json(house: CliRunner) -
         ("", "unknown"),
         ("x.com/noaa\udcff", "unknown"),
     ):
-        told = house.invoke(main, ["accounts", "verify", url])
+        told = house.invoke(main, ["accounts", "verify", url, "--json"])
         answer = json.loads(told.stdout)
         assert (answer["url"], answer["status"]) == (url.replace("\udcff", "\\udcff"), status)
         assert told.exit_code == (0 if status == "official" else 1)
