@@ -21,6 +21,14 @@ def places(text: str, platforms: Catalogue) -> tuple[str, ...]:
     return _upwards(meant.key) if meant.kind == "site" else (meant.key,)
 
 
+def stable_place(text: str, platforms: Catalogue) -> tuple[str, str] | None:
+    """Platform and the platform's own id, where the address holds it: there an account is found under any handle."""
+    meant = identify(text, platforms)
+    if isinstance(meant, Identity) and meant.platform_id:
+        return meant.platform, meant.platform_id
+    return None
+
+
 def lookalike(text: str, platforms: Catalogue) -> Identity | None:
     """A place on a host that is no platform's own and that the register refuses; None for any other text."""
     try:

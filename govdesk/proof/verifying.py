@@ -1,4 +1,4 @@
-"""Is this address ours? Two statements for whatever is asked; a former account's successors cost one each."""
+"""Is this address ours? Three statements for whatever is asked, and one more for an id or for a successor."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,9 +7,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from govdesk import clock
-from govdesk.accounts.models import SocialAccount
+from govdesk.accounts.models import FormerHandle, SocialAccount
 from govdesk.proof.models import Outsider, Standing
-from govdesk.proof.places import places
+from govdesk.proof.places import places, stable_place
 from govdesk.proof.public import SHOWN, Json, Row, Speaker, rows
 from govdesk.proof.rules import Status, status_of
 
@@ -34,19 +34,42 @@ class Answer:
 def verify(session: Session, url: str, speaker: Speaker) -> Answer:
     """The answer for what somebody pasted; text that is no address is unknown."""
     keys = places(url, speaker.platforms)
-    impostors, ours = _impostors(session, keys), _ours(session, keys)
+    impostors, ours, given_up = _impostors(session, keys), _ours(session, keys), _given_up(session, keys)
     for key in keys:
         # Communications looked at each impostor; what a sheet brings into the register nobody may have looked at.
         if impostor := impostors.get(key):
             return Answer(url, Status.IMPOSTOR, _impostor(session, impostor, speaker))
         if row := ours.get(key):
             return _about(session, url, row, speaker)
+        if old := given_up.get(key):
+            return _about_handle(session, url, old, speaker)
+    if (stable := stable_place(url, speaker.platforms)) and (row := _with_id(session, *stable)):
+        return _about(session, url, row, speaker)
     return Answer(url, Status.UNKNOWN, None)
 
 
 def _ours(session: Session, keys: Sequence[str]) -> dict[str, Row]:
     found = session.execute(SHOWN.where(SocialAccount.identity.in_(keys))).all()
     return {row.identity: row for row in rows(found)}
+
+
+def _given_up(session: Session, keys: Sequence[str]) -> dict[str, FormerHandle]:
+    """Handles that accounts of ours had before; of several the last one given up."""
+    query = select(FormerHandle).where(FormerHandle.identity.in_(keys)).order_by(FormerHandle.id)
+    return {old.identity: old for old in session.scalars(query)}
+
+
+def _with_id(session: Session, platform: str, platform_id: str) -> Row | None:
+    has_it = SocialAccount.platform == platform, SocialAccount.platform_id == platform_id
+    return next(iter(rows(session.execute(SHOWN.where(*has_it)).all())), None)
+
+
+def _about_handle(session: Session, url: str, old: FormerHandle, speaker: Speaker) -> Answer:
+    """A handle that we gave up is nobody's proof: whoever has it now, it is not official."""
+    [row] = _by_id(session, old.account_id)
+    is_official = status_of(row.state) is Status.OFFICIAL
+    then = row._replace(handle=old.handle, url=old.url, until_on=old.until_on)
+    return Answer(url, Status.FORMER, speaker.former(then, row if is_official else _successor(session, row)))
 
 
 def _impostors(session: Session, keys: Sequence[str]) -> dict[str, Outsider]:
