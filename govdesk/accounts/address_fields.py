@@ -9,7 +9,8 @@ from wtforms.validators import Length, Optional, ValidationError
 
 from govdesk.accounts.forms import OwnershipForm
 from govdesk.accounts.identity import SITE, Identity, Refused, identify
-from govdesk.accounts.platforms import Catalogue, Platform
+from govdesk.accounts.platform import Platform
+from govdesk.accounts.platforms import Catalogue
 from govdesk.accounts.secrecy import looks_secret
 from govdesk.directory.models import Department
 from govdesk.i18n import _, _l
@@ -90,7 +91,8 @@ class RegisterForm(OwnershipForm):
         return self._platforms[self.identity.platform] if self.identity else None
 
     def validate_name(self, field: StringField) -> None:
-        if looks_secret("name", field.data or ""):
+        is_handle = self.identity is not None and field.data == self.identity.handle
+        if not is_handle and looks_secret("name", field.data or ""):
             raise ValidationError(_("This looks like a password or code. The register keeps none: enter a name."))
 
     def validate_platform_id(self, field: StringField) -> None:

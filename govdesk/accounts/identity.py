@@ -6,7 +6,8 @@ from urllib.parse import quote
 from govdesk.accounts.address import LONGEST, Address, NotAnAddress, parse
 from govdesk.accounts.address_forms import AddressForm, Found
 from govdesk.accounts.lookalikes import as_it_reads, outline
-from govdesk.accounts.platforms import Catalogue, Platform
+from govdesk.accounts.platform import Platform
+from govdesk.accounts.platforms import Catalogue
 from govdesk.i18n import _
 
 LONGEST_HANDLE = 300

@@ -6,7 +6,8 @@ import pytest
 
 from govdesk import create_app
 from govdesk.accounts.identity import Identity, identify
-from govdesk.accounts.platforms import Platform, catalogue
+from govdesk.accounts.platform import Platform
+from govdesk.accounts.platforms import catalogue
 from govdesk.files import FileError
 from govdesk.settings import Settings
 

@@ -3,7 +3,8 @@
 import pytest
 
 from govdesk.accounts.models import SocialAccount
-from govdesk.accounts.platforms import Platform, catalogue
+from govdesk.accounts.platform import Platform
+from govdesk.accounts.platforms import catalogue
 from govdesk.directory.models import Person
 from tests.pages import PageClient
 
