@@ -9,6 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter, Map
 
 from govdesk import db, paths
+from govdesk.accounts import import_views as account_imports
 from govdesk.accounts import views as accounts
 from govdesk.administration import views as administration
 from govdesk.audit import views as audit
@@ -39,6 +40,7 @@ ROOMS = (
     oidc,
     people,
     accounts,
+    account_imports,
     proof,
     public_api,
     impostors,

@@ -1,47 +1,127 @@
 """`govdesk accounts …`."""
 
+import sys
 from pathlib import Path
 from typing import Any
 
 import click
+from rich.console import Console
+from rich.progress import Progress
 
 from govdesk import clock, db
-from govdesk.accounts.actions import imports
+from govdesk.accounts import reading
+from govdesk.accounts.actions import imports, undoing
+from govdesk.accounts.exporting import FORMATS, accounts_out, written
+from govdesk.accounts.models import AccountImport
 from govdesk.accounts.platforms import catalogue
+from govdesk.accounts.source import Source, Wish, demand_addresses, source_of
 from govdesk.console import House, as_json, pass_house, print_json, print_rows
-from govdesk.errors import Invalid
+from govdesk.errors import Conflict, Invalid
 
 
 @click.group()
 def accounts() -> None:
-    """The register: bring accounts in."""
+    """The register: bring accounts in, and out."""
+
+
+def _meanings(_context: click.Context, _option: click.Parameter, given: tuple[str, ...]) -> dict[str, str]:
+    """`COLUMN=FIELD` in pairs; the last equals sign parts them, because columns may be called anything."""
+    pairs = [text.rpartition("=") for text in given]
+    if any(not column for column, _equals, _meaning in pairs):
+        raise click.BadParameter("write COLUMN=FIELD, such as --map 'Web address=url'")
+    return {column.strip(): meaning.strip() for column, _equals, meaning in pairs}
 
 
 @accounts.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Say what would happen and change nothing.")
+@click.option("--map", "meanings", multiple=True, callback=_meanings, metavar="COLUMN=FIELD",
+              help="What a column says, where the guess is wrong: url, platform, handle, name, department, owner, "
+              "deputy, custodians, language, record, or a platform's key; nothing to leave it out.")  # fmt: skip
+@click.option("--sheet", default="", help="The sheet of a workbook; else the first with accounts.")
+@click.option("--source", default="", help="Whose list it is; else the file's name without its ending.")
+@click.option("--whole", is_flag=True, help="It is all that its source has: say what the source lists no longer.")
 @as_json
 @pass_house
-def import_(house: House, file: Path, dry_run: bool, as_json: bool) -> None:
-    """Bring in the accounts of FILE: CSV with the columns platform, url, name, department, owner, deputy and
-    custodians, or the US Digital Registry's CSV or JSON as it is."""
-    now, platforms = clock.utcnow(), catalogue(house.settings.policies)
-    today = clock.local_date(now, house.settings.timezone)
+def import_(
+    house: House, file: Path, dry_run: bool, meanings: dict[str, str], sheet: str, source: str, whole: bool,
+    as_json: bool,
+) -> None:  # fmt: skip
+    """Bring in the accounts of FILE: CSV, XLSX, JSON or YAML, one account in a line or one column for each platform;
+    also the US Digital Registry's CSV and JSON as they are."""
+    platforms = catalogue(house.settings.policies)
     try:
-        source = imports.source_of(file.name, file.read_bytes(), platforms, most=imports.MOST_ROWS)
-    except Invalid as error:
+        wish = Wish(sheet, meanings, source, whole)
+        found = source_of(file.name, file.read_bytes(), platforms, most=reading.MOST_ROWS, wish=wish)
+        demand_addresses(found, platforms)
+        report = _looked_at(house, found) if dry_run else _brought_in(house, found)
+    except (Invalid, Conflict) as error:
         raise click.ClickException(f"{file}: {error}") from None
-    if dry_run:
-        with db.reading_sessions_of(house.engine)() as session:
-            report = source.report(session, platforms)
-    else:
-        with house.session() as session:
-            report = imports.bring(session, source, by=None, now=now, today=today, platforms=platforms).report
-            session.commit()
     if as_json:
         print_json(report)
     else:
         _tell(report, dry_run=dry_run)
+
+
+def _looked_at(house: House, found: Source) -> dict[str, Any]:
+    with db.reading_sessions_of(house.engine)() as session:
+        return imports.look(session, found, catalogue(house.settings.policies))
+
+
+def _brought_in(house: House, found: Source) -> dict[str, Any]:
+    now, platforms = clock.utcnow(), catalogue(house.settings.policies)
+    today = clock.local_date(now, house.settings.timezone)
+    with house.session() as session, _progress() as progress:
+        received, steps = imports.bring(session, found, by=None, now=now, today=today, platforms=platforms)
+        task = progress.add_task("", total=len(found.plan.counted))
+        for done in steps:
+            session.commit()
+            progress.update(task, completed=done)
+        return received.report
+
+
+def _progress() -> Progress:
+    """A bar on a terminal, nothing in a pipe; on standard error, where it is in nobody's way."""
+    console = Console(stderr=True)
+    return Progress(console=console, transient=True, disable=not console.is_terminal)
+
+
+@accounts.command("export")
+@click.option("--format", "form", type=click.Choice(FORMATS), default="csv", show_default=True)
+@pass_house
+def export(house: House, form: str) -> None:
+    """Write the whole register to standard output; importing it again changes nothing."""
+    with db.reading_sessions_of(house.engine)() as session:
+        content = written(accounts_out(session), form)
+    if form == "xlsx" and sys.stdout.isatty():
+        raise click.UsageError("A workbook is nothing for a terminal: write it to a file with > accounts.xlsx")
+    click.echo(content, nl=False)
+
+
+@accounts.command("undo")
+@click.argument("number", type=int)
+@as_json
+@pass_house
+def undo(house: House, number: int, as_json: bool) -> None:
+    """Take back the import of this NUMBER, as /accounts/import/history counts them."""
+    now = clock.utcnow()
+    today = clock.local_date(now, house.settings.timezone)
+    with house.session() as session:
+        received = session.get(AccountImport, number)
+        if received is None:
+            raise click.ClickException(f"There is no import {number}.")
+        try:
+            for _step in undoing.undo(session, received, by=None, now=now, today=today):
+                session.commit()
+        except Conflict as error:
+            raise click.ClickException(str(error)) from None
+        report = received.undone
+    if as_json:
+        print_json(report)
+        return
+    click.echo(f"{report['removed']} accounts are out again, {report['put_back']} are as they were before.")
+    if report["kept"]:
+        print_rows(report["kept"], ("account", "reason"), empty="")
 
 
 def _tell(report: dict[str, Any], *, dry_run: bool) -> None:
@@ -52,7 +132,11 @@ def _tell(report: dict[str, Any], *, dry_run: bool) -> None:
     for rows, url in zip(report["duplicate_groups"], report["duplicate_accounts"], strict=True):
         click.echo(f"  {url}: rows {', '.join(map(str, rows))}")
     if report["refused"]:
-        print_rows(report["refused"], ("row", "reason"), empty="")
+        print_rows(report["refused"], ("row", "column", "reason"), empty="")
     if report["unmatched"]:
         click.echo("Not known here, kept as words:")
         print_rows(report["unmatched"], ("row", "field", "value"), empty="")
+    if report["gone"]:
+        click.echo(f"{len(report['gone'])} accounts are in the register and not in the file any more:")
+        for url in report["gone"]:
+            click.echo(f"  {url}")

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import wtforms
-from wtforms import FileField, HiddenField, SearchField, SelectField, SelectMultipleField, StringField
+from wtforms import HiddenField, SearchField, SelectField, SelectMultipleField, StringField
 from wtforms.validators import InputRequired, ValidationError
 from wtforms.widgets import CheckboxInput
 
@@ -18,7 +18,6 @@ from govdesk.web import Form
 SUGGEST = {"list": "people", "autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
 """A field of logins offers the people of the page's `<datalist id="people">`."""
 FindPerson = Callable[[str], Person | None]
-READABLE = (".csv", ".json")
 
 
 def _number(text: str | None) -> int | None:
@@ -135,22 +134,3 @@ class CustodianForm(PersonForm):
 
     def validate_login(self, field: StringField) -> None:
         self.person = self._named(field)
-
-
-class ImportForm(Form):
-    """A file of accounts."""
-
-    file = FileField(
-        _l("File"),
-        description=_l(
-            "CSV with the columns platform, url, name, department, owner, deputy and custodians; "
-            "or the US Digital Registry's CSV or JSON as it is."
-        ),
-    )
-
-    def validate_file(self, field: FileField) -> None:
-        name = getattr(field.data, "filename", None)
-        if not name:
-            raise ValidationError(_("Choose a file."))
-        if not name.lower().endswith(READABLE):
-            raise ValidationError(_("Choose a file that ends in .csv or .json."))

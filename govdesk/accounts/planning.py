@@ -1,76 +1,49 @@
 """What an import would do, worked out row by row before anything is changed."""
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from govdesk.accounts.identity import Identity, Refused, identify
-from govdesk.accounts.lookup import registered
 from govdesk.accounts.matching import Known
-from govdesk.accounts.models import SocialAccount
+from govdesk.accounts.models import RowOutcome
 from govdesk.accounts.platforms import Catalogue
 from govdesk.accounts.reading import Row, Unreadable
-from govdesk.accounts.rules import duplicate_groups
-from govdesk.directory.models import Department, Person
+from govdesk.accounts.standing import Standing, standing_of
 
-Thing = TypeVar("Thing")
-
-
-class Outcome(StrEnum):
-    """What becomes of a row that can be read; a later row of one account is a duplicate of the first."""
-
-    NEW = "new"
-    SAME = "same"
-    CHANGED = "changed"
-    DUPLICATE = "duplicates"
+Pair = tuple[Any, Any]
+"""A value before and after."""
 
 
-@dataclass
+@dataclass(slots=True)
 class Entry:
-    """One row, understood: the account it means and what it says of it."""
+    """One row, understood: the account it means and what it says of it. Departments and people are ids."""
 
     row: Row
     identity: Identity
-    account: SocialAccount | None = None
+    first: "Entry | None" = None
+    """Of a duplicate: the row of the same account that counts."""
+    standing: Standing | None = None
     """The account as the register has it; None for a new one."""
-    is_duplicate: bool = False
-    departments: list[Department] = field(default_factory=list)
-    owner: Person | None = None
-    deputy: Person | None = None
-    custodians: list[Person] = field(default_factory=list)
+    account_id: int | None = None
+    departments: tuple[int, ...] = ()
+    owner: int | None = None
+    deputy: int | None = None
+    custodians: tuple[int, ...] = ()
     unmatched: dict[str, list[str]] = field(default_factory=dict)
     """Column → the source's words for what is not known here."""
+    changes: dict[str, Pair] = field(default_factory=dict)
+    """What the source says and the register does not have yet: see `_changes`."""
 
     @property
-    def outcome(self) -> Outcome:
-        if self.is_duplicate:
-            return Outcome.DUPLICATE
-        if self.account is None:
-            return Outcome.NEW
-        return Outcome.CHANGED if self.changes else Outcome.SAME
-
-    @property
-    def changes(self) -> set[str]:
-        """The columns in which the source says something that the register does not have yet.
-
-        An empty cell says nothing; departments count only when all of them are known, so that none gets lost.
-        """
-        if self.account is None:
-            return set()
-        differs = {
-            "name": bool(self.row.name) and self.name != self.account.name,
-            "department": "department" not in self.unmatched
-            and bool(self.departments)
-            and self.departments != self.account.departments,
-            "owner": self.owner is not None and self.owner != self.account.owner,
-            "deputy": self.deputy is not None and self.deputy != self.account.deputy,
-            "custodians": not set(self.custodians) <= set(self.account.custodians),
-        }
-        return {column for column, is_different in differs.items() if is_different}
+    def outcome(self) -> RowOutcome:
+        if self.first is not None:
+            return RowOutcome.DUPLICATE
+        if self.standing is None:
+            return RowOutcome.NEW
+        return RowOutcome.CHANGED if self.changes else RowOutcome.SAME
 
     @property
     def name(self) -> str:
@@ -84,73 +57,53 @@ class Plan:
 
     entries: list[Entry]
     refused: list[Unreadable]
+    gone: list[Standing] = field(default_factory=list)
+    """What the source listed before and does not list any more."""
+    before: dict[int, set[str]] = field(default_factory=dict)
+    """Id of an account that the source listed before → its own numbers of the lines in which it stood."""
 
-    def entries_that_are(self, outcome: Outcome) -> list[Entry]:
-        return [entry for entry in self.entries if entry.outcome is outcome]
-
-    def report(self) -> dict[str, Any]:
-        """The JSON that scripts rely on; `duplicates` and `duplicate_accounts` stand beside it."""
-        counts = Counter(entry.outcome for entry in self.entries)
-        keys = [(entry.row.number, entry.identity.key) for entry in self.entries]
-        urls = {entry.row.number: entry.identity.url for entry in self.entries}
-        groups = duplicate_groups(keys)
-        return {
-            "rows": len(self.entries) + len(self.refused),
-            **{outcome.value: counts[outcome] for outcome in Outcome},
-            "refused": [{"row": bad.number, "reason": bad.reason} for bad in self.refused],
-            "unmatched": list(self._unmatched()),
-            "gone": [],
-            "duplicate_groups": groups,
-            "duplicate_accounts": [urls[group[0]] for group in groups],
-        }
-
-    def _unmatched(self) -> Iterator[dict[str, Any]]:
-        for entry in self.entries:
-            for column, words in entry.unmatched.items():
-                yield from ({"row": entry.row.number, "field": column, "value": word} for word in words)
+    @property
+    def counted(self) -> list[Entry]:
+        """The entries but the duplicates."""
+        return [entry for entry in self.entries if entry.first is None]
 
 
 def understand(rows: Iterable[Row | Unreadable], platforms: Catalogue) -> Plan:
     """Which account each row means. Long work for a long file, and none for the database."""
     entries, refused = list[Entry](), list[Unreadable]()
+    firsts: dict[str, Entry] = {}
     for row in rows:
         if isinstance(row, Unreadable):
             refused.append(row)
             continue
         meant = identify(row.url, platforms, called=row.platform)
         if isinstance(meant, Refused):
-            refused.append(Unreadable(row.number, meant.reason))
-        else:
-            entries.append(Entry(row, meant))
-    _mark_duplicates(entries)
+            refused.append(Unreadable(row.number, meant.reason, row.column))
+            continue
+        entry = Entry(row, meant)
+        first = firsts.setdefault(meant.key, entry)
+        entry.first = None if first is entry else first
+        entries.append(entry)
     return Plan(entries, sorted(refused, key=lambda bad: bad.number))
 
 
-def match(session: Session, plan: Plan, platforms: Catalogue) -> None:
-    """Hold the rows of `plan` against the register and the directory; changes nothing there."""
-    first_rows = [entry for entry in plan.entries if not entry.is_duplicate]
-    known = Known(
-        session,
-        departments={name for entry in first_rows for name in entry.row.departments},
-        people={word for entry in first_rows for word in _people_named(entry.row)},
-    )
-    hits = registered(session, (entry.identity for entry in first_rows))
-    for entry in first_rows:
-        hit = hits.get(entry.identity.key)
-        entry.account = hit.account if hit else None
-        _match(entry, known, platforms)
-
-
-def _mark_duplicates(entries: list[Entry]) -> None:
-    """All rows of an account but its first."""
-    seen: set[str] = set()
+def words_of(entries: Iterable[Entry]) -> tuple[set[str], set[str]]:
+    """The words by which entries name departments, and people."""
+    departments, people = set[str](), set[str]()
     for entry in entries:
-        entry.is_duplicate = entry.identity.key in seen
-        seen.add(entry.identity.key)
+        departments.update(entry.row.departments)
+        people.update(word for word in (entry.row.owner, entry.row.deputy, *entry.row.custodians) if word)
+    return departments, people
 
 
-def _people_named(row: Row) -> list[str]:
-    return [word for word in (row.owner, row.deputy, *row.custodians) if word]
+def match(session: Session, entries: Sequence[Entry], known: Known, platforms: Catalogue) -> None:
+    """Hold entries (no duplicates) against the register as it is now; changes nothing there."""
+    standing = standing_of(session, [entry.identity for entry in entries])
+    for entry in entries:
+        entry.standing = standing.get(entry.identity.key)
+        entry.account_id = entry.standing.id if entry.standing else None
+        _match(entry, known, platforms)
+        entry.changes = _changes(entry, entry.standing) if entry.standing else {}
 
 
 def _match(entry: Entry, known: Known, platforms: Catalogue) -> None:
@@ -162,14 +115,32 @@ def _match(entry: Entry, known: Known, platforms: Catalogue) -> None:
     entry.custodians, missed["custodians"] = _split(row.custodians, known.person)
     entry.owner = owners[0] if owners else None
     entry.deputy = deputies[0] if deputies else None
-    named = platforms.named(row.platform)
-    is_other = named is None or named.key != entry.identity.platform
-    missed["platform"] = [row.platform] if row.platform and is_other else []
+    if row.platform:
+        named = platforms.named(row.platform)
+        missed["platform"] = [] if named and named.key == entry.identity.platform else [row.platform]
     entry.unmatched = {column: words for column, words in missed.items() if words}
 
 
-def _split(words: Iterable[str], find: Callable[[str], Thing | None]) -> tuple[list[Thing], list[str]]:
+def _split(words: Iterable[str], find: Callable[[str], int | None]) -> tuple[tuple[int, ...], list[str]]:
     """What was found for `words`, each once, and the words for which nothing was."""
     found = {word: find(word) for word in words if word}
-    things = [thing for thing in found.values() if thing is not None]
-    return list(dict.fromkeys(things)), [word for word, thing in found.items() if thing is None]
+    ids = dict.fromkeys(id_ for id_ in found.values() if id_ is not None)
+    return tuple(ids), [word for word, id_ in found.items() if id_ is None]
+
+
+def _changes(entry: Entry, now: Standing) -> dict[str, Pair]:
+    """Fields of the account → before and after.
+
+    An empty cell says nothing; departments count only when all of them are known, so that none gets lost.
+    """
+    said: Mapping[str, Pair] = {
+        "name": (now.name, entry.name if entry.row.name else now.name),
+        "department_ids": (
+            now.departments,
+            now.departments if "department" in entry.unmatched else entry.departments or now.departments,
+        ),
+        "owner_id": (now.owner, entry.owner or now.owner),
+        "deputy_id": (now.deputy, entry.deputy or now.deputy),
+        "custodian_ids": ((), tuple(id_ for id_ in entry.custodians if id_ not in now.custodians)),
+    }
+    return {field_: pair for field_, pair in said.items() if pair[0] != pair[1]}

@@ -147,14 +147,6 @@ def accounts_by_platform(session: Session) -> dict[str, int]:
     return dict(session.execute(query).all())
 
 
-def account_import(session: Session, import_id: int) -> AccountImport:
-    """Raises NotFound."""
-    found = session.get(AccountImport, import_id)
-    if found is None:
-        raise NotFound(NO_SUCH_PAGE)
-    return found
-
-
 def import_names(session: Session, ids: Iterable[int]) -> dict[int, str]:
     """Ids to file names, for the history."""
     query = select(AccountImport.id, AccountImport.filename).where(AccountImport.id.in_(list(ids)))

@@ -1,10 +1,9 @@
-"""The register: list, account, ownership, custodians, import."""
+"""The register: list, account, ownership, custodians."""
 
 from typing import Any
 
-from flask import current_app, g, request, url_for
+from flask import g, request
 from flask.typing import ResponseReturnValue
-from werkzeug.datastructures import CombinedMultiDict
 
 from govdesk import audit, clock
 from govdesk.access import Permission, may
@@ -14,22 +13,20 @@ from govdesk.accounts import (
     registering_views,  # noqa: F401 (adds pages)
     words,  # noqa: F401 (teaches the history to speak of accounts)
 )
-from govdesk.accounts.actions import custody, imports, ownership
-from govdesk.accounts.forms import CustodianForm, FilterForm, ImportForm, OwnershipForm
-from govdesk.accounts.models import AccountImport, Custodianship, SocialAccount
+from govdesk.accounts.actions import custody, ownership
+from govdesk.accounts.forms import CustodianForm, FilterForm, OwnershipForm
+from govdesk.accounts.models import Custodianship, SocialAccount
 from govdesk.accounts.of_person import Holdings, holdings
 from govdesk.accounts.pages import bp, page_of, person_of, platforms, suggested
 from govdesk.directory.models import Person
 from govdesk.directory.queries import departments
-from govdesk.errors import Conflict, Invalid
+from govdesk.errors import Conflict
 from govdesk.i18n import _, _l
 from govdesk.web import Listing, Pages, adds_panel, done, offers, page, panels_of, requires, settings
 from govdesk.web.paging import page_number
 
 offers(_l("Accounts"), "accounts.index", icon="megaphone", permission=Permission.ACCOUNT_READ, place=20)
 adds_panel("accounts/_of_person.html", to="person", permission=Permission.PERSON_ACCOUNTS, place=20)
-MOST_LINES = 100
-"""Lines of one kind that a preview shows."""
 
 
 @bp.app_template_global("holdings_of")
@@ -136,59 +133,3 @@ def _ownership_page(account: SocialAccount, form: OwnershipForm, status: int = 2
 
 def _ownership_form(*args: Any, **values: Any) -> OwnershipForm:
     return OwnershipForm(*args, departments=g.db.scalars(departments()).all(), find=person_of, **values)
-
-
-@bp.get("/accounts/import")
-@requires(Permission.ACCOUNT_IMPORT)
-def show_import() -> ResponseReturnValue:
-    return page("accounts/import.html", form=ImportForm())
-
-
-@bp.post("/accounts/import")
-@requires(Permission.ACCOUNT_IMPORT)
-def look_at_import() -> ResponseReturnValue:
-    form = ImportForm(CombinedMultiDict([request.files, request.form]))
-    if not form.validate():
-        return page("accounts/import.html", form=form, status=422)
-    name, content = form.file.data.filename, form.file.data.read()
-    try:
-        source, report = _looked_at(name, content)
-    except Invalid as error:
-        form.file.errors = [str(error)]
-        return page("accounts/import.html", form=form, status=422)
-    received = imports.keep(g.db, source, report, by=g.person, now=clock.utcnow())
-    g.db.commit()
-    return done(then=url_for("accounts.show_preview", import_id=received.id))
-
-
-def _looked_at(name: str, content: bytes) -> tuple[imports.Source, dict[str, Any]]:
-    """A file and what it would do, found out while others may write."""
-    _let_others_write()
-    source = imports.source_of(name, content, platforms(), most=imports.MOST_ROWS_ON_PAGE)
-    with current_app.extensions["reading_sessions"]() as session:
-        return source, source.report(session, platforms())
-
-
-def _let_others_write() -> None:
-    """On SQLite whoever asked who is signed in holds the lock; long work gives it back first."""
-    g.db.commit()
-
-
-@bp.get("/accounts/import/<int:import_id>")
-@requires(Permission.ACCOUNT_IMPORT, on=queries.account_import)
-def show_preview(received: AccountImport) -> ResponseReturnValue:
-    return page("accounts/preview.html", received=received, report=received.report, most=MOST_LINES)
-
-
-@bp.post("/accounts/import/<int:import_id>")
-@requires(Permission.ACCOUNT_IMPORT, on=queries.account_import)
-def apply_import(received: AccountImport) -> ResponseReturnValue:
-    if request.form.get("digest") != received.digest:
-        raise Conflict(_("Another file has been looked at meanwhile. Look at yours again."))
-    _let_others_write()
-    now = clock.utcnow()
-    today = clock.local_date(now, settings().timezone)
-    imports.apply(g.db, received, by=g.person, now=now, today=today, platforms=platforms())
-    g.db.commit()
-    here = url_for("accounts.show_preview", import_id=received.id)
-    return done(then=here, say=_("%(n)s new accounts are in the register.", n=received.report["new"]))

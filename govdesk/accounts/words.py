@@ -24,7 +24,10 @@ audit.tells(
         "accounts:deputy:left": _l("noted that the deputy has left"),
         "accounts:person:moved": _l("noted that somebody who has to do with the account works elsewhere now"),
         "accounts:person:returned": _l("gave nothing back of what this person held before"),
+        "accounts:account:gone": _l("noted that the source of this account does not list it any more"),
+        "accounts:account:taken-back": _l("took the account out again with the import that had brought it in"),
         "accounts:import:applied": _l("brought in a file of accounts"),
+        "accounts:import:undone": _l("took an import back"),
     },
     fields={
         "department_ids": _l("Departments"),
@@ -43,6 +46,10 @@ audit.tells(
         "platform_id": _l("Id on the platform"),
         "new": _l("New accounts"),
         "changed": _l("Changed accounts"),
+        "gone": _l("Accounts gone from the source"),
+        "removed": _l("Accounts taken out"),
+        "put_back": _l("Accounts put back as they were"),
+        "address": _l("Address"),
     },
 )
 audit.names(people_names, "owner_id", "deputy_id", "custodian_id", "custodian_ids", "mover_id")

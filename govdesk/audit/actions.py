@@ -34,15 +34,21 @@ def record(
 
 
 def record_all(
-    session: Session, action: str, kind: Any, told: Sequence[tuple[int, dict[str, Any]]], *, at: datetime
+    session: Session,
+    action: str,
+    kind: Any,
+    told: Sequence[tuple[int, dict[str, Any]]],
+    *,
+    at: datetime,
+    by: Actor | None = None,
 ) -> None:
-    """Add one event each about many rows of one `kind` (a mapped class), done by the machine: id and fields."""
-    subject_type = kind.__tablename__
+    """Add one event each about many rows of one `kind` (a mapped class): id and fields."""
+    subject_type, actor_id = kind.__tablename__, by.id if by else None
     rows = [
         {
             "at": at,
             "action": action,
-            "actor_id": None,
+            "actor_id": actor_id,
             "subject_type": subject_type,
             "subject_id": subject_id,
             "fields": {name: _plain(value) for name, value in fields.items()},

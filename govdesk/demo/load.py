@@ -13,6 +13,7 @@ from govdesk import clock, db
 from govdesk.accounts.actions import imports
 from govdesk.accounts.models import AccountImport, SocialAccount
 from govdesk.accounts.platforms import catalogue
+from govdesk.accounts.source import Wish, source_of
 from govdesk.demo.company import company
 from govdesk.demo.ldif import SAMPLE_MARK
 from govdesk.demo.story import tell
@@ -24,6 +25,7 @@ from govdesk.errors import Conflict
 from govdesk.policies.models import Policy
 from govdesk.settings import Settings
 
+SOURCE = "US Digital Registry"
 REGISTER = Path(__file__).parent / "data" / "accounts.json"
 
 
@@ -83,7 +85,9 @@ def _date_leavers(session: Session) -> None:
 
 def _import(session: Session, settings: Settings, now: datetime) -> dict[str, Any]:
     platforms = catalogue(settings.policies)
-    received = imports.receive(session, REGISTER.name, REGISTER.read_bytes(), by=None, now=now, platforms=platforms)
+    source = source_of(REGISTER.name, REGISTER.read_bytes(), platforms, wish=Wish(source=SOURCE, is_whole=True))
     today = clock.local_date(now, settings.timezone)
-    imports.apply(session, received, by=None, now=now, today=today, platforms=platforms)
+    received, steps = imports.bring(session, source, by=None, now=now, today=today, platforms=platforms)
+    for _done in steps:
+        session.flush()
     return received.report

@@ -13,6 +13,7 @@ from govdesk import audit
 from govdesk.accounts.actions import imports
 from govdesk.accounts.models import AccountImport, AccountState, SocialAccount
 from govdesk.accounts.platforms import Catalogue
+from govdesk.accounts.source import source_of
 from govdesk.audit.models import AuditEvent
 from govdesk.directory.models import Department, Person
 from tests.accounts.conftest import TODAY
@@ -28,13 +29,21 @@ def bring(session: Session, platforms: Catalogue, grace: Person) -> Bring:
 
     def bring(*lines: str, name: str = "accounts.csv", content: bytes | None = None) -> dict[str, Any]:
         text = content or (HEAD + "\n".join(lines)).encode()
-        received = imports.receive(session, name, text, by=grace, now=NOW, platforms=platforms)
-        imports.apply(session, received, by=grace, now=NOW, today=TODAY, platforms=platforms)
+        received = receive(session, grace, platforms, text, name)
+        imports.apply_at_once(session, received, by=grace, now=NOW, today=TODAY, platforms=platforms)
         session.commit()
         session.expire_all()
-        return received.report
+        return dict(received.report)
 
     return bring
+
+
+def receive(session: Session, by: Person, platforms: Catalogue, content: bytes, name: str = "a.csv") -> AccountImport:
+    """A file that was looked at and waits for a decision."""
+    source = source_of(name, content, platforms)
+    return imports.keep(
+        session, source, imports.look(session, source, platforms), by=by, now=NOW, platforms=platforms
+    )
 
 
 def only_account(session: Session) -> SocialAccount:
@@ -168,7 +177,7 @@ def test_departments_stay_when_the_source_names_one_that_nobody_knows(
 
 def test_looking_at_a_file_changes_nothing(session: Session, platforms: Catalogue, grace: Person) -> None:
     content = (HEAD + "x,x.com/noaa,NOAA,,,,").encode()
-    received = imports.receive(session, "a.csv", content, by=grace, now=NOW, platforms=platforms)
+    received = receive(session, grace, platforms, content)
     assert received.report["new"] == 1
     assert session.scalar(select(func.count()).select_from(SocialAccount)) == 0
 
@@ -176,17 +185,17 @@ def test_looking_at_a_file_changes_nothing(session: Session, platforms: Catalogu
 def test_the_rows_are_kept_only_until_it_is_decided(session: Session, platforms: Catalogue, grace: Person) -> None:
     content = (HEAD + "x,x.com/noaa,NOAA,,,,").encode()
     for _look in range(2):
-        received = imports.receive(session, "a.csv", content, by=grace, now=NOW, platforms=platforms)
+        received = receive(session, grace, platforms, content)
     assert session.scalars(select(AccountImport)).all() == [received]
-    imports.apply(session, received, by=grace, now=NOW, today=TODAY, platforms=platforms)
+    imports.apply_at_once(session, received, by=grace, now=NOW, today=TODAY, platforms=platforms)
     assert received.content is None
 
 
 def test_pressing_the_button_twice_does_it_once(session: Session, platforms: Catalogue, grace: Person) -> None:
     content = (HEAD + "x,x.com/noaa,NOAA,,,,").encode()
-    received = imports.receive(session, "a.csv", content, by=grace, now=NOW, platforms=platforms)
+    received = receive(session, grace, platforms, content)
     for _press in range(2):
-        imports.apply(session, received, by=grace, now=NOW, today=TODAY, platforms=platforms)
+        imports.apply_at_once(session, received, by=grace, now=NOW, today=TODAY, platforms=platforms)
     assert received.report["new"] == 1
     assert session.scalar(select(func.count()).select_from(SocialAccount)) == 1
 

@@ -71,8 +71,9 @@ def test_the_button_of_an_old_tab_brings_in_no_other_file(comms: PageClient, ses
 
 WRONG = [
     (b"", "", "Choose a file."),
-    (b"x", "accounts.xlsx", "Choose a file that ends in .csv or .json."),
-    (b"Name\nNOAA\n", "accounts.csv", "The file has no column url."),
+    (b"x", "accounts.docx", "Choose a file that ends in .csv, .tsv, .txt, .xlsx, .json, .yaml, .yml."),
+    (b"", "accounts.csv", "The file is empty."),
+    (b"PK\x03\x04", "accounts.xlsx", "The file is not a sound workbook."),
     (b"[{", "accounts.json", "The file is not sound JSON"),
 ]
 

@@ -9,8 +9,7 @@ from click.testing import CliRunner
 from flask import g
 from sqlalchemy.orm import Session
 
-from govdesk.accounts import planning
-from govdesk.accounts.actions import imports
+from govdesk.accounts import import_views, planning, reading, source
 from govdesk.accounts.models import AccountImport
 from govdesk.accounts.platforms import Catalogue
 from govdesk.cli import main
@@ -30,7 +29,7 @@ def locked(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
         found.append(session.in_transaction())
         return planning.understand(*arguments)
 
-    monkeypatch.setattr(imports, "understand", understand)
+    monkeypatch.setattr(source, "understand", understand)
     return found
 
 
@@ -44,7 +43,7 @@ def test_rows_are_understood_while_others_may_write(client: PageClient, grace: P
 def test_too_many_rows_for_the_page_are_sent_to_the_command_line(
     client: PageClient, session: Session, grace: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(imports, "MOST_ROWS_ON_PAGE", 2)
+    monkeypatch.setattr(import_views, "MOST_ROWS_ON_PAGE", 2)
     answer = client.sign_in(grace).submit("/accounts/import", file=(BytesIO(FILE), "a.csv"))
     assert answer.status_code == 422
     assert "more than 2 rows. Have it brought in by the command line: govdesk accounts import." in answer.text
@@ -52,7 +51,7 @@ def test_too_many_rows_for_the_page_are_sent_to_the_command_line(
 
 
 def test_exactly_as_many_rows_as_allowed_come_in(platforms: Catalogue) -> None:
-    assert len(imports.source_of("a.csv", FILE, platforms, most=3).plan.entries) == 3
+    assert len(source.source_of("a.csv", FILE, platforms, most=3).plan.entries) == 3
 
 
 def test_the_page_takes_ten_thousand_rows_and_no_more(client: PageClient, grace: Person) -> None:
@@ -68,7 +67,8 @@ def test_too_many_rows_for_the_command_line_are_refused_with_a_sentence(
 ) -> None:
     file = tmp_path / "a.csv"
     file.write_bytes(FILE)
-    monkeypatch.setattr(imports, "MOST_ROWS", 2)
+    monkeypatch.setattr(reading, "MOST_ROWS", 2)
+    monkeypatch.setattr(reading.sheet, "MOST_ROWS", 2)
     monkeypatch.setenv("GOVDESK_DATABASE_URL", f"sqlite:///{tmp_path}/none.db")
     monkeypatch.setenv("GOVDESK_SECRET_KEY", "only for tests, never elsewhere")
     result = CliRunner().invoke(main, ["accounts", "import", str(file)])

@@ -5,7 +5,10 @@ import re
 import pytest
 from sqlalchemy.orm import Session
 
+from govdesk.accounts.kept import pack
 from govdesk.accounts.models import AccountImport, SocialAccount
+from govdesk.accounts.platforms import catalogue
+from govdesk.accounts.reading import Sheet
 from govdesk.directory.models import Department, Person
 from tests.conftest import NOW
 from tests.pages import PageClient
@@ -38,6 +41,10 @@ TABLE = [
     ("POST", "/accounts/import", (422, *COMMS_CHANGE[1:])),
     ("GET", "/accounts/import/{import}", (200,) + (404,) * 6 + (303, 303)),
     ("POST", "/accounts/import/{import}", (303,) + (404,) * 6 + (303, 303)),
+    ("GET", "/accounts/import/history", COMMS),
+    ("POST", "/accounts/import/{import}/reading", (303,) + (404,) * 6 + (303, 303)),
+    ("POST", "/accounts/import/{import}/words", (303,) + (404,) * 6 + (303, 303)),
+    ("POST", "/accounts/import/{import}/undoing", (409,) + (404,) * 6 + (303, 303)),
 ]
 EMPTY = {
     "rows": 0, "new": 0, "changed": 0, "same": 0, "duplicates": 0,
@@ -56,7 +63,9 @@ def browser(client: PageClient) -> PageClient:
 @pytest.fixture
 def received(session: Session) -> AccountImport:
     """An import that waits for a decision."""
-    received = AccountImport(filename="a.csv", digest="0" * 64, content=b"[]", uploaded_at=NOW, report=EMPTY)
+    received = AccountImport(
+        filename="a.csv", digest="0" * 64, content=pack([Sheet("", ())], catalogue()), uploaded_at=NOW, report=EMPTY
+    )
     session.add(received)
     session.commit()
     return received

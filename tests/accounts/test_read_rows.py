@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from govdesk.accounts.reading import Row, Unreadable, read
+from govdesk.accounts.platforms import catalogue
+from govdesk.accounts.reading import Row, Unreadable, guess, named, read
+from govdesk.accounts.reading import rows as rows_of
 from govdesk.errors import Invalid
 
 HEAD = "platform,url,name,department,owner,deputy,custodians\n"
@@ -24,7 +26,14 @@ SAMPLE = {
 
 
 def rows(text: str, name: str = "accounts.csv") -> list[Row | Unreadable]:
-    return list(read(name, text.encode("utf-8", "surrogatepass")))
+    return rows_in(name, text.encode("utf-8", "surrogatepass"))
+
+
+def rows_in(name: str, content: bytes) -> list[Row | Unreadable]:
+    platforms = catalogue()
+    sheet = named(read(name, content, platforms), "", platforms)
+    found = rows_of(sheet, guess(sheet, platforms), platforms)
+    return sorted(found, key=lambda row: row.number)
 
 
 @pytest.mark.parametrize("mark", ["", "\ufeff"])
@@ -54,7 +63,8 @@ def test_reads_the_registrys_csv() -> None:
 
 def test_reads_the_registrys_json() -> None:
     agencies = ("Department of Commerce", "NIST")
-    expected = Row(1, "twitter", "https://twitter.com/NIST_Fire", "NIST Fire Research", agencies, "", "", ())
+    expected = Row(1, "twitter", "https://twitter.com/NIST_Fire", "NIST Fire Research", agencies, "", "", (),
+        handle="nist_fire", record="208723")  # fmt: skip
     assert rows(json.dumps([SAMPLE]), "accounts.json") == [expected]
 
 
@@ -88,15 +98,13 @@ def test_only_the_row_that_is_not_utf_8_is_refused() -> None:
     content = (
         HEAD.encode() + "x,https://x.com/a,Größe,,,,\n".encode("cp1252") + "x,https://x.com/b,Größe,,,,\n".encode()
     )
-    bad, good = read("accounts.csv", content)
+    bad, good = rows_in("accounts.csv", content)
     assert bad == Unreadable(2, "The row holds characters that are not text. Save the file as UTF-8.")
     assert isinstance(good, Row)
     assert good.name == "Größe"
 
 
-@pytest.mark.parametrize(
-    "record", [7, "text", None, [], {}, {"foo": 1}, {"url": ["a"]}, {"url": "a.b", "name": "\ud800"}]
-)
+@pytest.mark.parametrize("record", [7, "text", None, [], {}, {"url": ["a"]}, {"url": "a.b", "name": "\ud800"}])
 def test_an_unreadable_record_is_named_and_the_rest_goes_on(record: object) -> None:
     bad, good = rows(json.dumps([record, SAMPLE]), "accounts.json")
     assert isinstance(bad, Unreadable)
@@ -108,8 +116,9 @@ def test_an_unreadable_record_is_named_and_the_rest_goes_on(record: object) -> N
     ("name", "text"),
     [
         ("a.csv", ""),
-        ("a.csv", "Name,Department\nNOAA,Commerce\n"),
-        ("a.csv", "just some text"),
+        ("a.csv", "\n,,\n"),
+        ("a.xlsx", "PK\x03\x04 no workbook"),
+        ("a.yaml", "accounts: [x"),
         ("a.json", "[{"),
         ("a.json", '{"accounts": 1}'),
         ("a.json", "[" * 100_000),
@@ -122,8 +131,8 @@ def test_a_file_of_another_kind_is_refused_whole(name: str, text: str) -> None:
 
 @given(
     st.binary() | st.text().map(lambda text: text.encode("utf-8", "surrogatepass")),
-    st.sampled_from(["a.csv", "a.json"]),
+    st.sampled_from(["a.csv", "a.json", "a.yaml", "a.xlsx"]),
 )
 def test_no_file_whatever_breaks_it(content: bytes, name: str) -> None:
     with suppress(Invalid):
-        list(read(name, b"url,name\n" + content if name == "a.csv" else content))
+        rows_in(name, b"url,name\n" + content if name == "a.csv" else content)

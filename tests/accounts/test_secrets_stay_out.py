@@ -2,7 +2,8 @@
 
 import pytest
 
-from govdesk.accounts.reading import Unreadable, read
+from govdesk.accounts.platforms import catalogue
+from govdesk.accounts.reading import read
 from govdesk.accounts.secrecy import looks_secret
 
 SECRET = [
@@ -54,14 +55,16 @@ def test_lets_ordinary_values_pass(field: str, value: str) -> None:
 
 
 def test_a_row_with_a_secret_is_refused_without_repeating_it() -> None:
-    bad, good = read("a.csv", b"url,name,Password\nx.com/noaa,NOAA,hunter2\nx.com/nist,NIST,\n")
-    assert isinstance(bad, Unreadable)
+    (sheet,) = read("a.csv", b"url,name,Password\nx.com/noaa,NOAA,hunter2\nx.com/nist,NIST,\n", catalogue())
+    (bad,) = sheet.refused
     assert bad.number == 2
     assert "secret" in bad.reason
     assert "hunter2" not in bad.reason
-    assert not isinstance(good, Unreadable)
+    assert [line.number for line in sheet.lines] == [3]
 
 
 def test_a_secret_deep_inside_a_record_is_seen() -> None:
-    (bad,) = read("a.json", b'[{"url": "x.com/noaa", "extra": {"logins": [{"password": "hunter2"}]}}]')
-    assert isinstance(bad, Unreadable)
+    content = b'[{"url": "x.com/noaa", "extra": {"logins": [{"password": "hunter2"}]}}]'
+    (sheet,) = read("a.json", content, catalogue())
+    (bad,) = sheet.refused
+    assert [bad.number] == [1]

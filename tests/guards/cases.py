@@ -163,6 +163,19 @@ CASES = [
         form={"standing": "impostor", "imitates": "", "reason": "It asks for money", "version": "{version}"},
         moves="outsider",
     ),
+    Case("GET", "/accounts/import/history", "account:import"),
+    Case(
+        "POST", "/accounts/import/{import_}/reading", "account:import", on="account_import",
+        form={"digest": "0" * 64, "sheet": "", "source": "a"}, moves="account_import",
+    ),
+    Case(
+        "POST", "/accounts/import/{import_}/words", "account:import", on="account_import",
+        form={"digest": "0" * 64}, moves="account_import",
+    ),
+    Case(
+        # Nothing is brought in yet: there is nothing to take back.
+        "POST", "/accounts/import/{import_}/undoing", "account:import", on="account_import", answer=409,
+    ),
     Case("GET", "/rotations", "home:read"),
     Case("GET", "/rotations/{schedule}", "rotation:read", on=SCHEDULE),
     Case(

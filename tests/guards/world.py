@@ -7,7 +7,10 @@ from typing import TypeVar
 from sqlalchemy.orm import Session
 
 from govdesk.access import Role
+from govdesk.accounts.kept import pack
 from govdesk.accounts.models import AccountImport, Custodianship, Ownership, SocialAccount
+from govdesk.accounts.platforms import catalogue
+from govdesk.accounts.reading import Sheet
 from govdesk.desk.models import Ticket, TicketMessage
 from govdesk.desk.rules import TicketKind, TicketState, Visibility
 from govdesk.directory.models import Department, Person, PersonRole, PersonState
@@ -83,7 +86,13 @@ class _Builder:
             )
         )
         self.received = self._add(
-            AccountImport(filename="a.csv", digest="0" * 64, content=b"[]", uploaded_at=NOW, report=EMPTY_REPORT)
+            AccountImport(
+                filename="a.csv",
+                digest="0" * 64,
+                content=pack([Sheet("", ())], catalogue()),
+                uploaded_at=NOW,
+                report=EMPTY_REPORT,
+            )
         )
 
     def give(self, login: str) -> None:

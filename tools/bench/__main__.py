@@ -1,16 +1,18 @@
-"""`python -m tools.bench`: all of it, unless told `--only pages`, `--only directory` or `--only proof`."""
+"""`python -m tools.bench`: all of it, unless told `--only pages`, `directory`, `proof` or `register`."""
 
 import argparse
 
 from tools.bench.directory import measure_directory
 from tools.bench.pages import measure_pages
 from tools.bench.proof import measure_proof
+from tools.bench.register import measure_register
 
 
 def main() -> None:
     arguments = argparse.ArgumentParser(prog="tools.bench", description=__doc__)
-    arguments.add_argument("--only", choices=["pages", "directory", "proof"])
+    arguments.add_argument("--only", choices=["pages", "directory", "proof", "register"])
     arguments.add_argument("--people", type=int, default=100_000, help="how many the directory has")
+    arguments.add_argument("--accounts", type=int, default=100_000, help="how many the register takes in")
     chosen = arguments.parse_args()
     if chosen.only in (None, "pages"):
         measure_pages()
@@ -18,6 +20,8 @@ def main() -> None:
         measure_proof()
     if chosen.only in (None, "directory"):
         measure_directory(chosen.people)
+    if chosen.only in (None, "register"):
+        measure_register(chosen.accounts)
 
 
 main()

@@ -1,0 +1,72 @@
+"""The register as a file, in the columns that an import takes back without changing anything."""
+
+import io
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+import openpyxl
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from govdesk.accounts import queries
+from govdesk.accounts.models import SocialAccount
+from govdesk.web.sheets import as_csv
+
+COLUMNS = (
+    "platform", "url", "handle", "name", "department", "owner", "deputy", "custodians", "language", "state",
+    "registered_at",
+)  # fmt: skip
+FORMATS = ("csv", "xlsx", "json")
+AT_ONCE = 500
+
+
+def accounts_out(session: Session) -> Iterator[dict[str, Any]]:
+    """Every account in order of registration; departments and custodians as lists, people by login."""
+    query = select(SocialAccount).order_by(SocialAccount.id).options(*queries.WHOLE)
+    for account in session.scalars(query.execution_options(yield_per=AT_ONCE)):
+        yield {
+            "platform": account.platform,
+            "url": account.url,
+            "handle": account.handle,
+            "name": account.name,
+            "department": [department.name for department in account.departments],
+            "owner": account.owner.login if account.owner else None,
+            "deputy": account.deputy.login if account.deputy else None,
+            "custodians": sorted(person.login for person in account.custodians),
+            "language": account.language,
+            "state": account.state.value,
+            "registered_at": account.registered_at.isoformat(),
+        }
+
+
+def written(accounts: Iterable[dict[str, Any]], form: str) -> bytes:
+    """`accounts` as a file of one of FORMATS."""
+    if form == "json":
+        return (json.dumps(list(accounts), ensure_ascii=False, indent=1) + "\n").encode()
+    rows = ([_cell(account[column]) for column in COLUMNS] for account in accounts)
+    if form == "csv":
+        return ("\ufeff" + as_csv([COLUMNS, *rows])).encode()
+    return as_xlsx("Accounts", [COLUMNS, *rows])
+
+
+def as_xlsx(title: str, rows: Iterable[Sequence[str]]) -> bytes:
+    """A workbook of one sheet. Every cell is text by its type, so that none is run as a formula."""
+    book = openpyxl.Workbook(write_only=True)
+    sheet = book.create_sheet(title)
+    for row in rows:
+        sheet.append([_text_cell(sheet, value) for value in row])
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def _text_cell(sheet: Any, value: str) -> Any:
+    cell = openpyxl.cell.WriteOnlyCell(sheet, value=value)
+    cell.data_type = "s"
+    return cell
+
+
+def _cell(value: Any) -> str:
+    """One text; lists parted by a bar, as the import reads them."""
+    return "|".join(value) if isinstance(value, list) else value or ""

@@ -1,0 +1,213 @@
+"""Importing accounts on the page: choose a file, correct how it is read, decide; and what was imported before."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, current_app, g, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+from werkzeug.datastructures import CombinedMultiDict
+
+from govdesk import clock
+from govdesk.access import Permission
+from govdesk.accounts import importing_queries as queries
+from govdesk.accounts import reading
+from govdesk.accounts.actions import imports, undoing
+from govdesk.accounts.import_forms import ImportForm, ReadingForm, WordsForm, reading_form, words_form
+from govdesk.accounts.kept import unpack
+from govdesk.accounts.models import AccountImport, ImportRow, RowOutcome
+from govdesk.accounts.pages import person_of, platforms, suggested
+from govdesk.accounts.source import Source, Wish, source_of
+from govdesk.directory.queries import departments
+from govdesk.errors import Conflict, Invalid
+from govdesk.i18n import _
+from govdesk.web import Pages, done, page, requires, settings
+from govdesk.web.paging import page_number
+
+bp = Blueprint("imports", __name__)
+MOST_ROWS_ON_PAGE = 10_000
+"""More would keep the browser waiting too long."""
+MOST_LINES = 100
+"""Lines of one kind that a preview shows."""
+
+
+@bp.get("/accounts/import")
+@requires(Permission.ACCOUNT_IMPORT)
+def choose() -> ResponseReturnValue:
+    return _chooser(ImportForm())
+
+
+@bp.post("/accounts/import")
+@requires(Permission.ACCOUNT_IMPORT)
+def look() -> ResponseReturnValue:
+    form = ImportForm(CombinedMultiDict([request.files, request.form]))
+    if not form.validate():
+        return _chooser(form, status=422)
+    name, content = form.file.data.filename, form.file.data.read()
+    wish = Wish(source=(form.source.data or "").strip(), is_whole=form.whole.data)
+    try:
+        source, report = _looked_at(lambda known: _read(name, content, wish, known))
+    except Invalid as error:
+        form.file.errors = [str(error)]
+        return _chooser(form, status=422)
+    received = imports.keep(g.db, source, report, by=g.person, now=clock.utcnow(), platforms=platforms())
+    g.db.commit()
+    return done(then=_page_of(received))
+
+
+def _chooser(form: ImportForm, status: int = 200) -> ResponseReturnValue:
+    return page("accounts/import.html", form=form, sources=g.db.scalars(queries.sources()).all(), status=status)
+
+
+def _read(name: str, content: bytes, wish: Wish, known: set[str]) -> Source:
+    return source_of(name, content, platforms(), most=MOST_ROWS_ON_PAGE, wish=wish, departments=known)
+
+
+def _looked_at(read: Callable[[set[str]], Source]) -> tuple[Source, dict[str, Any]]:
+    """A file and what it would do, found out while others may write; `read` gets the departments' keys."""
+    _let_others_write()
+    with current_app.extensions["reading_sessions"]() as session:
+        known = queries.department_keys(session)
+        _let_go(session)
+        source = read(known)
+        return source, imports.look(session, source, platforms())
+
+
+def _let_others_write() -> None:
+    """On SQLite whoever asked who is signed in holds the lock; long work gives it back first."""
+    g.db.commit()
+
+
+def _let_go(session: Session) -> None:
+    session.rollback()
+
+
+@bp.get("/accounts/import/history")
+@requires(Permission.ACCOUNT_IMPORT)
+def history() -> ResponseReturnValue:
+    pages: Pages[AccountImport] = Pages.of(g.db, queries.done_imports(), page_number())
+    return page("accounts/imports.html", pages=pages)
+
+
+@bp.get("/accounts/import/<int:import_id>")
+@requires(Permission.ACCOUNT_IMPORT, on=queries.account_import)
+def show(received: AccountImport) -> ResponseReturnValue:
+    return _shown(received)
+
+
+@bp.post("/accounts/import/<int:import_id>")
+@requires(Permission.ACCOUNT_IMPORT, on=queries.account_import)
+def apply(received: AccountImport) -> ResponseReturnValue:
+    _demand_same_file(received)
+    _let_others_write()
+    now = clock.utcnow()
+    today = clock.local_date(now, settings().timezone)
+    for _done in imports.apply(g.db, received, by=g.person, now=now, today=today, platforms=platforms()):
+        g.db.commit()
+    return done(
+        then=_page_of(received),
+        say=_("%(n)s new accounts are in the register.", n=received.report.get("new", 0)),
+    )
+
+
+@bp.post("/accounts/import/<int:import_id>/reading")
+@requires(Permission.ACCOUNT_IMPORT, on=queries.account_import)
+def reread(received: AccountImport) -> ResponseReturnValue:
+    _demand_undecided(received)
+    form = reading_form(_sheets(received), received, platforms(), request.form)
+    if not form.validate():
+        return _shown(received, reading=form, status=422)
+    wish = Wish(form.chosen_sheet, form.chosen_meanings, form.chosen_source, form.whole.data, received.choices)
+    return _look_again(received, wish)
+
+
+@bp.post("/accounts/import/<int:import_id>/words")
+@requires(Permission.ACCOUNT_IMPORT, on=queries.account_import)
+def settle_words(received: AccountImport) -> ResponseReturnValue:
+    _demand_undecided(received)
+    form = _words_form(received, request.form)
+    if not form.validate():
+        return _shown(received, words=form, status=422)
+    was = imports.wish_of(received)
+    choices = {kind: {**was.choices.get(kind, {}), **form.chosen.get(kind, {})} for kind in ("department", "person")}
+    return _look_again(received, Wish(was.sheet, was.meanings, was.source, was.is_whole, choices))
+
+
+def _look_again(received: AccountImport, wish: Wish) -> ResponseReturnValue:
+    source, report = _looked_at(lambda _known: imports.kept_source(received, platforms(), wish))
+    imports.look_again(g.db, received, source, report)
+    g.db.commit()
+    return done(then=_page_of(received), say=_("The file was looked at again."))
+
+
+@bp.post("/accounts/import/<int:import_id>/undoing")
+@requires(Permission.ACCOUNT_IMPORT, on=queries.account_import)
+def undo(received: AccountImport) -> ResponseReturnValue:
+    now = clock.utcnow()
+    today = clock.local_date(now, settings().timezone)
+    for _step in undoing.undo(g.db, received, by=g.person, now=now, today=today):
+        g.db.commit()
+    return done(then=_page_of(received), say=_("The import is taken back."))
+
+
+def _demand_same_file(received: AccountImport) -> None:
+    if request.form.get("digest") != received.digest:
+        raise Conflict(_("Another file has been looked at meanwhile. Look at yours again."))
+
+
+def _demand_undecided(received: AccountImport) -> None:
+    _demand_same_file(received)
+    if received.content is None or received.applied_at is not None:
+        raise Conflict(_("This file is brought in already. Take the import back first, or take the file again."))
+
+
+def _shown(
+    received: AccountImport, reading: ReadingForm | None = None, words: WordsForm | None = None, status: int = 200
+) -> ResponseReturnValue:
+    outcome = request.args.get("outcome", "")
+    pages: Pages[ImportRow] = Pages.of(g.db, queries.rows_of(received, outcome), page_number())
+    waits = received.content is not None and received.applied_at is None
+    if waits:
+        reading = reading or reading_form(_sheets(received), received, platforms())
+        words = words or _words_form(received)
+    return page(
+        "accounts/preview.html",
+        status=status,
+        received=received,
+        report=received.report,
+        waits=waits,
+        reading=reading,
+        words=words,
+        pages=pages,
+        outcome=outcome,
+        outcomes=list(RowOutcome),
+        counts=queries.outcomes_of(g.db, received),
+        gone=g.db.scalars(queries.gone_of(received).limit(MOST_LINES)).all(),
+        can_be_read=not waits or _can_be_read(received),
+        people=suggested(),
+        departments=g.db.scalars(departments()).all(),
+        most=MOST_LINES,
+    )
+
+
+def _can_be_read(received: AccountImport) -> bool:
+    return not received.meanings or reading.names_an_address(received.meanings, platforms())
+
+
+def _sheets(received: AccountImport) -> list[reading.Sheet]:
+    return unpack(received.content or b"")
+
+
+def _words_form(received: AccountImport, *args: Any) -> WordsForm:
+    found = {department.name: department.id for department in g.db.scalars(departments())}
+    return words_form(
+        received.report,
+        *args,
+        digest=received.digest,
+        departments=found,
+        find=person_of,
+    )
+
+
+def _page_of(received: AccountImport) -> str:
+    return url_for("imports.show", import_id=received.id)

@@ -1,0 +1,52 @@
+"""What a source listed before: the memory by which an import knows what is gone from it."""
+
+from collections import defaultdict
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session
+
+from govdesk.accounts.models import AccountImport, AccountState, ImportRow, RowOutcome
+from govdesk.accounts.planning import Plan
+from govdesk.accounts.standing import standing_by_id
+
+
+def remember(session: Session, plan: Plan, source: str, *, is_whole: bool) -> None:
+    """Note in `plan` what `source` listed before and, where the file is the whole of it, what is gone.
+
+    A retired account is nobody's question any more: it is not among the gone.
+    """
+    if not source:
+        return
+    plan.before = _listed(session, source)
+    listed = {entry.account_id for entry in plan.counted}
+    missing = plan.before.keys() - listed if is_whole else set()
+    found = standing_by_id(session, missing)
+    plan.gone = [account for account in found.values() if account.state is not AccountState.RETIRED]
+
+
+def said_to_be_gone(session: Session, source: str) -> set[int]:
+    """Ids of the accounts of which the last import of `source` said so already."""
+    last = select(func.max(AccountImport.id)).where(_in_force(source)).scalar_subquery()
+    rows = select(ImportRow.account_id).where(ImportRow.import_id == last, ImportRow.outcome == RowOutcome.GONE)
+    return {account_id for account_id in session.scalars(rows) if account_id is not None}
+
+
+def _listed(session: Session, source: str) -> dict[int, set[str]]:
+    """All that counted since the last import of the whole; what that one called gone is still asked for."""
+    whole = select(func.max(AccountImport.id)).where(_in_force(source), AccountImport.is_whole).scalar_subquery()
+    rows = (
+        select(ImportRow.account_id, ImportRow.record)
+        .join(AccountImport, AccountImport.id == ImportRow.import_id)
+        .where(_in_force(source), AccountImport.id >= func.coalesce(whole, 0))
+    )
+    found = defaultdict[int, set[str]](set)
+    for account_id, record in session.execute(rows):
+        if account_id is not None:
+            found[account_id].add(record)
+    return dict(found)
+
+
+def _in_force(source: str) -> ColumnElement[bool]:
+    return (
+        (AccountImport.source == source) & AccountImport.finished_at.is_not(None) & AccountImport.undone_at.is_(None)
+    )

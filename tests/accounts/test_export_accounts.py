@@ -1,0 +1,48 @@
+"""The register as a file: comes back in without changing anything, and no spreadsheet runs what it holds."""
+
+import io
+from collections.abc import Callable
+
+import openpyxl
+import pytest
+from sqlalchemy.orm import Session
+
+from govdesk.accounts.actions import imports
+from govdesk.accounts.exporting import FORMATS, accounts_out, written
+from govdesk.accounts.models import SocialAccount
+from govdesk.accounts.platforms import Catalogue
+from govdesk.accounts.source import source_of
+from govdesk.directory.models import Department, Person
+
+FORMULA = '=HYPERLINK("https://evil.example")'
+
+
+@pytest.fixture
+def several(
+    register: Callable[..., SocialAccount],
+    storms: SocialAccount,
+    orphan: SocialAccount,
+    press_office: Department,
+    commerce: Department,
+    cast: dict[str, Person],
+) -> None:
+    """Accounts of all kinds, one called like a formula."""
+    both = (press_office, commerce)
+    register("x.com/noaa", name=FORMULA, departments=both, owner=cast["grace"], custodians=(cast["ada"], cast["olu"]))
+    register("https://mas.to/@noaa", name="-- “Größe” | mit Strich")
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_importing_it_again_changes_nothing(session: Session, several: None, platforms: Catalogue, form: str) -> None:
+    content = written(accounts_out(session), form)
+    report = imports.look(session, source_of(f"register.{form}", content, platforms), platforms)
+    assert (report["rows"], report["same"]) == (4, 4)
+    assert (report["refused"], report["unmatched"], report["duplicate_groups"]) == ([], [], [])
+
+
+def test_no_cell_of_a_sheet_is_a_formula(session: Session, several: None) -> None:
+    assert f'"\'{FORMULA.replace(chr(34), chr(34) * 2)}"' in written(accounts_out(session), "csv").decode()
+    (sheet,) = openpyxl.load_workbook(io.BytesIO(written(accounts_out(session), "xlsx"))).worksheets
+    cells = [cell for row in sheet.iter_rows() for cell in row if cell.value is not None]
+    assert FORMULA in [cell.value for cell in cells]
+    assert {cell.data_type for cell in cells} == {"s"}
