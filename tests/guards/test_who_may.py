@@ -39,7 +39,8 @@ ALONE = {
 }
 """Permission: what alone is enough to have it."""
 OF_EVERYBODY = {
-    "home:read", "account:read", "platform:read", "impostor:report", "ticket:file", "policy:read", "policy:acknowledge",
+    "home:read", "account:read", "platform:read", "impostor:report", "ticket:file", "policy:read",
+    "policy:acknowledge",
 }  # fmt: skip
 
 

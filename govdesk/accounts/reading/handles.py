@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 
 from govdesk.accounts.identity import Identity, identify
-from govdesk.accounts.platforms import Catalogue, Platform
+from govdesk.accounts.platform import Platform
+from govdesk.accounts.platforms import Catalogue
 
 PLAIN = "name"
 """A handle like any other: a form that takes it says nothing about which form a handle has."""
