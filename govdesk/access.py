@@ -48,7 +48,7 @@ class Permission(StrEnum):
     ACCOUNT_READ = "account:read"
     """See that an account is ours, and which departments own it."""
     ACCOUNT_PEOPLE = "account:people"
-    """See who owns an account and who holds its credentials: a list worth phishing for."""
+    """See who owns an account and who stands in."""
     ACCOUNT_HISTORY = "account:history"
     """See what was changed on an account, by whom."""
     ACCOUNT_ASSIGN = "account:assign"
@@ -67,6 +67,16 @@ class Permission(StrEnum):
     """Confirm an impostor, which the public is then told, or dismiss a report."""
     PROOF_KEEP = "proof:keep"
     """Copy what proves an account to others, and say what the public is told of one that is no longer used."""
+    ACCESS_STATES = "access:states"
+    """See how many can sign in to an account and how many can recover it, without who."""
+    ACCESS_READ = "access:read"
+    """Read who can get in to an account, by what way: a list worth phishing for. Each reading is on record."""
+    ACCESS_VAULT = "access:vault"
+    """See where the shared password of an account is kept."""
+    ACCESS_KEEP = "access:keep"
+    """Change who can get in, second factors and recovery, and ask for exceptions."""
+    ACCESS_EXCEPT = "access:except"
+    """Let something weak stand until a day."""
     ROTATION_READ = "rotation:read"
     """See when a credential was changed and is next due."""
     ROTATION_SCHEDULE = "rotation:schedule"
@@ -104,6 +114,8 @@ class Permission(StrEnum):
     """See somebody's roles and the groups that give them."""
     PERSON_ACCOUNTS = "person:accounts"
     """See all accounts that somebody owns, stands in for or can sign in to: a list worth phishing for."""
+    PERSON_ACCESS = "person:access"
+    """See what somebody's leaving would lock us out of. Each reading is on record."""
     PERSON_ROTATIONS = "person:rotations"
     """See which changes of passwords somebody is asked for."""
     PERSON_TICKETS = "person:tickets"
@@ -155,6 +167,26 @@ WHO_MAY: dict[Permission, tuple[tuple[Test, ...], ...]] = {
     Permission.IMPOSTOR_READ: ((Role.COMMS,), (Role.SECURITY,), (Role.AUDITOR,)),
     Permission.IMPOSTOR_DECIDE: ((Role.COMMS,),),
     Permission.PROOF_KEEP: ((Role.COMMS,),),
+    Permission.ACCESS_STATES: (
+        (Role.COMMS,),
+        (Role.SECURITY,),
+        (Role.AUDITOR,),
+        (Role.AGENT,),
+        (Relation.OWNER,),
+        (Relation.DEPUTY,),
+        (Relation.CUSTODIAN,),
+        (Relation.HEAD,),
+    ),
+    Permission.ACCESS_READ: (
+        (Role.SECURITY,),
+        (Role.AUDITOR,),
+        (Relation.OWNER,),
+        (Relation.DEPUTY,),
+        (Relation.HEAD,),
+    ),
+    Permission.ACCESS_VAULT: ((Role.SECURITY,), (Relation.OWNER,), (Relation.DEPUTY,), (Relation.HEAD,)),
+    Permission.ACCESS_KEEP: ((Role.SECURITY,), (Relation.OWNER,), (Relation.DEPUTY,)),
+    Permission.ACCESS_EXCEPT: ((Role.SECURITY,),),
     Permission.ROTATION_READ: (
         (Role.SECURITY,),
         (Role.COMMS,),
@@ -186,6 +218,7 @@ WHO_MAY: dict[Permission, tuple[tuple[Test, ...], ...]] = {
     Permission.PERSON_STATE: ((Role.COMMS,), (Role.SECURITY,), (Role.AUDITOR,), (Role.ADMIN,)),
     Permission.PERSON_ROLES: ((Relation.SELF,), (Role.SECURITY,), (Role.AUDITOR,), (Role.ADMIN,)),
     Permission.PERSON_ACCOUNTS: ((Relation.SELF,), (Role.COMMS,), (Role.SECURITY,), (Role.AUDITOR,)),
+    Permission.PERSON_ACCESS: ((Role.SECURITY,), (Role.AUDITOR,)),
     Permission.PERSON_ROTATIONS: ((Relation.SELF,), (Role.COMMS,), (Role.SECURITY,), (Role.AUDITOR,)),
     Permission.PERSON_TICKETS: ((Relation.SELF,), (Role.AGENT,), (Role.AUDITOR,)),
     Permission.PERSON_POLICIES: (

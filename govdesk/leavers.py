@@ -17,6 +17,8 @@ from govdesk.db import Sessions
 from govdesk.desk.leaving import give_back
 from govdesk.directory.models import ChangeKind, Person, PersonChange
 from govdesk.directory.queries import active_people, people_with_role
+from govdesk.exposure.leaving import end_access
+from govdesk.exposure.reckoning import reckon
 from govdesk.rotation.exposure import tell_security
 from govdesk.rotation.leaving import Loss, demand_changes
 from govdesk.rotation.office import Office
@@ -27,10 +29,14 @@ HERALD_BEFORE = timedelta(days=7)
 
 
 def tell_of_leaver(session: Session, change: PersonChange, now: datetime, office: Office) -> None:
-    """Custodianships end, credentials fall due, tickets go back, notices are taken back, security is told."""
+    """Custodianships and own access end, forecasts are reckoned anew, credentials fall due, tickets go back, notices
+    are taken back, security is told.
+    """
     leaver, occasion = change.person, str(change.id)
     loss = Loss(leaver, office.today(change.changed_at), now, office)
     holdings = end_holdings(session, leaver, left_on=loss.left_on, now=now)
+    exposed = end_access(session, leaver, left_on=loss.left_on, now=now)
+    reckon(session, exposed | {holding.account.id for holding in holdings}, office.today(now))
     due = demand_changes(session, loss, [holding.account for holding in holdings])
     give_back(session, leaver, occasion=occasion, now=now)
     notify.cancel_all_to(session, leaver, now=now)

@@ -17,6 +17,7 @@ from govdesk.desk import views as desk
 from govdesk.directory import views as people
 from govdesk.directory import words as directory_words  # noqa: F401 - teaches the history
 from govdesk.directory.company import Company
+from govdesk.exposure import views as exposure
 from govdesk.home import views as home
 from govdesk.i18n import gettext, ngettext
 from govdesk.logs import configure_logs
@@ -45,6 +46,7 @@ ROOMS = (
     public_api,
     impostors,
     keeping,
+    exposure,
     rotation,
     desk,
     policies,

@@ -19,6 +19,8 @@ from govdesk.console import House
 from govdesk.db import Sessions
 from govdesk.desk import letters as desk_letters
 from govdesk.directory import jobs as directory
+from govdesk.exposure import jobs as access
+from govdesk.exposure import letters as access_letters
 from govdesk.notify import jobs as notify
 from govdesk.notify.outage import Outage
 from govdesk.rotation import exposure
@@ -32,7 +34,16 @@ from govdesk.tables import ALL_TABLES
 
 log = logging.getLogger(__name__)
 
-LETTERS = (accounts_letters, desk_letters, rotation_letters, signin_letters, exposure, alarms, concerns)
+LETTERS = (
+    accounts_letters,
+    access_letters,
+    desk_letters,
+    rotation_letters,
+    signin_letters,
+    exposure,
+    alarms,
+    concerns,
+)
 """Imported for what they register: the words of each room's notices."""
 
 UNUSABLE = (InterfaceError, OperationalError, ProgrammingError)
@@ -55,6 +66,7 @@ JOBS = (
     Job("queue reminders", rotation.queue_reminders, 5),
     Job("deliver notices", notify.deliver_owed, 2),
     Job("bring people up to date", directory.bring_people_up_to_date, 300),
+    Job("keep forecasts of who can get in", access.keep_forecasts, 30),
     Job("raise alarms", alarms.raise_alarms, 30),
     Job("tell concerns", concerns.tell_concerns, 60),
     Job("tell known leaving days", leavers.herald_leavers, 900),

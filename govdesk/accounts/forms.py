@@ -9,6 +9,7 @@ from wtforms.validators import InputRequired, ValidationError
 from wtforms.widgets import CheckboxInput
 
 from govdesk.accounts.models import AccountState
+from govdesk.accounts.narrowing import Narrowing
 from govdesk.accounts.platforms import Catalogue
 from govdesk.accounts.queries import ORPHAN, OWNERLESS, Filters
 from govdesk.directory.models import Department, Person
@@ -31,6 +32,7 @@ class FilterForm(wtforms.Form):
     department = SelectField(_l("Department"))
     platform = SelectField(_l("Platform"))
     state = SelectField(_l("State"))
+    access = SelectField(_l("Can sign in and recover"))
 
     def __init__(
         self,
@@ -39,6 +41,7 @@ class FilterForm(wtforms.Form):
         platforms: Iterable[str],
         catalogue: Catalogue,
         sees_people: bool,
+        by_access: Narrowing | None,
     ) -> None:
         super().__init__(*args)
         self.department.choices = [("", _("All")), *((str(d.id), d.name) for d in departments)]
@@ -48,6 +51,10 @@ class FilterForm(wtforms.Form):
         if sees_people:
             missing.append((OWNERLESS, _("Without an owner")))
         self.state.choices = [("", _("All")), *states, *missing]
+        if by_access is None:
+            del self.access
+        else:
+            self.access.choices = [("", _("All")), *((one.value, one.label) for one in by_access.choices)]
 
     @property
     def filters(self) -> Filters:
@@ -57,6 +64,7 @@ class FilterForm(wtforms.Form):
             department_id=_number(self._chosen(self.department)),
             platform=self._chosen(self.platform),
             state=self._chosen(self.state),
+            access=self._chosen(self.access) if "access" in self else "",
         )
 
     def _chosen(self, field: SelectField) -> str:

@@ -142,7 +142,7 @@ class FormerHandle(Base):
 
 
 class Custodianship(Base):
-    """Somebody holds the credential of an account, from one day to another."""
+    """Somebody knows the shared password of an account, from one day to another: that is their access to it."""
 
     __tablename__ = "custodianship"
     __table_args__ = (
@@ -155,12 +155,16 @@ class Custodianship(Base):
             postgresql_where=text("ended_on IS NULL"),
         ),
     )
-    seen_by = Permission.ACCOUNT_PEOPLE
+    seen_by = Permission.ACCESS_READ
 
     id: Mapped[int] = mapped_column(primary_key=True)
     account_id: Mapped[int] = mapped_column(ForeignKey("social_account.id", ondelete="CASCADE"), index=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     since_on: Mapped[date]
+    ends_on: Mapped[date | None]
+    """The planned last day."""
+    evidence: Mapped[str | None] = mapped_column(String(300))
+    """Where the decision is to be found: a ticket, a contract."""
     ended_on: Mapped[date | None]
 
     account: Mapped[SocialAccount] = relationship(back_populates="custodianships")

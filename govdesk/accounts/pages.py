@@ -4,16 +4,14 @@ from collections.abc import Sequence
 
 from flask import Blueprint, g, url_for
 from flask.sansio.blueprints import BlueprintSetupState
-from sqlalchemy.orm import lazyload
 
 from govdesk.accounts.models import SocialAccount
 from govdesk.accounts.platforms import Catalogue, catalogue
 from govdesk.directory.models import Person
-from govdesk.directory.queries import active_by_login, active_people
+from govdesk.directory.queries import active_by_login
 from govdesk.web import settings
 
 bp = Blueprint("accounts", __name__)
-MOST_SUGGESTED = 500
 
 
 @bp.record
@@ -34,9 +32,7 @@ def person_of(login: str) -> Person | None:
 
 def suggested() -> Sequence[Person]:
     """People to choose from while typing; none where they are too many for a page."""
-    query = active_people().options(lazyload(Person.granted)).limit(MOST_SUGGESTED + 1)
-    people = g.db.scalars(query).all()
-    return people if len(people) <= MOST_SUGGESTED else []
+    return suggested_people(g.db)
 
 
 def page_of(account: SocialAccount) -> str:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
 from govdesk.accounts.identity import Identity, identify
 from govdesk.accounts.models import AccountImport, AccountState, Custodianship, FormerHandle, Ownership, SocialAccount
+from govdesk.accounts.narrowing import narrowing
 from govdesk.accounts.platforms import Catalogue
 from govdesk.directory.models import Department, Person, PersonState
 from govdesk.errors import NotFound
@@ -49,20 +50,14 @@ class Filters:
     platform: str = ""
     state: str = ""
     """A value of AccountState, `orphan` or `ownerless`."""
+    access: str = ""
+    """How near to being lost: only where a room offers this `narrowing`."""
 
 
 def account(session: Session, account_id: int) -> SocialAccount:
     """One account with its departments and people. Raises NotFound."""
     found = session.scalar(select(SocialAccount).where(SocialAccount.id == account_id).options(*WHOLE))
     if found is None:
-        raise NotFound(NO_SUCH_PAGE)
-    return found
-
-
-def custodianship(session: Session, account_id: int, custodianship_id: int) -> Custodianship:
-    """One custodianship of one account, also one that has ended. Raises NotFound."""
-    found = session.get(Custodianship, custodianship_id)
-    if found is None or found.account_id != account_id:
         raise NotFound(NO_SUCH_PAGE)
     return found
 
@@ -85,6 +80,8 @@ def _conditions(filters: Filters, platforms: Catalogue) -> Iterable[ColumnElemen
         yield SocialAccount.ownerships.any(Ownership.department_id == filters.department_id)
     if filters.platform:
         yield SocialAccount.platform == filters.platform
+    if filters.access and (by_access := narrowing("access")):
+        yield by_access.condition(filters.access)
     if filters.state == ORPHAN:
         yield ~SocialAccount.ownerships.any()
     elif filters.state == OWNERLESS:

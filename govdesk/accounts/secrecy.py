@@ -26,6 +26,23 @@ _WRITTEN_OUT = (
 _SEED = re.compile(r"(?=.*[2-7])([A-Z2-7]{16,128}=*|([A-Za-z2-7]{4}[ -]){3,31}[A-Za-z2-7]{4})")
 _RECOVERY_CODE = re.compile(r"(?=.*\d)[0-9a-z]{4,6}-[0-9a-z]{4,6}|\d{8}", re.IGNORECASE)
 _ONE_WORD = re.compile(r"(?=.*[a-z])(?=.*[A-Z])(?=.*\d)(?=.*[!$%^&*#?+=~@])\S{8,64}")
+_NAMED = r"\b(?:pass(?:word|wort|phrase|code|wd)|kennwort|pwd|pw|pin|secret|seed|(?:recovery|backup|login) codes?)\b"
+_IN_A_SENTENCE = (
+    # The word itself may be any; what tells is the sentence: "the password is sunflower".
+    re.compile(
+        _NAMED + r"\s+(?:is|was|are|lautet|ist|war|=|->|→)\s+(?!(?:in|at|with|kept|stored|held|not|now)\b)\S{4,}",
+        re.IGNORECASE,
+    ),
+    # "pw hunter22": a name followed by a word with digits in it.
+    re.compile(_NAMED + r"[\s:=\"'“‘]+(?=\S*\d)(?=\S*[^\W\d_])\S{5,}", re.IGNORECASE),
+    re.compile(r"\b(?:bearer|token|api.?key)\s+(?=\S*\d)[\w.~+/=-]{12,}", re.IGNORECASE),
+    # Codes as platforms hand them out, several in a row.
+    re.compile(r"(?:\b(?=[\w-]*\d)[0-9a-z]{4,6}-[0-9a-z]{4,6}\b[\s,;|]+){2,}", re.IGNORECASE),
+    re.compile(r"(?:\b\d{8}\b[\s,;|]+){2,}"),
+    # A seed in groups of four.
+    re.compile(r"(?:\b(?=[a-z2-7]*[2-7])[a-z2-7]{4}[ -]){3,}(?=[a-z2-7]*[2-7])[a-z2-7]{4}\b", re.IGNORECASE),
+)
+_RANDOM_WORD = re.compile(r"(?=.*\d)(?=.*[a-z])(?=.*[A-Z])[A-Za-z0-9_-]{20,}|(?=.*\d)(?=.*[a-f])[0-9a-f]{32,}")
 _PUBLIC_WORD = re.compile(r"[^@\s]+@[\w-]+(\.[\w-]+)+|https?://\S*|@[\w.@-]+", re.IGNORECASE)
 """Mail addresses, links and handles mix letters, digits and signs as passwords do."""
 
@@ -50,3 +67,14 @@ def _is_bare_secret(value: str) -> bool:
     if _SEED.fullmatch(value):
         return True
     return bool(_ONE_WORD.fullmatch(value)) and not _PUBLIC_WORD.fullmatch(value)
+
+
+def holds_secret(text: str) -> bool:
+    """Whether a text that people write, a note or the name of a place, holds something that would open an account.
+
+    Stricter than `looks_secret`: a note can be written otherwise, and each of its words is looked at.
+    """
+    if looks_secret("", text) or any(pattern.search(text) for pattern in _IN_A_SENTENCE):
+        return True
+    words = [word.strip(".,;:()[]<>\"'“”‘’") for word in text.split()]
+    return any(_is_bare_secret(word) or _RANDOM_WORD.fullmatch(word) for word in words)

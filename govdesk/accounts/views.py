@@ -1,4 +1,4 @@
-"""The register: list, account, ownership, custodians."""
+"""The register: list, account, ownership, naming custodians."""
 
 from typing import Any
 
@@ -15,7 +15,8 @@ from govdesk.accounts import (
 )
 from govdesk.accounts.actions import custody, ownership
 from govdesk.accounts.forms import CustodianForm, FilterForm, OwnershipForm
-from govdesk.accounts.models import Custodianship, SocialAccount
+from govdesk.accounts.models import SocialAccount
+from govdesk.accounts.narrowing import Narrowing, narrowing
 from govdesk.accounts.of_person import Holdings, holdings
 from govdesk.accounts.pages import bp, page_of, person_of, platforms, suggested
 from govdesk.directory.models import Person
@@ -27,6 +28,8 @@ from govdesk.web.paging import page_number
 
 offers(_l("Accounts"), "accounts.index", icon="megaphone", permission=Permission.ACCOUNT_READ, place=20)
 adds_panel("accounts/_of_person.html", to="person", permission=Permission.PERSON_ACCOUNTS, place=20)
+WHO_GETS_IN = ("custodian_id", "custodian_ids")
+"""What the history of an account keeps from those who may not read its access list."""
 
 
 @bp.app_template_global("holdings_of")
@@ -44,11 +47,17 @@ def index() -> ResponseReturnValue:
         platforms=g.db.scalars(queries.platforms_in_use()),
         catalogue=platforms(),
         sees_people=may(g.person, Permission.ACCOUNT_PEOPLE),
+        by_access=_offered("access"),
     )
     listing = Listing.of(queries.ORDERS, "name")
     query = listing.order(queries.accounts(form.filters, platforms()))
     pages: Pages[SocialAccount] = Pages.of(g.db, query, page_number())
     return page("accounts/index.html", pages=pages, listing=listing, filters=form, platforms=platforms())
+
+
+def _offered(by: str) -> Narrowing | None:
+    found = narrowing(by)
+    return found if found and may(g.person, found.permission) else None
 
 
 @bp.get("/accounts/<int:account_id>")
@@ -100,21 +109,10 @@ def add_custodian(account: SocialAccount) -> ResponseReturnValue:
     return done(then=page_of(account), say=_("%(name)s holds the credential now.", name=form.person.name))
 
 
-@bp.post("/accounts/<int:account_id>/custodianships/<int:custodianship_id>/ending")
-@requires(Permission.ACCOUNT_ASSIGN, on=queries.custodianship)
-def end_custodianship(custodianship: Custodianship) -> ResponseReturnValue:
-    now = clock.utcnow()
-    today = clock.local_date(now, settings().timezone)
-    custody.end_custodianship(g.db, custodianship, by=g.person, now=now, today=today)
-    g.db.commit()
-    name = custodianship.person.name
-    said = _("%(name)s holds the credential no longer. Have it changed: they still know it.", name=name)
-    return done(then=page_of(custodianship.account), say=said)
-
-
 def _shown(account: SocialAccount, form: CustodianForm, status: int = 200) -> ResponseReturnValue:
     may_assign = may(g.person, Permission.ACCOUNT_ASSIGN, account)
     may_read_history = may(g.person, Permission.ACCOUNT_HISTORY, account)
+    hidden = () if may(g.person, Permission.ACCESS_READ, account) else WHO_GETS_IN
     return page(
         "accounts/show.html",
         status=status,
@@ -123,7 +121,7 @@ def _shown(account: SocialAccount, form: CustodianForm, status: int = 200) -> Re
         panels=panels_of("account"),
         form=form,
         people=suggested() if may_assign else [],
-        events=audit.history_of(g.db, account) if may_read_history else [],
+        events=audit.history_of(g.db, account, without=hidden) if may_read_history else [],
     )
 
 

@@ -41,15 +41,15 @@ def events_of(subject: Any) -> Select[AuditEvent]:
     )
 
 
-def history_of(session: Session, subject: Any, limit: int = 50) -> list[Line]:
-    """The newest `limit` lines about `subject`."""
-    return lines(session, session.scalars(events_of(subject).limit(limit)).all())
+def history_of(session: Session, subject: Any, limit: int = 50, *, without: Iterable[str] = ()) -> list[Line]:
+    """The newest `limit` lines about `subject`; fields in `without` are not for this reader."""
+    return lines(session, session.scalars(events_of(subject).limit(limit)).all(), without=without)
 
 
-def lines(session: Session, events: Sequence[AuditEvent]) -> list[Line]:
+def lines(session: Session, events: Sequence[AuditEvent], *, without: Iterable[str] = ()) -> list[Line]:
     """`events` in the same order, with people and departments by name."""
-    known = _names(session, events)
-    return [_line(event, known) for event in events]
+    known, hidden = _names(session, events), frozenset(without)
+    return [_line(event, known, hidden) for event in events]
 
 
 def lines_with_things(session: Session, events: Sequence[AuditEvent]) -> list[Line]:
@@ -61,13 +61,13 @@ def lines_with_things(session: Session, events: Sequence[AuditEvent]) -> list[Li
     ]
 
 
-def _line(event: AuditEvent, known: Known) -> Line:
+def _line(event: AuditEvent, known: Known, hidden: frozenset[str]) -> Line:
     actor = known.get((NAMES["actor_id"], event.actor_id)) if event.actor_id else None
     return Line(
         at=event.at,
         actor_name=actor or _("Govdesk"),
         sentence=str(SENTENCES.get(event.action, event.action)),
-        details=[_detail(field, value, known) for field, value in event.fields.items()],
+        details=[_detail(field, value, known) for field, value in event.fields.items() if field not in hidden],
         event=event,
     )
 

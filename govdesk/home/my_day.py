@@ -14,6 +14,8 @@ from govdesk.administration import standing
 from govdesk.desk import queries as desk
 from govdesk.desk.models import Ticket
 from govdesk.directory.models import Person, SyncRun
+from govdesk.exposure import queries as exposure
+from govdesk.exposure.models import AccountExposure
 from govdesk.policies import queries as policies
 from govdesk.policies.models import PolicyVersion
 from govdesk.rotation import queries as rotation
@@ -34,6 +36,16 @@ class Settle:
 
 
 @dataclass(frozen=True)
+class Doors:
+    """What is to be settled about who can get in."""
+
+    mine: Sequence[tuple[SocialAccount, AccountExposure]]
+    """On accounts that the reader is responsible for, the worst first."""
+    nobodys: int
+    """How many accounts have nobody who is: for security."""
+
+
+@dataclass(frozen=True)
 class DirectoryDay:
     """How an administrator finds the directory in the morning."""
 
@@ -50,6 +62,7 @@ class MyDay:
     policies: Sequence[PolicyVersion]
     asked: Sequence[Ticket]
     assigned: Sequence[Ticket]
+    doors: Doors | None
     queue: desk.Load | None
     register: Settle | None
     overdue: int | None
@@ -62,7 +75,13 @@ class MyDay:
 
     @property
     def _nothing_of_all(self) -> bool:
-        return self.queue is None and self.register is None and self.overdue is None and self.directory is None
+        return (
+            self.doors is None
+            and self.queue is None
+            and self.register is None
+            and self.overdue is None
+            and self.directory is None
+        )
 
 
 def my_day(session: Session, person: Person, *, now: datetime, today: date) -> MyDay:
@@ -73,6 +92,7 @@ def my_day(session: Session, person: Person, *, now: datetime, today: date) -> M
         policies=policies.owed_by(session, person, today=today),
         asked=session.scalars(desk.queue(Ticket.requester_id == person.id).limit(MOST)).unique().all(),
         assigned=session.scalars(desk.assigned_to(person).limit(MOST)).unique().all() if works_desk else (),
+        doors=_doors(session, person),
         queue=desk.load(session, person) if works_desk else None,
         register=_to_settle(session) if may(person, Permission.ACCOUNT_ASSIGN) else None,
         overdue=_overdue(session, today) if may(person, Permission.ROTATION_SCHEDULE) else None,
@@ -87,6 +107,14 @@ def _to_settle(session: Session) -> Settle:
         without_department=session.scalar(in_use.where(SocialAccount.id.not_in(owned))) or 0,
         without_owner=session.scalar(select(func.count(SocialAccount.id)).where(needs_an_owner())) or 0,
     )
+
+
+def _doors(session: Session, person: Person) -> Doors | None:
+    rows = session.scalars(exposure.to_settle(person).limit(MOST)).all()
+    accounts = exposure.handles_of(session, rows)
+    mine = [(accounts[row.account_id], row) for row in rows]
+    nobodys = exposure.nobodys(session) if may(person, Permission.ACCESS_KEEP) else 0
+    return Doors(mine, nobodys) if mine or nobodys else None
 
 
 def _directory(session: Session, now: datetime) -> DirectoryDay:

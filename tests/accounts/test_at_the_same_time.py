@@ -89,7 +89,7 @@ def test_of_six_who_take_one_credential_away_one_is_recorded(
     session.commit()
 
     def end(own: Session) -> None:
-        found = queries.custodianship(own, storms.id, held.id)
+        found = own.get_one(Custodianship, held.id)
         custody.end_custodianship(own, found, by=None, now=NOW, today=TODAY)
 
     assert at_once(sessions, end) == ["done"] + ["told"] * 5

@@ -4,7 +4,7 @@ import pytest
 
 from govdesk.accounts.platforms import catalogue
 from govdesk.accounts.reading import read
-from govdesk.accounts.secrecy import looks_secret
+from govdesk.accounts.secrecy import holds_secret, looks_secret
 
 SECRET = [
     ("password", "summer"),
@@ -68,3 +68,46 @@ def test_a_secret_deep_inside_a_record_is_seen() -> None:
     (sheet,) = read("a.json", content, catalogue())
     (bad,) = sheet.refused
     assert [bad.number] == [1]
+
+
+IN_WORDS = [
+    "the password is sunflower",
+    "Das Passwort lautet Sommer2017",
+    "ask Bob, pw hunter22, since May",
+    "log in as press with Tr0ub4dor&3x please",
+    "kept in the vault; PIN: 4711",
+    "codes: a1b2c-d3e4f, g5h6i-j7k8l, m9n0o-p1q2r",
+    "backup 12345678 23456789 34567890 printed",
+    "scan otpauth://totp/NOAA?secret=JBSWY3DPEHPK3PXP",
+    "seed JBSWY3DPEHPK3PXP for the app",
+    "seed: jbsw y3dp ehpk 3pxp",
+    "Bearer AAAAAAAAAAAAAAAAAAAAAMLheAAA1",
+    "key 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822c",
+    "the app has a token dGhpcyBpcyBh4bG9uZ3Rva2Vu9",
+]
+OF_USE = [
+    "Vault, folder Press, entry 12",
+    "ticket GD-1042",
+    "https://vault.commerce.example/items/press-2024?view=Full",
+    "contract 2026/17 with Acme Media",
+    "noaa-social@noaa.example",
+    "+43 1 555 12 34",
+    "+1 (202) 555-0142",
+    "the password is in the vault of the press office",
+    "the password is kept by security",
+    "password last changed 2026-05-31",
+    "Yubikey 5C of the duty desk",
+    "iPhone 14 Pro of the press office",
+    "Decided by the board on 12 March 2026, minutes 3-2026",
+    "Administrator",
+]
+
+
+@pytest.mark.parametrize("text", IN_WORDS)
+def test_knows_a_secret_inside_a_sentence(text: str) -> None:
+    assert holds_secret(text)
+
+
+@pytest.mark.parametrize("text", OF_USE)
+def test_lets_pass_what_tells_where_a_secret_is(text: str) -> None:
+    assert not holds_secret(text)

@@ -11,7 +11,11 @@ from tests.guards.world import Thing
 PUBLIC = "public"
 SEEN_BY = {
     "social_account": "account:read",
-    "custodianship": "account:people",
+    **{
+        f"line of {kind}": "access:read"
+        for kind in ("grants", "custodians", "recovery", "factors", "devices", "tools", "exceptions")
+    },
+    "line of vault": "access:vault",
     "account_import": "account:import",
     "rotation_schedule": "rotation:read",
     "ticket": "ticket:read",
@@ -24,7 +28,7 @@ SEEN_BY = {
 """Who lacks this must not learn that the thing exists."""
 NUMBER_OF_NOTHING = 987_654
 MISSING: dict[str, object] = {
-    **dict.fromkeys(("account", "custodianship", "import_", "schedule"), NUMBER_OF_NOTHING),
+    **dict.fromkeys(("account", "line", "import_", "schedule"), NUMBER_OF_NOTHING),
     **dict.fromkeys(("number", "outsider", "person", "run"), NUMBER_OF_NOTHING),
     "slug": "nothing-of-this-name", "login": "nobody-of-this-login",
     "version": 1, "department": 1, "digest": "0" * 64, "seen": 1, "assignee": "",
@@ -75,7 +79,41 @@ def a_file() -> tuple[BytesIO, str]:
     return BytesIO(b"platform,url,name,department,owner,deputy,custodians\n"), "accounts.csv"
 
 
-ACCOUNT, HELD, SCHEDULE = "social_account", "custodianship", "rotation_schedule"
+@dataclass(frozen=True)
+class LineOf:
+    """One kind of line of an access list: its table, and a form that is in order and says something new."""
+
+    table: str
+    form: dict[str, Any]
+    is_added_here: bool = True
+
+    def cases(self, kind: str) -> list[Case]:
+        base, moved, form = f"/accounts/{{account}}/access/{kind}", f"{self.table} account_exposure", self.form
+        added = [
+            Case("GET", base, "access:keep", on=ACCOUNT),
+            Case("POST", base, "access:keep", on=ACCOUNT, form=form, moves=moved),
+        ]
+        line = f"line of {kind}"
+        return [
+            *(added if self.is_added_here else []),
+            Case("GET", f"{base}/{{line}}", "access:keep", on=line),
+            Case("POST", f"{base}/{{line}}", "access:keep", on=line, form=form, moves=moved),
+            Case("POST", f"{base}/{{line}}/ending", "access:keep", on=line, moves=moved),
+        ]
+
+
+LINES = {
+    "grants": LineOf(
+        "access_grant", {"agency": "Acme", "way": "tool_seat", "administers": "no", "evidence": "Contract"}
+    ),
+    "custodians": LineOf("custodianship", {"evidence": "Contract"}, is_added_here=False),
+    "recovery": LineOf("recovery_means", {"kind": "phone", "belongs": "organisation"}),
+    "factors": LineOf("second_factor", {"kind": "app", "grant_id": ""}),
+    "devices": LineOf("trusted_device", {"name": "Laptop"}),
+    "tools": LineOf("connected_tool", {"name": "Other planner"}),
+    "vault": LineOf("vault_entry", {"pointer": "Vault, other folder"}),
+}
+ACCOUNT, SCHEDULE = "social_account", "rotation_schedule"
 DESK = {"form": {"text": "Words"}, "moves": "ticket ticket_message"}
 TRIES = "signin_address signin_login signin_place"
 """Where tries at the door are counted."""
@@ -112,12 +150,24 @@ CASES = [
     ),
     Case(
         "POST", "/accounts/{account}/custodians", "account:assign", on=ACCOUNT,
-        form={"login": "beside-ada"}, moves="custodianship",
+        form={"login": "beside-ada"}, moves="custodianship account_exposure",
+    ),
+    Case("GET", "/accounts/{account}/access", "access:read", on=ACCOUNT),
+    *(case for kind, line in LINES.items() for case in line.cases(kind)),
+    Case("GET", "/accounts/{account}/exceptions", "access:keep", on=ACCOUNT),
+    Case(
+        "POST", "/accounts/{account}/exceptions", "access:keep", on=ACCOUNT, moves="access_exception",
+        form={"weakness": "factor_off", "reason": "Words", "ends_on": tomorrow},
     ),
     Case(
-        "POST", "/accounts/{account}/custodianships/{custodianship}/ending", "account:assign", on=HELD,
-        moves="custodianship",
+        "POST", "/accounts/{account}/exceptions/{line}/approval", "access:except", on="line of exceptions",
+        moves="access_exception account_exposure",
     ),
+    Case(
+        "POST", "/accounts/{account}/exceptions/{line}/ending", "access:except", on="line of exceptions",
+        moves="access_exception account_exposure",
+    ),
+    Case("GET", "/people/id/{person}/leaving", "person:access", on="person"),
     Case("GET", "/accounts/platforms", "platform:read"),
     Case("GET", "/accounts/platforms/x", "platform:read"),
     Case("GET", "/accounts/new", "account:register"),

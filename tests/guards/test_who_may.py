@@ -13,6 +13,11 @@ ALONE = {
     "impostor:read": "auditor comms security",
     "impostor:decide": "comms",
     "proof:keep": "comms",
+    "access:states": "agent auditor comms custodian deputy head owner security",
+    "access:read": "auditor deputy head owner security",
+    "access:vault": "deputy head owner security",
+    "access:keep": "deputy owner security",
+    "access:except": "security",
     "rotation:read": "auditor comms custodian deputy head owner security",
     "rotation:schedule": "security",
     "rotation:record": "custodian security",
@@ -27,6 +32,7 @@ ALONE = {
     "person:state": "admin auditor comms security",
     "person:roles": "admin auditor security self",
     "person:accounts": "auditor comms security self",
+    "person:access": "auditor security",
     "person:rotations": "auditor comms security self",
     "person:tickets": "agent auditor self",
     "person:policies": "auditor comms manager security self",
@@ -53,7 +59,7 @@ def test_a_permission_is_held_by_exactly_those_named_here(permission: Permission
 def test_an_auditor_changes_nothing_but_what_everybody_does() -> None:
     held = {p for p, grants in WHO_MAY.items() if ("auditor",) in grants}
     changing = {"assign", "import", "register", "schedule", "record", "reply", "work", "check", "file", "acknowledge"}
-    changing |= {"decide", "keep", "report"}
+    changing |= {"decide", "keep", "report", "except"}
     assert {p for p in held if p.partition(":")[2] in changing} == set()
 
 

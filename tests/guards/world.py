@@ -14,6 +14,17 @@ from govdesk.accounts.reading import Sheet
 from govdesk.desk.models import Ticket, TicketMessage
 from govdesk.desk.rules import TicketKind, TicketState, Visibility
 from govdesk.directory.models import Department, Person, PersonRole, PersonState
+from govdesk.exposure.findings import Weakness
+from govdesk.exposure.models import (
+    AccessException,
+    AccessGrant,
+    ConnectedTool,
+    RecoveryMeans,
+    SecondFactor,
+    TrustedDevice,
+    VaultEntry,
+)
+from govdesk.exposure.rules import Belongs, FactorKind, MeansKind, Way
 from govdesk.policies.models import Policy, PolicyVersion
 from govdesk.proof.models import Outsider
 from govdesk.rotation.models import RotationSchedule
@@ -144,8 +155,27 @@ class _Builder:
         here = {"account": account.id, "version": account.version, "department": self.homes["Elsewhere"].id}
         self.world.add(login, "social_account", kind, relations, **here)
         self.world.add(login, "custodianship", kind, relations, custodianship=held[0].id, **here)
+        for key, line in self._lines(account).items():
+            self.world.add(login, f"line of {key}", kind, relations, line=line, **here)
+        self.world.add(login, "line of custodians", kind, relations, line=held[0].id, **here)
         asked = "custodian" if responsible else relations
         self.world.add(login, "rotation_schedule", kind, asked, schedule=schedule.id, version=schedule.version)
+
+    def _lines(self, account: SocialAccount) -> dict[str, int]:
+        """One line of each kind on the access list: its id, by the kind as addresses and cases call it."""
+        of = {"account_id": account.id}
+        lines = {
+            "grants": AccessGrant(way=Way.OWN_LOGIN, person=self.stranger, **of),
+            "recovery": RecoveryMeans(kind=MeansKind.MAILBOX, belongs=Belongs.PERSONAL, **of),
+            "factors": SecondFactor(kind=FactorKind.OFF, **of),
+            "devices": TrustedDevice(name="Phone", **of),
+            "tools": ConnectedTool(name="Planner", **of),
+            "vault": VaultEntry(pointer="Vault, Press", **of),
+            "exceptions": AccessException(
+                weakness=Weakness.SHARED_LOGIN, reason="Busy", asked_by=self.stranger, ends_on=date(2099, 1, 1), **of
+            ),
+        }
+        return {key: self._add(line).id for key, line in lines.items()}
 
     def _give_tickets(self, login: str, person: Person) -> None:
         neighbour = self._person(f"beside-{login}", "", person.department)

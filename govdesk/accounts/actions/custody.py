@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from govdesk import audit
 from govdesk.access import Actor
+from govdesk.accounts import heeding
 from govdesk.accounts.models import Custodianship, SocialAccount
 from govdesk.directory.models import Person
 from govdesk.errors import Conflict
@@ -34,7 +35,7 @@ def add_custodian(
         # Somebody else put the same on record since the account was read.
         raise Conflict(_("%(name)s already holds the credential.", name=person.name)) from None
     audit.record(session, "accounts:custodian:added", account, by=by, at=now, custodian_id=person.id)
-    _look_again(session, account)
+    _look_again(session, account, today)
     return custodianship
 
 
@@ -52,9 +53,10 @@ def end_custodianship(
         raise Conflict(_("This person does not hold the credential any more."))
     account = custodianship.account
     audit.record(session, "accounts:custodian:ended", account, by=by, at=now, custodian_id=custodianship.person_id)
-    _look_again(session, account)
+    _look_again(session, account, today)
 
 
-def _look_again(session: Session, account: SocialAccount) -> None:
+def _look_again(session: Session, account: SocialAccount, today: date) -> None:
     session.flush()
     session.expire(account, ["custodianships"])
+    heeding.holders_changed(session, [account.id], today)

@@ -1,0 +1,125 @@
+"""Changing the access list of an account. Each change is on record, and the forecast is reckoned anew with it."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from govdesk import audit
+from govdesk.access import Actor
+from govdesk.accounts.actions.custody import add_custodian, end_custodianship
+from govdesk.accounts.models import Custodianship, SocialAccount
+from govdesk.accounts.secrecy import holds_secret
+from govdesk.directory.models import Person
+from govdesk.errors import Conflict, Invalid
+from govdesk.exposure.models import AccessGrant, AccountExposure, Line
+from govdesk.exposure.reckoning import reckon
+from govdesk.exposure.rules import Way
+from govdesk.i18n import _
+
+Values = Mapping[str, Any]
+"""Column → value, people as their ids."""
+LATER = ("ends_on", "evidence")
+"""What a custodianship can be told beside who and since when."""
+
+ONLY_DIGESTED = ("pointer",)
+"""What the trail can prove but does not tell: auditors read the trail, but not where passwords are kept."""
+
+
+def add_line(
+    session: Session,
+    account: SocialAccount,
+    kind: type[Line],
+    values: Values,
+    *,
+    by: Actor,
+    now: datetime,
+    today: date,
+) -> None:
+    """Put a line on the list. Raises Invalid for a value that would open an account."""
+    _refuse_secrets(values)
+    line = kind(account_id=account.id, **values)
+    session.add(line)
+    session.flush()
+    _record(session, "added", line, by=by, now=now, **_told(values))
+    reckon(session, [account.id], today)
+
+
+def grant_access(
+    session: Session, account: SocialAccount, values: Values, *, by: Actor, now: datetime, today: date
+) -> None:
+    """Put a way in on the list; a person who knows the shared password becomes a custodian, and nothing else.
+
+    Raises Conflict when they are one already, Invalid for a value that would open an account.
+    """
+    if values["way"] is not Way.SHARED_SECRET or values["person_id"] is None:
+        add_line(session, account, AccessGrant, values, by=by, now=now, today=today)
+        return
+    _refuse_secrets(values)
+    person = session.get_one(Person, values["person_id"])
+    custodianship = add_custodian(session, account, person, by=by, now=now, today=values["since_on"] or today)
+    change_line(session, custodianship, {name: values[name] for name in LATER}, by=by, now=now, today=today)
+
+
+def change_line(
+    session: Session, line: Line | Custodianship, values: Values, *, by: Actor, now: datetime, today: date
+) -> None:
+    """Change what a line says. Raises Conflict once it has ended, Invalid for a value that would open an account."""
+    if line.ended_on is not None:
+        raise Conflict(_("This line has been ended meanwhile. Add a new one."))
+    _refuse_secrets(values)
+    changes = {name: (getattr(line, name), value) for name, value in values.items()}
+    changes = {name: pair for name, pair in changes.items() if pair[0] != pair[1]}
+    if not changes:
+        return
+    for name, (_before, after) in changes.items():
+        setattr(line, name, after)
+    session.flush()
+    session.expire(line)
+    _record(session, "changed", line, by=by, now=now, **changes)
+    reckon(session, [line.account_id], today)
+
+
+def end_line(session: Session, line: Line | Custodianship, *, by: Actor, now: datetime, today: date) -> None:
+    """Take a line off the list; it stays on record. Raises Conflict if somebody was faster."""
+    if isinstance(line, Custodianship):
+        end_custodianship(session, line, by=by, now=now, today=today)
+        return
+    if line.ended_on is not None:
+        raise Conflict(_("This line has been ended meanwhile."))
+    line.ended_on = today
+    session.flush()
+    _record(session, "ended", line, by=by, now=now)
+    reckon(session, [line.account_id], today)
+
+
+def note_reading(session: Session, account: SocialAccount, *, by: Actor, now: datetime) -> None:
+    """Put on record that somebody has read who can get in."""
+    audit.record(session, "exposure:list:read", _list_of(account.id), by=by, at=now)
+
+
+def _refuse_secrets(values: Values) -> None:
+    if any(isinstance(value, str) and holds_secret(value) for value in values.values()):
+        raise Invalid(_("That looks like a password, a code or a key. Nothing was kept: enter only where it is."))
+
+
+def _record(session: Session, verb: str, line: Any, *, by: Actor, now: datetime, **fields: Any) -> None:
+    """On the list's own trail: who reads the history of an account is not shown who can get in."""
+    action = f"exposure:{line.__tablename__}:{verb}"
+    told = {name: _digested(value) if name in ONLY_DIGESTED else value for name, value in fields.items()}
+    audit.record(session, action, _list_of(line.account_id), by=by, at=now, line=line.id, **told)
+
+
+def _list_of(account_id: int) -> AccountExposure:
+    return AccountExposure(account_id=account_id)
+
+
+def _digested(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return tuple(_digested(one) for one in value)
+    return audit.digest(value) if value else value
+
+
+def _told(values: Values) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if value not in (None, "")}

@@ -1,0 +1,104 @@
+"""Something weak may stand until a day: asked for, approved by somebody else, and over by itself."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from govdesk import audit, notify
+from govdesk.access import Role
+from govdesk.accounts.models import SocialAccount
+from govdesk.directory.models import Person
+from govdesk.directory.queries import people_with_role
+from govdesk.errors import Conflict
+from govdesk.exposure.findings import Weakness, weaknesses
+from govdesk.exposure.models import AccessException, AccountExposure, ExceptionState
+from govdesk.exposure.queries import responsible_for
+from govdesk.exposure.reading import facts_of, lines_of
+from govdesk.exposure.reckoning import reckon
+from govdesk.i18n import _
+
+REOPENED = "exception_over"
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What is to stand, why, and until when."""
+
+    weakness: Weakness
+    reason: str
+    ends_on: date
+
+
+def ask_exception(
+    session: Session, account: SocialAccount, wish: Wish, *, by: Person, form_key: str | None, now: datetime
+) -> AccessException:
+    """Put a wish before security; the same form twice is one wish."""
+    if form_key and (known := session.scalar(select(AccessException).where(AccessException.form_key == form_key))):
+        return known
+    exception = AccessException(
+        account_id=account.id, weakness=wish.weakness, reason=wish.reason, ends_on=wish.ends_on,
+        asked_by_id=by.id, form_key=form_key,
+    )  # fmt: skip
+    session.add(exception)
+    session.flush()
+    _record(session, "asked", exception, by=by, now=now, ends_on=wish.ends_on)
+    return exception
+
+
+def approve_exception(
+    session: Session, exception: AccessException, *, by: Person, now: datetime, today: date
+) -> None:
+    """Let it stand. Raises Conflict when it is decided or over already, or was asked for by the same person."""
+    if exception.state is not ExceptionState.ASKED or exception.ends_on < today:
+        raise Conflict(_("This exception has been decided meanwhile, or its last day is over."))
+    if exception.asked_by_id == by.id:
+        raise Conflict(_("Somebody else at security has to approve what you asked for yourself."))
+    exception.approved_by_id, exception.approved_at = by.id, now
+    session.flush()
+    _record(session, "approved", exception, by=by, now=now, ends_on=exception.ends_on)
+    reckon(session, [exception.account_id], today)
+
+
+def end_exception(
+    session: Session, exception: AccessException, *, by: Person | None, now: datetime, today: date
+) -> None:
+    """It stands no longer: refused, taken back or over. Raises Conflict if somebody was faster."""
+    if exception.ended_on is not None:
+        raise Conflict(_("This exception is over already."))
+    exception.ended_on = today
+    session.flush()
+    _record(session, "ended", exception, by=by, now=now)
+    reckon(session, [exception.account_id], today)
+
+
+def reopen(session: Session, exception: AccessException, *, now: datetime, today: date) -> None:
+    """Its last day is over: what it excused is open again, and whoever is responsible hears of it."""
+    was_approved = exception.state is ExceptionState.APPROVED
+    end_exception(session, exception, by=None, now=now, today=today)
+    if was_approved and is_still_weak(session, exception, today):
+        for person in _to_tell(session, exception.account):
+            key = f"exception:{exception.id}:over:p{person.id}"
+            notify.queue(session, REOPENED, subject=exception, to=person, key=key, at=now)
+
+
+def is_still_weak(session: Session, exception: AccessException, today: date) -> bool:
+    """Whether the facts are as they were."""
+    lines = lines_of(session, [exception.account_id])[exception.account_id]
+    return exception.weakness in weaknesses(facts_of(lines, today))
+
+
+def _to_tell(session: Session, account: SocialAccount) -> list[Person]:
+    """Whoever is responsible; without anybody security."""
+    responsible = responsible_for(account)
+    return [responsible] if responsible else list(session.scalars(people_with_role(Role.SECURITY)))
+
+
+def _record(
+    session: Session, verb: str, exception: AccessException, *, by: Person | None, now: datetime, **fields: object
+) -> None:
+    audit.record(
+        session, f"exposure:exception:{verb}", AccountExposure(account_id=exception.account_id), by=by, at=now,
+        weakness=exception.weakness, line=exception.id, **fields,
+    )  # fmt: skip

@@ -1,0 +1,250 @@
+"""What people enter about who can get in. No field is meant for a secret, and none takes one."""
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import Any, ClassVar
+
+from wtforms import BooleanField, DateField, Field, SelectField, StringField, TextAreaField
+from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # the stubs are behind WTForms 3.3
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
+
+from govdesk.accounts.secrecy import holds_secret
+from govdesk.directory.models import Person
+from govdesk.exposure.findings import Weakness
+from govdesk.exposure.models import AccessGrant
+from govdesk.exposure.reading import Lines
+from govdesk.exposure.rules import Belongs, FactorKind, Known, MeansKind, Way
+from govdesk.i18n import _, _l
+from govdesk.web import Form
+from govdesk.words import Labelled
+
+FindPerson = Callable[[str], Person | None]
+SUGGEST = {"list": "people", "autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
+
+
+def _choice(label: str, kind: type[Labelled], **more: Any) -> SelectField:
+    return SelectField(label, choices=[SelectChoice(one.value, one.label) for one in kind], **more)
+
+
+def _text(label: str, longest: int, description: str = "", *validators: Any, **more: Any) -> StringField:
+    too_long = _l("Enter at most so many characters: %(max)d")
+    return StringField(label, [*validators, Length(max=longest, message=too_long)], description=description, **more)
+
+
+def _person(label: str, description: str = "") -> StringField:
+    return StringField(label, description=description, render_kw=SUGGEST)
+
+
+def _day(label: str, description: str = "") -> DateField:
+    return DateField(label, [Optional()], description=description)
+
+
+class SecretFreeForm(Form):
+    """Takes no text that would open an account, and does not show it again either."""
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        sound: bool = super().validate(extra_validators)
+        texts = [field for field in self if isinstance(field, StringField) and field.name != "form_key"]
+        held = [field for field in texts if field.data and holds_secret(field.data)]
+        for field in held:
+            field.data = ""
+            field.errors = [_("That looks like a password, a code or a key. Enter where it is, never what it is.")]
+        return sound and not held
+
+
+class LineForm(SecretFreeForm):
+    """One line of an access list."""
+
+    people: ClassVar[dict[str, str]] = {}
+    """Field with a login → the column that holds the person."""
+    kinds: ClassVar[dict[str, type[Labelled]]] = {}
+    """Field with a choice → its values."""
+    first: ClassVar[tuple[str, ...]] = ()
+    """Fields that stand before those of the class it is made from."""
+
+    def __init__(
+        self, *args: Any, find: FindPerson, today: date, lines: Lines, line: Any = None, **more: Any
+    ) -> None:
+        self._find, self.today = find, today
+        super().__init__(*args, **{**(self.at_first() if line is None else self.told_by(line)), **more})
+        self.found: dict[str, Person | None] = {}
+        self.offer(lines)
+
+    def at_first(self) -> dict[str, Any]:
+        """What an empty form says already."""
+        return {}
+
+    def offer(self, lines: Lines) -> None:
+        """Fill choices that depend on the other lines."""
+
+    def told_by(self, line: Any) -> dict[str, Any]:
+        """What the form shows of a line."""
+        values = {column.key: getattr(line, column.key) for column in line.__table__.columns}
+        named = {name: getattr(line, name) for name in self.people}
+        return values | {name: person.login for name, person in named.items() if person is not None}
+
+    @property
+    def in_order(self) -> list[Field]:
+        """The fields as the page shows them."""
+        shown = [field for field in self if field.type != "HiddenField"]
+        return sorted(shown, key=lambda field: (field.name not in self.first, field.name == "evidence"))
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """Column → value, for a form that is valid."""
+        return dict(self._column(field) for field in self if field.name != "form_key")
+
+    def _column(self, field: Field) -> tuple[str, Any]:
+        if field.name in self.people:
+            person = self.found.get(field.name)
+            return self.people[field.name], person.id if person else None
+        if field.name in self.kinds:
+            return field.name, self.kinds[field.name](field.data)
+        text = " ".join(field.data.split()) or None if isinstance(field.data, str) else field.data
+        return field.name, text
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        look_ups = {name: [self._look_up] for name in self.people}
+        return super().validate({**(extra_validators or {}), **look_ups})
+
+    def _look_up(self, _form: Form, field: StringField) -> None:
+        login = (field.data or "").strip()
+        self.found[field.name] = self._find(login) if login else None
+        if login and self.found[field.name] is None:
+            raise ValidationError(_("Nobody with this login works here. Enter a login such as ada."))
+
+
+EVIDENCE = _l("Where the decision is to be found: a ticket, a contract.")
+PLANNED_END = _l("Leave it empty when no end is planned. What is over no longer counts.")
+
+
+class CustodianshipForm(LineForm):
+    """What can be told of somebody who knows the shared password."""
+
+    ends_on = _day(_l("Planned last day"), PLANNED_END)
+    evidence = _text(_l("Evidence"), 300, EVIDENCE)
+
+
+class TermsForm(LineForm):
+    """What can be told of a way in once it is on record; whose it is and what way does not change."""
+
+    kinds = {"administers": Known}
+
+    role = _text(_l("Role on the platform"), 100, _l("In the platform's own words, such as Editor."))
+    administers = _choice(_l("May let others in"), Known, default=Known.UNKNOWN.value)
+    since_on = _day(_l("Since"), _l("Leave it empty if nobody knows."))
+    ends_on = _day(_l("Planned last day"), PLANNED_END)
+    evidence = _text(_l("Evidence"), 300, EVIDENCE)
+
+
+class GrantForm(TermsForm):
+    """A new way in."""
+
+    people = {"person": "person_id"}
+    kinds = {"administers": Known, "way": Way}
+    first = ("person", "agency", "way")
+
+    person = _person(
+        _l("Who"), _l("Login of a person here. Leave it and the agency empty if nobody knows whose it is.")
+    )
+    agency = _text(_l("Or which outside agency"), 200, _l("An agency counts as one, however many people it has."))
+    way = _choice(_l("How they get in"), Way, default=Way.SHARED_SECRET.value)
+
+    def at_first(self) -> dict[str, Any]:
+        return {"since_on": self.today}
+
+    def validate_agency(self, field: StringField) -> None:
+        if field.data and self.person.data:
+            raise ValidationError(_("Enter a person or an agency, not both."))
+
+
+class HeldForm(LineForm):
+    """A line that somebody holds."""
+
+    people = {"holder": "holder_id", "backup": "backup_id"}
+
+    holder = _person(_l("Who holds it"), _l("A login. Leave it and the agency empty if nobody knows."))
+    agency = _text(_l("Or which outside agency"), 200)
+    backup = _person(_l("Who holds it, too"), _l("Login of somebody who can use it without the first."))
+
+    def validate_agency(self, field: StringField) -> None:
+        if field.data and self.holder.data:
+            raise ValidationError(_("Enter a person or an agency, not both."))
+
+
+class RecoveryForm(HeldForm):
+    kinds = {"kind": MeansKind, "belongs": Belongs}
+    first = ("kind", "address", "belongs")
+
+    kind = _choice(_l("What"), MeansKind)
+    address = _text(_l("Mailbox or number"), 254, _l("Leave it empty if nobody knows it."))
+    belongs = _choice(_l("Whose it is"), Belongs)
+    verified_on = _day(_l("Last tried on"), _l("The day on which somebody made sure that it arrives."))
+
+
+class FactorForm(HeldForm):
+    kinds = {"kind": FactorKind}
+    first = ("kind", "grant_id")
+
+    kind = _choice(_l("Kind"), FactorKind)
+    grant_id = SelectField(_l("Of which log-in"), coerce=lambda text: int(text) if text else None, default="")
+
+    def offer(self, lines: Lines) -> None:
+        own = [grant for grant in lines.grants if grant.ended_on is None and grant.way is Way.OWN_LOGIN]
+        self.grant_id.choices = [("", _("The shared one")), *((str(grant.id), _whose(grant)) for grant in own)]
+
+
+class DeviceForm(HeldForm):
+    first = ("name",)
+
+    name = _text(_l("Device"), 200, _l("Such as: laptop of the duty desk."), InputRequired(_l("Name the device")))
+
+
+class ToolForm(HeldForm):
+    first = ("name", "is_lasting", "expires_on")
+
+    name = _text(_l("Tool"), 200, "", InputRequired(_l("Name the tool")))
+    is_lasting = BooleanField(_l("Its token does not run out"))
+    expires_on = _day(_l("Its token runs out on"), _l("Leave it empty if nobody knows."))
+
+    def validate_expires_on(self, field: DateField) -> None:
+        if field.data and self.is_lasting.data:
+            raise ValidationError(_("Either it runs out on a day, or it does not run out."))
+
+
+class VaultForm(LineForm):
+    pointer = _text(
+        _l("Where it is kept"),
+        300,
+        _l("Vault, folder and entry: where to find the password, never the password."),
+        InputRequired(_l("Say where it is kept")),
+    )
+
+
+class ExceptionForm(SecretFreeForm):
+    """Why something weak may stand, and until when."""
+
+    weakness = SelectField(_l("What is weak"))
+    reason = TextAreaField(_l("Why it may stand"), [InputRequired(_l("Say why")), Length(max=500)])
+    ends_on = DateField(
+        _l("Until"),
+        [InputRequired(_l("Enter the last day"))],
+        description=_l("Afterwards it is open again by itself, and whoever is responsible is told."),
+    )
+
+    def __init__(self, *args: Any, weak: Iterable[Weakness], today: date, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.today = today
+        self.weakness.choices = [(weakness.value, weakness.label) for weakness in weak]
+
+    def validate_ends_on(self, field: DateField) -> None:
+        if field.data and not 0 <= (field.data - self.today).days <= LONGEST_DAYS:
+            raise ValidationError(_("Enter a day from today on, within a year"))
+
+
+LONGEST_DAYS = 366
+
+
+def _whose(grant: AccessGrant) -> str:
+    who = grant.person.name if grant.person else grant.agency or _("somebody unknown")
+    return _("The own log-in of %(who)s", who=who)

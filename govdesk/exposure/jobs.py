@@ -1,0 +1,48 @@
+"""What the worker calls: accounts that nobody has reckoned yet, ends by the calendar, exceptions that are over."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+
+from sqlalchemy import Select
+from sqlalchemy.orm import Session
+
+from govdesk import clock
+from govdesk.db import Sessions
+from govdesk.exposure.exceptions import reopen
+from govdesk.exposure.queries import exceptions_that_end
+from govdesk.exposure.reckoning import outdated, reckon, unreckoned
+from govdesk.settings import Settings
+
+BATCH = 500
+
+
+def keep_forecasts(sessions: Sessions, settings: Settings, stopping: Callable[[], bool] = lambda: False) -> None:
+    """Bring forecasts up to date that no change has touched."""
+    now = clock.utcnow()
+    keep_all(sessions, now=now, today=clock.local_date(now, settings.timezone), stopping=stopping)
+
+
+def keep_all(sessions: Sessions, *, now: datetime, today: date, stopping: Callable[[], bool] = lambda: False) -> None:
+    """The same at `now`, one transaction for each batch of accounts and for each exception."""
+    for query in (unreckoned(), outdated(today)):
+        while not stopping() and _reckon_some(sessions, query, today):
+            pass
+    while not stopping() and _reopen_one(sessions, now, today):
+        pass
+
+
+def _reckon_some(sessions: Sessions, query: Select[int], today: date) -> bool:
+    with sessions() as session:
+        some = session.scalars(query.limit(BATCH)).all()
+        reckon(session, some, today)
+        session.commit()
+    return bool(some)
+
+
+def _reopen_one(sessions: Callable[[], Session], now: datetime, today: date) -> bool:
+    with sessions() as session:
+        exception = session.scalar(exceptions_that_end(today).limit(1))
+        if exception is not None:
+            reopen(session, exception, now=now, today=today)
+        session.commit()
+    return exception is not None

@@ -1,0 +1,172 @@
+"""Reading access lists and what they come to."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TypeVar
+
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from govdesk.accounts.models import AccountState, Custodianship, Ownership, SocialAccount
+from govdesk.accounts.queries import WHOLE, account
+from govdesk.directory.models import Department, Person, PersonState
+from govdesk.errors import NotFound
+from govdesk.exposure.forecast import Outlook
+from govdesk.exposure.models import (
+    AccessException,
+    AccessGrant,
+    AccountExposure,
+    ConnectedTool,
+    Held,
+    RecoveryMeans,
+    SecondFactor,
+    TrustedDevice,
+)
+from govdesk.exposure.reading import WayIn
+from govdesk.web.guard import NO_SUCH_PAGE
+
+NAMED = (SocialAccount.owner_id, SocialAccount.deputy_id)
+Way = TypeVar("Way", Custodianship, AccessGrant)
+HELD: tuple[type[Held], ...] = (RecoveryMeans, SecondFactor, TrustedDevice, ConnectedTool)
+
+
+def exposure_of(session: Session, subject: SocialAccount) -> AccountExposure | None:
+    """What is known of an account in two numbers; None when it has not been reckoned yet."""
+    query = select(AccountExposure).where(AccountExposure.account_id == subject.id)
+    return session.scalar(query.execution_options(populate_existing=True))
+
+
+def own_ways(session: Session, subject: SocialAccount, person: Person) -> list[WayIn]:
+    """By what ways somebody gets in to an account themselves: their own lines of its list."""
+    by_secret = session.scalars(_own(Custodianship, subject, person)).all()
+    return [*by_secret, *session.scalars(_own(AccessGrant, subject, person)).all()]
+
+
+def _own(kind: type[Way], subject: SocialAccount, person: Person) -> Select[Way]:
+    mine = kind.account_id == subject.id, kind.person_id == person.id, kind.ended_on.is_(None)
+    return select(kind).where(*mine).order_by(kind.id)
+
+
+def exception(session: Session, account_id: int, exception_id: int) -> AccessException:
+    """One exception of one account, kept from others until the transaction ends. Raises NotFound."""
+    subject = account(session, account_id)
+    query = select(AccessException).where(AccessException.id == exception_id).with_for_update()
+    found = session.scalar(query)
+    if found is None or found.account_id != subject.id:
+        raise NotFound(NO_SUCH_PAGE)
+    return found
+
+
+def touched_by(person: Person) -> Select[int]:
+    """Ids of the accounts on whose list somebody stands, in any line in force."""
+    ways = [
+        select(kind.account_id).where(kind.person_id == person.id, kind.ended_on.is_(None))
+        for kind in (Custodianship, AccessGrant)
+    ]
+    held = [select(kind.account_id).where(*held_by(kind, person)) for kind in HELD]
+    return ways[0].union(*ways[1:], *held)  # type: ignore[return-value]  # a union of selects of one number
+
+
+def held_by(kind: type[Held], person: Person) -> tuple[ColumnElement[bool], ...]:
+    """The lines of one kind that somebody holds, alone or with another."""
+    return or_(kind.holder_id == person.id, kind.backup_id == person.id), kind.ended_on.is_(None)
+
+
+def accounts_by_id(session: Session, ids: Sequence[int]) -> Sequence[SocialAccount]:
+    """These accounts with departments and people, by handle."""
+    query = select(SocialAccount).where(SocialAccount.id.in_(ids)).options(*WHOLE)
+    return session.scalars(query.order_by(func.lower(SocialAccount.handle), SocialAccount.id)).all()
+
+
+def to_settle(person: Person) -> Select[AccountExposure]:
+    """What is open on accounts in use that `person` is responsible for, the worst first."""
+    return (
+        select(AccountExposure)
+        .join(SocialAccount, SocialAccount.id == AccountExposure.account_id)
+        .where(
+            SocialAccount.state == AccountState.ACTIVE,
+            or_(AccountExposure.questions > 0, AccountExposure.weaknesses > 0),
+            SocialAccount.id.in_(_concerning(person)),
+            is_responsible(person),
+        )
+        .order_by(AccountExposure.weaknesses.desc(), AccountExposure.questions.desc(), AccountExposure.account_id)
+    )
+
+
+def _concerning(person: Person) -> Select[int]:
+    """Ids of the accounts among which to look, each part found by an index."""
+    headed = select(Ownership.account_id).join(Department).where(Department.head_id == person.id)
+    named = (select(SocialAccount.id).where(named == person.id) for named in NAMED)
+    return headed.union(*named)  # type: ignore[return-value]  # a union of selects of one number
+
+
+def is_responsible(person: Person) -> ColumnElement[bool]:
+    """Whether an account is somebody's to settle: its owner, else its deputy, else the accountable head."""
+    here = Person.state == PersonState.ACTIVE
+    has_owner = exists().where(Person.id == SocialAccount.owner_id, here)
+    has_deputy = exists().where(Person.id == SocialAccount.deputy_id, here)
+    headed = (
+        exists()
+        .where(Ownership.account_id == SocialAccount.id, Ownership.position == 0)
+        .where(Department.id == Ownership.department_id, Department.head_id == person.id)
+    )
+    return or_(
+        SocialAccount.owner_id == person.id,
+        and_(SocialAccount.deputy_id == person.id, ~has_owner),
+        and_(headed, ~has_owner, ~has_deputy),
+    )
+
+
+def responsible_for(subject: SocialAccount) -> Person | None:
+    """The same for one account: whom to tell; None when there is nobody."""
+    head = subject.departments[0].head if subject.departments else None
+    asked = (person for person in (subject.owner, subject.deputy, head) if person and person.is_employed)
+    return next(asked, None)
+
+
+def nobodys(session: Session) -> int:
+    """How many accounts in use have something open and nobody who is responsible: security's to settle."""
+    gone = select(Person.id).where(Person.state == PersonState.ACTIVE)
+    heads = select(Ownership.account_id).join(Department).where(Ownership.position == 0, Department.head_id.in_(gone))
+    query = (
+        select(func.count())
+        .select_from(AccountExposure)
+        .join(SocialAccount, SocialAccount.id == AccountExposure.account_id)
+        .where(
+            SocialAccount.state == AccountState.ACTIVE,
+            AccountExposure.questions + AccountExposure.weaknesses > 0,
+            or_(SocialAccount.owner_id.is_(None), SocialAccount.owner_id.not_in(gone)),
+            or_(SocialAccount.deputy_id.is_(None), SocialAccount.deputy_id.not_in(gone)),
+            SocialAccount.id.not_in(heads),
+        )
+    )
+    return session.scalar(query) or 0
+
+
+def accounts_with_outlook(outlook: str) -> ColumnElement[bool]:
+    """Accounts of one forecast; what has not been reckoned yet is unknown."""
+    reckoned = select(AccountExposure.account_id)
+    if outlook == Outlook.UNKNOWN:
+        return SocialAccount.id.not_in(reckoned.where(AccountExposure.outlook != Outlook.UNKNOWN))
+    return SocialAccount.id.in_(reckoned.where(AccountExposure.outlook == Outlook(outlook)))
+
+
+def handles_of(session: Session, rows: Sequence[AccountExposure]) -> dict[int, SocialAccount]:
+    """The accounts of these rows, by id."""
+    ids = [row.account_id for row in rows]
+    found = session.scalars(select(SocialAccount).where(SocialAccount.id.in_(ids)))
+    return {subject.id: subject for subject in found}
+
+
+def exceptions_that_end(today: date) -> Select[AccessException]:
+    """Exceptions whose last day is over and that nobody has ended; rows of other workers are passed over."""
+    return (
+        select(AccessException)
+        .where(AccessException.ended_on.is_(None), AccessException.ends_on < today)
+        .order_by(AccessException.ends_on, AccessException.id)
+        .options(
+            selectinload(AccessException.account).selectinload(SocialAccount.ownerships),
+            joinedload(AccessException.asked_by).lazyload(Person.granted),
+        )
+        .with_for_update(skip_locked=True, of=AccessException)
+    )

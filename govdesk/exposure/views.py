@@ -1,0 +1,200 @@
+"""The access list of an account and its forecast; exceptions; what somebody's leaving would do."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from flask import Blueprint, g, request, url_for
+from flask.blueprints import BlueprintSetupState
+from flask.typing import ResponseReturnValue
+
+from govdesk import audit, clock
+from govdesk.access import Permission
+from govdesk.accounts import queries as accounts
+from govdesk.accounts.models import SocialAccount
+from govdesk.accounts.narrowing import Narrowing, narrows_list
+from govdesk.directory.models import Person
+from govdesk.directory.queries import active_by_login, person_by_id, suggested_people
+from govdesk.exposure import actions, exceptions, kinds, queries, words
+from govdesk.exposure.findings import Weakness
+from govdesk.exposure.forecast import Outlook
+from govdesk.exposure.forms import ExceptionForm, LineForm
+from govdesk.exposure.kinds import Drawer, Entry
+from govdesk.exposure.models import AccessException, AccountExposure
+from govdesk.exposure.overview import losses, overview
+from govdesk.exposure.reading import lines_of
+from govdesk.i18n import _
+from govdesk.web import adds_panel, done, page, requires, settings
+
+bp = Blueprint("exposure", __name__)
+adds_panel("exposure/_of_account.html", to="account", permission=Permission.ACCOUNT_READ, place=5)
+adds_panel("exposure/_of_person.html", to="person", permission=Permission.PERSON_ACCESS, place=25)
+narrows_list("access", Narrowing(Permission.ACCESS_STATES, tuple(Outlook), queries.accounts_with_outlook))
+NEW = "/accounts/<int:account_id>/access/<any(grants, recovery, factors, devices, tools, vault):kind>"
+LINE = (
+    "/accounts/<int:account_id>/access"
+    "/<any(grants, custodians, recovery, factors, devices, tools, vault):kind>/<int:line_id>"
+)
+
+
+@bp.record_once
+def install(state: BlueprintSetupState) -> None:
+    """Give pages the words and the two numbers of an account."""
+    state.app.jinja_env.globals.update(
+        exposure_of=lambda account: queries.exposure_of(g.db, account),
+        own_ways=lambda account: queries.own_ways(g.db, account, g.person),
+        sign_in_words=words.sign_in_words,
+        recover_words=words.recover_words,
+    )
+
+
+@bp.get("/accounts/<int:account_id>/access")
+@requires(Permission.ACCESS_READ, on=accounts.account)
+def show(account: SocialAccount) -> ResponseReturnValue:
+    now, today = _now()
+    if request.method == "GET":  # who asks for the head alone has read nothing
+        actions.note_reading(g.db, account, by=g.person, now=now)
+        g.db.commit()
+    events = audit.history_of(g.db, AccountExposure(account_id=account.id))
+    return page("exposure/show.html", account=account, seen=overview(g.db, account, today), events=events)
+
+
+@bp.get(NEW)
+@requires(Permission.ACCESS_KEEP, on=kinds.drawer)
+def new(drawer: Drawer) -> ResponseReturnValue:
+    return _new_page(drawer, _form_to_add(drawer))
+
+
+@bp.post(NEW)
+@requires(Permission.ACCESS_KEEP, on=kinds.drawer)
+def create(drawer: Drawer) -> ResponseReturnValue:
+    form = _form_to_add(drawer, request.form)
+    if not form.validate():
+        return _new_page(drawer, form, status=422)
+    now, today = _now()
+    if drawer.kind.key == "grants":
+        actions.grant_access(g.db, drawer.account, form.values, by=g.person, now=now, today=today)
+    else:
+        actions.add_line(g.db, drawer.account, drawer.kind.table, form.values, by=g.person, now=now, today=today)
+    g.db.commit()
+    return done(then=_list_url(drawer.account.id), say=_("It is on the list, and the forecast is reckoned anew."))
+
+
+@bp.get(LINE)
+@requires(Permission.ACCESS_KEEP, on=kinds.entry)
+def edit(entry: Entry) -> ResponseReturnValue:
+    return _edit_page(entry, _form_of(entry, line=entry.line))
+
+
+@bp.post(LINE)
+@requires(Permission.ACCESS_KEEP, on=kinds.entry)
+def change(entry: Entry) -> ResponseReturnValue:
+    form = _form_of(entry, request.form)
+    if not form.validate():
+        return _edit_page(entry, form, status=422)
+    now, today = _now()
+    actions.change_line(g.db, entry.line, form.values, by=g.person, now=now, today=today)
+    g.db.commit()
+    return done(then=_list_url(entry.line.account_id), say=_("The change is on record."))
+
+
+@bp.post(LINE + "/ending")
+@requires(Permission.ACCESS_KEEP, on=kinds.entry)
+def end(entry: Entry) -> ResponseReturnValue:
+    now, today = _now()
+    actions.end_line(g.db, entry.line, by=g.person, now=now, today=today)
+    g.db.commit()
+    knew_secret = entry.kind.key == "custodians" or getattr(entry.line, "way", None) == "shared_secret"
+    said = _("They stand on the list no longer. Have the password changed: they still know it.")
+    return done(then=_list_url(entry.line.account_id), say=said if knew_secret else _("It is off the list."))
+
+
+@bp.get("/accounts/<int:account_id>/exceptions")
+@requires(Permission.ACCESS_KEEP, on=accounts.account)
+def new_exception(account: SocialAccount) -> ResponseReturnValue:
+    return _exception_page(account, _exception_form(account))
+
+
+@bp.post("/accounts/<int:account_id>/exceptions")
+@requires(Permission.ACCESS_KEEP, on=accounts.account)
+def ask(account: SocialAccount) -> ResponseReturnValue:
+    form = _exception_form(account, request.form)
+    if not form.validate():
+        return _exception_page(account, form, status=422)
+    assert form.ends_on.data is not None
+    wish = exceptions.Wish(Weakness(form.weakness.data), (form.reason.data or "").strip(), form.ends_on.data)
+    exceptions.ask_exception(g.db, account, wish, by=g.person, form_key=form.form_key.data, now=clock.utcnow())
+    g.db.commit()
+    return done(then=_list_url(account.id), say=_("Security has to approve the exception before it counts."))
+
+
+@bp.post("/accounts/<int:account_id>/exceptions/<int:exception_id>/approval")
+@requires(Permission.ACCESS_EXCEPT, on=queries.exception)
+def approve(exception: AccessException) -> ResponseReturnValue:
+    now, today = _now()
+    exceptions.approve_exception(g.db, exception, by=g.person, now=now, today=today)
+    g.db.commit()
+    return done(then=_list_url(exception.account_id), say=_("The exception holds until its last day."))
+
+
+@bp.post("/accounts/<int:account_id>/exceptions/<int:exception_id>/ending")
+@requires(Permission.ACCESS_EXCEPT, on=queries.exception)
+def end_exception(exception: AccessException) -> ResponseReturnValue:
+    now, today = _now()
+    exceptions.end_exception(g.db, exception, by=g.person, now=now, today=today)
+    g.db.commit()
+    return done(then=_list_url(exception.account_id), say=_("The exception is over."))
+
+
+@bp.get("/people/id/<int:person_id>/leaving")
+@requires(Permission.PERSON_ACCESS, on=person_by_id)
+def show_leaving(person: Person) -> ResponseReturnValue:
+    now, today = _now()
+    if request.method == "GET":
+        audit.record(g.db, "exposure:leaving:read", person, by=g.person, at=now)
+        g.db.commit()
+    return page("exposure/leaving.html", person=person, losses=losses(g.db, person, today))
+
+
+def _form_to_add(drawer: Drawer, *data: Any) -> LineForm:
+    form = drawer.kind.form_to_add or drawer.kind.form
+    return form(*data, find=_person, today=_now()[1], lines=lines_of(g.db, [drawer.account.id])[drawer.account.id])
+
+
+def _form_of(entry: Entry, *data: Any, **values: Any) -> LineForm:
+    lines = lines_of(g.db, [entry.line.account_id])[entry.line.account_id]
+    return entry.kind.form(*data, find=_person, today=_now()[1], lines=lines, **values)
+
+
+def _exception_form(account: SocialAccount, *data: Any) -> ExceptionForm:
+    _moment, today = _now()
+    return ExceptionForm(*data, weak=overview(g.db, account, today).may_ask, today=today)
+
+
+def _new_page(drawer: Drawer, form: LineForm, status: int = 200) -> ResponseReturnValue:
+    people = suggested_people(g.db)
+    return page(
+        "exposure/new.html", status=status, account=drawer.account, kind=drawer.kind, form=form, people=people
+    )
+
+
+def _edit_page(entry: Entry, form: LineForm, status: int = 200) -> ResponseReturnValue:
+    people: Sequence[Person] = suggested_people(g.db)
+    return page("exposure/edit.html", status=status, line=entry.line, kind=entry.kind, form=form, people=people)
+
+
+def _exception_page(account: SocialAccount, form: ExceptionForm, status: int = 200) -> ResponseReturnValue:
+    return page("exposure/exception.html", status=status, account=account, form=form)
+
+
+def _person(login: str) -> Person | None:
+    return active_by_login(g.db, login)
+
+
+def _list_url(account_id: int) -> str:
+    return url_for("exposure.show", account_id=account_id)
+
+
+def _now() -> tuple[datetime, date]:
+    now = clock.utcnow()
+    return now, clock.local_date(now, settings().timezone)

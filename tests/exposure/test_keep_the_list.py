@@ -1,0 +1,136 @@
+"""Lines of the access list: put on, changed, ended; each on record, each in the forecast at once."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from govdesk import clock
+from govdesk.accounts.models import Custodianship, SocialAccount
+from govdesk.audit.models import AuditEvent
+from govdesk.directory.models import Person
+from govdesk.errors import Invalid
+from govdesk.exposure.actions import add_line
+from govdesk.exposure.forecast import Outlook
+from govdesk.exposure.models import AccessGrant, RecoveryMeans, SecondFactor, VaultEntry
+from govdesk.exposure.rules import Belongs, FactorKind, MeansKind, Way
+from tests.conftest import NOW, VIENNA
+from tests.exposure.conftest import TODAY, AddLine, numbers, trail
+from tests.pages import PageClient
+
+
+@pytest.fixture
+def owner(client: PageClient, olu: Person) -> PageClient:
+    return client.sign_in(olu)
+
+
+def test_each_fact_moves_the_forecast(
+    owner: PageClient, session: Session, noaa: SocialAccount, ada: Person, mei: Person
+) -> None:
+    here = f"/accounts/{noaa.id}/access"
+    owner.submit(f"{here}/factors", kind="app", holder="ada")
+    assert (numbers(session, noaa).sign_in, numbers(session, noaa).outlook) == (1, Outlook.RED)
+    owner.submit(f"{here}/grants", person="mei", way="shared_secret")
+    assert numbers(session, noaa).sign_in == 1, "the code is on Ada's phone"
+    factor = session.scalars(select(SecondFactor)).one()
+    owner.submit(f"{here}/factors/{factor.id}", backup="mei")
+    owner.submit(f"{here}/recovery", kind="mailbox", belongs="organisation", holder="ada", backup="mei")
+    owner.submit(f"{here}/vault", pointer="Vault, folder Press")
+    now = numbers(session, noaa)
+    assert (now.sign_in, now.recover, now.outlook, now.questions) == (2, 2, Outlook.SOUND, 0)
+    shown = owner.get(here).text
+    assert "2 can sign in" in shown
+    assert "Vault, folder Press" in shown
+    factor_ended = owner.submit(here, to=f"{here}/factors/{factor.id}/ending")
+    assert factor_ended.status_code == 303
+    assert numbers(session, noaa).can_sign_in.outlook is Outlook.UNKNOWN
+
+
+def test_who_knows_the_shared_password_has_one_line_and_is_a_custodian(
+    owner: PageClient, session: Session, noaa: SocialAccount, mei: Person
+) -> None:
+    here = f"/accounts/{noaa.id}/access"
+    end = clock.local_date(clock.utcnow(), VIENNA) + timedelta(days=30)
+    form = {"person": "mei", "way": "shared_secret", "ends_on": end.isoformat(), "evidence": "GD-7"}
+    assert owner.submit(f"{here}/grants", **form).status_code == 303
+    assert session.scalars(select(AccessGrant)).all() == []
+    held = session.scalars(select(Custodianship).where(Custodianship.person_id == mei.id)).one()
+    assert (held.ends_on, held.evidence) == (end, "GD-7")
+    assert owner.submit(f"{here}/grants", **form).status_code == 409
+    owner.submit(here, to=f"{here}/custodians/{held.id}/ending")
+    session.refresh(held)
+    assert held.ended_on is not None
+
+
+def test_an_agency_and_somebody_unknown_have_lines_too(
+    owner: PageClient, session: Session, noaa: SocialAccount
+) -> None:
+    here = f"/accounts/{noaa.id}/access"
+    owner.submit(f"{here}/factors", kind="off")
+    owner.submit(f"{here}/grants", agency="Acme Media", way="shared_secret")
+    assert numbers(session, noaa).can_sign_in.outlook is Outlook.SOUND
+    owner.submit(f"{here}/grants", way="unknown", since_on="")
+    shown = owner.get(here).text
+    for words in ("Acme Media", "unknown who", "unknown since when", "2 or more can sign in"):
+        assert words in shown
+    assert owner.submit(f"{here}/grants", person="ada", agency="Acme").status_code == 422
+
+
+SECRETS = [
+    ("grants", {"evidence": "pw hunter22"}),
+    ("recovery", {"address": "JBSWY3DPEHPK3PXP"}),
+    ("factors", {"agency": "otpauth://totp/x?secret=JBSWY3DPEHPK3PXP"}),
+    ("devices", {"name": "PIN: 4711"}),
+    ("tools", {"name": "Planner token=abcd1234efgh"}),
+    ("vault", {"pointer": "the password is Sunflower7"}),
+]
+
+
+@pytest.mark.parametrize(("kind", "entered"), SECRETS)
+def test_a_secret_is_refused_and_shown_to_nobody(
+    owner: PageClient, session: Session, noaa: SocialAccount, kind: str, entered: dict[str, str]
+) -> None:
+    answer = owner.submit(f"/accounts/{noaa.id}/access/{kind}", **entered)
+    assert answer.status_code == 422
+    assert "looks like a password" in answer.text
+    (secret,) = entered.values()
+    assert secret not in answer.text
+    assert trail(session) == []
+
+
+def test_no_other_way_takes_a_secret_either(session: Session, noaa: SocialAccount, sam: Person) -> None:
+    values = {"pointer": "the password is Sunflower7"}
+    with pytest.raises(Invalid, match="looks like a password"):
+        add_line(session, noaa, VaultEntry, values, by=sam, now=NOW, today=TODAY)
+
+
+def test_the_trail_proves_where_the_password_is_kept_without_telling(
+    owner: PageClient, session: Session, noaa: SocialAccount
+) -> None:
+    owner.submit(f"/accounts/{noaa.id}/access/vault", pointer="Vault, folder Press")
+    (event,) = session.scalars(select(AuditEvent).where(AuditEvent.action == "exposure:vault_entry:added"))
+    assert "folder Press" not in str(event.fields)
+    assert len(event.fields["pointer"]) == 64
+
+
+def test_what_an_own_login_administers_counts_for_recovery(
+    session: Session, noaa: SocialAccount, line: AddLine, mei: Person, sam: Person
+) -> None:
+    for person in (mei, sam):
+        line(AccessGrant, person=person, way=Way.OWN_LOGIN, administers="yes", since_on=TODAY)
+    line(RecoveryMeans, kind=MeansKind.NONE, belongs=Belongs.ORGANISATION)
+    now = numbers(session, noaa)
+    assert (now.can_sign_in.sure, now.can_recover.sure, now.recover_is_open) == (2, 2, False)
+
+
+def test_leaving_is_forecast_before_it_happens(
+    owner: PageClient, line: AddLine, noaa: SocialAccount, ada: Person
+) -> None:
+    line(SecondFactor, kind=FactorKind.APP, holder=ada)
+    line(RecoveryMeans, kind=MeansKind.PHONE, belongs=Belongs.ORGANISATION, holder=ada)
+    shown = owner.get(f"/accounts/{noaa.id}/access").text
+    today, tomorrow = shown.split("If they leave tomorrow")
+    assert "1 can sign in" in today
+    assert "Nobody can sign in" in tomorrow
+    assert "Nobody can recover" in tomorrow

@@ -1,0 +1,91 @@
+"""A list of who can get in helps thieves: few read it, each reading is on record, others see numbers."""
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from govdesk.accounts.actions.custody import add_custodian
+from govdesk.accounts.models import SocialAccount
+from govdesk.audit.models import AuditEvent
+from govdesk.directory.models import Department, Person
+from govdesk.exposure.models import AccessGrant, SecondFactor, VaultEntry
+from govdesk.exposure.rules import FactorKind, Way
+from tests.conftest import NOW
+from tests.exposure.conftest import TODAY, AddLine, trail
+from tests.pages import PageClient
+
+
+@pytest.fixture
+def known(line: AddLine, noaa: SocialAccount, ada: Person, root: Person) -> SocialAccount:
+    """One can sign in; root has an own log-in that lets nobody in."""
+    line(SecondFactor, kind=FactorKind.APP, holder=ada)
+    line(AccessGrant, person=root, way=Way.TOOL_SEAT, role="Editor", since_on=TODAY)
+    line(VaultEntry, pointer="Vault, folder Press")
+    return noaa
+
+
+@pytest.mark.parametrize(
+    ("login", "page", "states", "own", "vault"),
+    [
+        ("sam", 200, True, False, True),
+        ("olu", 200, True, False, True),
+        ("noor", 200, True, False, False),
+        ("grace", 403, True, False, False),
+        ("mei", 403, True, False, False),
+        ("ada", 403, True, True, False),
+        ("root", 403, False, True, False),
+    ],
+)
+def test_everybody_sees_as_much_as_they_need(
+    client: PageClient, cast: dict[str, Person], known: SocialAccount,
+    login: str, page: int, states: bool, own: bool, vault: bool,
+) -> None:  # fmt: skip
+    client.sign_in(cast[login])
+    shown = client.get(f"/accounts/{known.id}").text
+    assert ("1 can sign in" in shown) is states
+    assert ("You get in" in shown) is own
+    assert ("Open the access list" in shown) is (page == 200)
+    listed = client.get(f"/accounts/{known.id}/access")
+    assert listed.status_code == page
+    assert ("Vault, folder Press" in listed.text) is vault
+
+
+def test_the_head_of_the_owning_department_reads_it(
+    client: PageClient, session: Session, known: SocialAccount, press_office: Department, mei: Person
+) -> None:
+    press_office.head = mei
+    session.commit()
+    assert client.sign_in(mei).get(f"/accounts/{known.id}/access").status_code == 200
+
+
+def test_each_reading_is_on_record(client: PageClient, session: Session, known: SocialAccount, sam: Person) -> None:
+    client.sign_in(sam).get(f"/accounts/{known.id}/access")
+    client.get(f"/accounts/{known.id}")
+    assert trail(session) == ["exposure:list:read"]
+    assert "read who can get in" in client.get(f"/accounts/{known.id}/access").text
+
+
+def test_the_history_of_the_account_names_no_holder_to_comms(
+    client: PageClient, session: Session, known: SocialAccount, grace: Person, mei: Person, sam: Person
+) -> None:
+    add_custodian(session, known, mei, by=sam, now=NOW, today=TODAY)
+    session.commit()
+    histories = {
+        person.login: client.sign_in(person).get(f"/accounts/{known.id}").text.split("<h2>History</h2>")[1]
+        for person in (grace, sam)
+    }
+    assert "handed the credential to a custodian" in histories["grace"]
+    assert "Mei Tanaka" not in histories["grace"]
+    assert "Mei Tanaka" in histories["sam"]
+
+
+def test_security_sees_what_a_leaving_would_cost_and_that_is_on_record(
+    client: PageClient, session: Session, known: SocialAccount, ada: Person, sam: Person
+) -> None:
+    client.sign_in(sam)
+    assert "What if they leave?" in client.get(f"/people/{ada.login}").text
+    shown = client.get(f"/people/id/{ada.id}/leaving").text
+    assert "1 account would be in trouble" in shown
+    assert "Nobody can sign in" in shown
+    reading = session.scalars(select(AuditEvent).where(AuditEvent.action == "exposure:leaving:read")).one()
+    assert (reading.subject_id, reading.actor_id) == (ada.id, sam.id)
