@@ -11,6 +11,7 @@ from govdesk.accounts.actions.custody import add_custodian
 from govdesk.accounts.actions.ownership import assign_owner
 from govdesk.accounts.models import SocialAccount
 from govdesk.accounts.platforms import catalogue
+from govdesk.demo.story_of_doors import open_doors
 from govdesk.demo.story_of_impostors import meet_impostors
 from govdesk.demo.story_of_lars import leave_as_lars
 from govdesk.demo.story_of_names import tell_names
@@ -46,10 +47,14 @@ class Telling:
 
 
 def tell(session: Session, settings: Settings, *, now: datetime) -> None:
-    """Owners and custodians for most accounts, a few rotations, policies that most have read, some tickets."""
+    """Owners and custodians for most accounts, who gets in to some, a few rotations, policies that most have read.
+
+    And some tickets, and what Lars left behind.
+    """
     telling = Telling(session, now, clock.local_date(now, settings.timezone))
     held = _give_people(telling)
     _schedule(telling, held, Office.of(settings))
+    open_doors(session, held, now=now, today=telling.today)
     publish(session, PolicyFiles(settings.policies), now=now, today=telling.today)
     session.flush()
     _acknowledge(telling)

@@ -13,7 +13,7 @@ from govdesk.exposure.queries import exceptions_that_end
 from govdesk.exposure.reckoning import outdated, reckon, unreckoned
 from govdesk.settings import Settings
 
-BATCH = 500
+BATCH = 200
 
 
 def keep_forecasts(sessions: Sessions, settings: Settings, stopping: Callable[[], bool] = lambda: False) -> None:

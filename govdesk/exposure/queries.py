@@ -151,6 +151,17 @@ def accounts_with_outlook(outlook: str) -> ColumnElement[bool]:
     return SocialAccount.id.in_(reckoned.where(AccountExposure.outlook == Outlook(outlook)))
 
 
+def in_danger(session: Session) -> dict[Outlook, int]:
+    """How many accounts in use hang by one person or by nobody."""
+    query = (
+        select(AccountExposure.outlook, func.count())
+        .join(SocialAccount, SocialAccount.id == AccountExposure.account_id)
+        .where(SocialAccount.state == AccountState.ACTIVE, AccountExposure.outlook.in_([Outlook.BLACK, Outlook.RED]))
+        .group_by(AccountExposure.outlook)
+    )
+    return dict(session.execute(query).all())
+
+
 def handles_of(session: Session, rows: Sequence[AccountExposure]) -> dict[int, SocialAccount]:
     """The accounts of these rows, by id."""
     ids = [row.account_id for row in rows]

@@ -15,6 +15,7 @@ from govdesk.desk import queries as desk
 from govdesk.desk.models import Ticket
 from govdesk.directory.models import Person, SyncRun
 from govdesk.exposure import queries as exposure
+from govdesk.exposure.forecast import Outlook
 from govdesk.exposure.models import AccountExposure
 from govdesk.policies import queries as policies
 from govdesk.policies.models import PolicyVersion
@@ -43,6 +44,8 @@ class Doors:
     """On accounts that the reader is responsible for, the worst first."""
     nobodys: int
     """How many accounts have nobody who is: for security."""
+    in_danger: dict[Outlook, int]
+    """How many hang by one person or by nobody: likewise."""
 
 
 @dataclass(frozen=True)
@@ -113,8 +116,10 @@ def _doors(session: Session, person: Person) -> Doors | None:
     rows = session.scalars(exposure.to_settle(person).limit(MOST)).all()
     accounts = exposure.handles_of(session, rows)
     mine = [(accounts[row.account_id], row) for row in rows]
-    nobodys = exposure.nobodys(session) if may(person, Permission.ACCESS_KEEP) else 0
-    return Doors(mine, nobodys) if mine or nobodys else None
+    watches_all = may(person, Permission.ACCESS_KEEP)
+    nobodys = exposure.nobodys(session) if watches_all else 0
+    in_danger = exposure.in_danger(session) if watches_all else {}
+    return Doors(mine, nobodys, in_danger) if mine or nobodys or in_danger else None
 
 
 def _directory(session: Session, now: datetime) -> DirectoryDay:

@@ -18,6 +18,8 @@ from govdesk.demo.load import load
 from govdesk.directory.models import Person
 from govdesk.directory.queries import active_by_login, people_with_role
 from govdesk.errors import Conflict
+from govdesk.exposure.forecast import Outlook
+from govdesk.exposure.models import AccountExposure
 from govdesk.settings import Settings
 from tests.conftest import NOW
 from tools.servers.slapd import Slapd
@@ -45,6 +47,10 @@ def test_people_and_accounts_are_there_and_a_second_load_changes_nothing(session
     assert len(session.scalars(held).all()) == 6
     lars = session.scalars(select(Person).where(Person.login == "lars")).one()
     assert (lars.is_employed, str(lars.left_on)) == (False, "2026-02-13")
+    query = select(AccountExposure.outlook, func.count()).group_by(AccountExposure.outlook)
+    outlooks = dict(session.execute(query).all())
+    assert set(outlooks) == set(Outlook), "some hang by one person, some by nobody, of most nobody knows"
+    assert outlooks[Outlook.UNKNOWN] == max(outlooks.values())
     assert load(session, sample, now=NOW) is None
 
 
