@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, false, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from govdesk.access import Relation
@@ -36,8 +36,11 @@ class Holdings:
 MOST_HELD = 50
 
 
-def holdings(session: Session, person: Person, platforms: Catalogue) -> Holdings:
-    """What `person` owns, stands in for, can sign in to, or heads an owning department of. A few statements."""
+def holdings(session: Session, person: Person, platforms: Catalogue, *, with_access: bool = True) -> Holdings:
+    """What `person` owns, stands in for, can sign in to, or heads an owning department of. A few statements.
+
+    What they can or could sign in to is left out for readers `with_access` False.
+    """
     held = select(Custodianship.account_id).where(
         Custodianship.person_id == person.id, Custodianship.ended_on.is_(None)
     )
@@ -48,7 +51,7 @@ def holdings(session: Session, person: Person, platforms: Catalogue) -> Holdings
             or_(
                 SocialAccount.owner_id == person.id,
                 SocialAccount.deputy_id == person.id,
-                SocialAccount.id.in_(held),
+                SocialAccount.id.in_(held) if with_access else false(),
                 SocialAccount.id.in_(headed),
             )
         )
@@ -56,8 +59,12 @@ def holdings(session: Session, person: Person, platforms: Catalogue) -> Holdings
         .order_by(*ORDERS["handle"])
     )
     rows = session.scalars(query.limit(MOST_HELD + 1)).all()
-    found = [Holding(row, row.relations_of(person), platforms.name_of(row.platform)) for row in rows[:MOST_HELD]]
-    return Holdings(found, len(rows) > MOST_HELD, session.scalars(_former(person)).all())
+    hidden = frozenset() if with_access else frozenset({Relation.CUSTODIAN})
+    found = [
+        Holding(row, row.relations_of(person) - hidden, platforms.name_of(row.platform)) for row in rows[:MOST_HELD]
+    ]
+    former = session.scalars(_former(person)).all() if with_access else []
+    return Holdings(found, len(rows) > MOST_HELD, former)
 
 
 def _former(person: Person) -> Select[Custodianship]:

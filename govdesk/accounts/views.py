@@ -35,7 +35,8 @@ WHO_GETS_IN = ("custodian_id", "custodian_ids")
 @bp.app_template_global("holdings_of")
 def holdings_of(person: Person) -> Holdings:
     """What somebody answers for, for their page; ask `may("person:accounts")` first."""
-    return holdings(g.db, person, platforms())
+    knows_access = person.id == g.person.id or may(g.person, Permission.PERSON_ACCESS, person)
+    return holdings(g.db, person, platforms(), with_access=knows_access)
 
 
 @bp.get("/accounts")

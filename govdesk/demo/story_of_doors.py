@@ -49,7 +49,7 @@ class Door:
     def mailbox(self, holder: Person, backup: Person | None = None, belongs: Belongs = Belongs.ORGANISATION) -> None:
         at = holder.mail if belongs is Belongs.ORGANISATION else f"{holder.login}@mail.example"
         self.add(
-            RecoveryMeans, kind=MeansKind.MAILBOX, address=at, belongs=belongs, holder_id=holder.id,
+            RecoveryMeans, kind=MeansKind.MAILBOX, sent_to=at, belongs=belongs, holder_id=holder.id,
             backup_id=backup.id if backup else None, verified_on=self.today - timedelta(90),
         )  # fmt: skip
 

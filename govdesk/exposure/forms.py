@@ -174,10 +174,10 @@ class HeldForm(LineForm):
 
 class RecoveryForm(HeldForm):
     kinds = {"kind": MeansKind, "belongs": Belongs}
-    first = ("kind", "address", "belongs")
+    first = ("kind", "sent_to", "belongs")
 
     kind = _choice(_l("What"), MeansKind)
-    address = _text(_l("Mailbox or number"), 254, _l("Leave it empty if nobody knows it."))
+    sent_to = _text(_l("Mailbox or number"), 254, _l("Leave it empty if nobody knows it."))
     belongs = _choice(_l("Whose it is"), Belongs)
     verified_on = _day(_l("Last tried on"), _l("The day on which somebody made sure that it arrives."))
 

@@ -91,7 +91,7 @@ class RecoveryMeans(Held):
     __tablename__ = "recovery_means"
 
     kind: Mapped[MeansKind]
-    address: Mapped[str | None] = mapped_column(String(254))
+    sent_to: Mapped[str | None] = mapped_column(String(254))
     """The mailbox or number; None: unknown."""
     belongs: Mapped[Belongs]
     verified_on: Mapped[date | None]

@@ -55,7 +55,7 @@ def show(account: SocialAccount) -> ResponseReturnValue:
     if request.method == "GET":  # who asks for the head alone has read nothing
         actions.note_reading(g.db, account, by=g.person, now=now)
         g.db.commit()
-    events = audit.history_of(g.db, AccountExposure(account_id=account.id))
+    events = audit.history_of(g.db, AccountExposure(account_id=account.id), without=("line",))
     return page("exposure/show.html", account=account, seen=overview(g.db, account, today), events=events)
 
 

@@ -57,6 +57,8 @@ audit.tells(
         "since_on": _l("Since"),
         "ends_on": _l("Last day"),
         "evidence": _l("Evidence"),
+        "sent_to": _l("Mailbox or number"),
+        "grant_id": _l("Own log-in"),
         "belongs": _l("Whose it is"),
         "verified_on": _l("Last tried on"),
         "expires_on": _l("Token runs out on"),

@@ -129,7 +129,7 @@ def upgrade() -> None:
     op.create_table(
         "recovery_means",
         sa.Column("kind", sa.String(length=40), nullable=False),
-        sa.Column("address", sa.String(length=254)),
+        sa.Column("sent_to", sa.String(length=254)),
         sa.Column("belongs", sa.String(length=40), nullable=False),
         sa.Column("verified_on", sa.Date()),
         sa.Column("holder_id", sa.Integer()),

@@ -85,6 +85,7 @@ def test_open_questions_are_the_day_of_whoever_is_responsible(
     shown = client.sign_in(reader).get("/").text
     if whose == "nobody":
         assert "1 account has open questions and nobody responsible" in shown
+        assert "hangs by one person" not in shown
     else:
         assert f"/accounts/{noaa.id}/access" in shown
     others = [person for person in (olu, mei, root) if person is not reader and person.is_employed]
@@ -100,6 +101,7 @@ def test_the_list_is_narrowed_by_the_forecast_to_those_who_may_know_it(
     client.sign_in(sam)
     assert "NOAA" in client.get(red).text
     assert "No account matches" in client.get(black).text
+    assert "1 account hangs by one person" in client.get("/").text
     session.execute(delete(AccountExposure))
     session.commit()
     assert "NOAA" in client.get(unknown).text

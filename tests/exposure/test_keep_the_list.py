@@ -79,7 +79,7 @@ def test_an_agency_and_somebody_unknown_have_lines_too(
 
 SECRETS = [
     ("grants", {"evidence": "pw hunter22"}),
-    ("recovery", {"address": "JBSWY3DPEHPK3PXP"}),
+    ("recovery", {"sent_to": "JBSWY3DPEHPK3PXP"}),
     ("factors", {"agency": "otpauth://totp/x?secret=JBSWY3DPEHPK3PXP"}),
     ("devices", {"name": "PIN: 4711"}),
     ("tools", {"name": "Planner token=abcd1234efgh"}),

@@ -10,6 +10,7 @@ from govdesk.audit.models import AuditEvent
 from govdesk.directory.models import Department, Person
 from govdesk.exposure.models import AccessGrant, SecondFactor, VaultEntry
 from govdesk.exposure.rules import FactorKind, Way
+from govdesk.rotation.models import RotationSchedule
 from tests.conftest import NOW
 from tests.exposure.conftest import TODAY, AddLine, trail
 from tests.pages import PageClient
@@ -89,3 +90,22 @@ def test_security_sees_what_a_leaving_would_cost_and_that_is_on_record(
     assert "Nobody can sign in" in shown
     reading = session.scalars(select(AuditEvent).where(AuditEvent.action == "exposure:leaving:read")).one()
     assert (reading.subject_id, reading.actor_id) == (ada.id, sam.id)
+
+
+def test_pages_of_people_and_rotations_name_custodians_to_those_who_read_lists(
+    client: PageClient, session: Session, known: SocialAccount, grace: Person, ada: Person, sam: Person
+) -> None:
+    due = RotationSchedule(account_id=known.id, due_on=TODAY)
+    session.add(due)
+    session.commit()
+    for reader, knows in ((grace, False), (sam, True), (ada, True)):
+        client.sign_in(reader)
+        assert ("holds the credential" in client.get(f"/people/{ada.login}").text) is knows, reader.login
+    asked = {
+        reader.login: client.sign_in(reader).get(f"/rotations/{due.id}").text.split("Who is asked")[1][:200]
+        for reader in (grace, sam, ada)
+    }
+    assert "its custodian" in asked["grace"]
+    assert "Ada Sørensen" in asked["sam"]
+    assert "<span>you</span>" in asked["ada"]
+    assert "Ada Sørensen" not in asked["grace"] + asked["ada"]
