@@ -38,7 +38,7 @@ def add_line(
     today: date,
 ) -> None:
     """Put a line on the list. Raises Invalid for a value that would open an account."""
-    _refuse_secrets(values)
+    refuse_secrets(values)
     line = kind(account_id=account.id, **values)
     session.add(line)
     session.flush()
@@ -56,7 +56,7 @@ def grant_access(
     if values["way"] is not Way.SHARED_SECRET or values["person_id"] is None:
         add_line(session, account, AccessGrant, values, by=by, now=now, today=today)
         return
-    _refuse_secrets(values)
+    refuse_secrets(values)
     person = session.get_one(Person, values["person_id"])
     custodianship = add_custodian(session, account, person, by=by, now=now, today=values["since_on"] or today)
     change_line(session, custodianship, {name: values[name] for name in LATER}, by=by, now=now, today=today)
@@ -68,7 +68,7 @@ def change_line(
     """Change what a line says. Raises Conflict once it has ended, Invalid for a value that would open an account."""
     if line.ended_on is not None:
         raise Conflict(_("This line has been ended meanwhile. Add a new one."))
-    _refuse_secrets(values)
+    refuse_secrets(values)
     changes = {name: (getattr(line, name), value) for name, value in values.items()}
     changes = {name: pair for name, pair in changes.items() if pair[0] != pair[1]}
     if not changes:
@@ -99,7 +99,8 @@ def note_reading(session: Session, account: SocialAccount, *, by: Actor, now: da
     audit.record(session, "exposure:list:read", _list_of(account.id), by=by, at=now)
 
 
-def _refuse_secrets(values: Values) -> None:
+def refuse_secrets(values: Values) -> None:
+    """Raises Invalid when a text among them would open an account."""
     if any(isinstance(value, str) and holds_secret(value) for value in values.values()):
         raise Invalid(_("That looks like a password, a code or a key. Nothing was kept: enter only where it is."))
 

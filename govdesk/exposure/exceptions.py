@@ -12,6 +12,7 @@ from govdesk.accounts.models import SocialAccount
 from govdesk.directory.models import Person
 from govdesk.directory.queries import people_with_role
 from govdesk.errors import Conflict
+from govdesk.exposure.actions import refuse_secrets
 from govdesk.exposure.findings import Weakness, weaknesses
 from govdesk.exposure.models import AccessException, AccountExposure, ExceptionState
 from govdesk.exposure.queries import responsible_for
@@ -34,7 +35,8 @@ class Wish:
 def ask_exception(
     session: Session, account: SocialAccount, wish: Wish, *, by: Person, form_key: str | None, now: datetime
 ) -> AccessException:
-    """Put a wish before security; the same form twice is one wish."""
+    """Put a wish before security; the same form twice is one wish. Raises Invalid when the reason holds a secret."""
+    refuse_secrets({"reason": wish.reason})
     if form_key and (known := session.scalar(select(AccessException).where(AccessException.form_key == form_key))):
         return known
     exception = AccessException(

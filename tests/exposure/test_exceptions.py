@@ -73,7 +73,10 @@ def test_nobody_approves_their_own_wish(
     assert own.approved_by_id is None
 
 
-@pytest.mark.parametrize("entered", [{"reason": ""}, {"ends_on": "2020-01-01"}, {"ends_on": "2199-01-01"}])
+@pytest.mark.parametrize(
+    "entered",
+    [{"reason": ""}, {"reason": "the password is Sunflower7"}, {"ends_on": "2020-01-01"}, {"ends_on": "2199-01-01"}],
+)
 def test_a_wish_needs_a_reason_and_an_end_within_a_year(
     client: PageClient, session: Session, weak: SocialAccount, olu: Person, entered: dict[str, str]
 ) -> None:
