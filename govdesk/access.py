@@ -37,7 +37,11 @@ class Relation(StrEnum):
     COLLEAGUE = "colleague"
     """The thing is a person who works here today; a leaver is nobody's colleague."""
     MANAGER = "manager"
-    """Whom the person reports to."""
+    """Whom the person reports to, or on a hand-over whoever takes over."""
+    OUTGOING = "outgoing"
+    """Hands something over, or stands in for who should and has left."""
+    INCOMING = "incoming"
+    """Takes something over."""
 
 
 class Permission(StrEnum):
@@ -52,7 +56,7 @@ class Permission(StrEnum):
     ACCOUNT_HISTORY = "account:history"
     """See what was changed on an account, by whom."""
     ACCOUNT_ASSIGN = "account:assign"
-    """Set owning departments, owner and custodians."""
+    """Say who holds the credential of an account."""
     ACCOUNT_REGISTER = "account:register"
     """Put an account into the register by hand, and say where it is now."""
     ACCOUNT_IMPORT = "account:import"
@@ -77,6 +81,18 @@ class Permission(StrEnum):
     """Change who can get in, second factors and recovery, and ask for exceptions."""
     ACCESS_EXCEPT = "access:except"
     """Let something weak stand until a day."""
+    HANDOVER_OPEN = "handover:open"
+    """Ask that an account changes hands: owner, deputy or accountable department."""
+    HANDOVER_READ = "handover:read"
+    """See who hands an account to whom, and how far they are."""
+    HANDOVER_LIST = "handover:list"
+    """Say what is handed over."""
+    HANDOVER_CONFIRM = "handover:confirm"
+    """State that one can sign in now, or decline to take over."""
+    HANDOVER_CLOSE = "handover:close"
+    """Let a hand-over that both sides have done count."""
+    HANDOVER_CANCEL = "handover:cancel"
+    """Call a hand-over off."""
     ROTATION_READ = "rotation:read"
     """See when a credential was changed and is next due."""
     ROTATION_SCHEDULE = "rotation:schedule"
@@ -187,6 +203,23 @@ WHO_MAY: dict[Permission, tuple[tuple[Test, ...], ...]] = {
     Permission.ACCESS_VAULT: ((Role.SECURITY,), (Relation.OWNER,), (Relation.DEPUTY,), (Relation.HEAD,)),
     Permission.ACCESS_KEEP: ((Role.SECURITY,), (Relation.OWNER,), (Relation.DEPUTY,)),
     Permission.ACCESS_EXCEPT: ((Role.SECURITY,),),
+    Permission.HANDOVER_OPEN: ((Role.COMMS,), (Relation.OWNER,), (Relation.HEAD,)),
+    Permission.HANDOVER_READ: (
+        (Role.COMMS,),
+        (Role.SECURITY,),
+        (Role.AUDITOR,),
+        (Relation.OWNER,),
+        (Relation.DEPUTY,),
+        (Relation.HEAD,),
+        (Relation.OUTGOING,),
+        (Relation.INCOMING,),
+        (Relation.MANAGER,),
+        (Relation.REQUESTER,),
+    ),
+    Permission.HANDOVER_LIST: ((Relation.OUTGOING,),),
+    Permission.HANDOVER_CONFIRM: ((Relation.INCOMING,),),
+    Permission.HANDOVER_CLOSE: ((Role.COMMS,), (Relation.MANAGER,)),
+    Permission.HANDOVER_CANCEL: ((Role.COMMS,), (Relation.REQUESTER,)),
     Permission.ROTATION_READ: (
         (Role.SECURITY,),
         (Role.COMMS,),

@@ -19,6 +19,7 @@ from govdesk.directory.models import ChangeKind, Person, PersonChange
 from govdesk.directory.queries import active_people, people_with_role
 from govdesk.exposure.leaving import end_access
 from govdesk.exposure.reckoning import reckon
+from govdesk.handover.leaving import go_on_without
 from govdesk.rotation.exposure import tell_security
 from govdesk.rotation.leaving import Loss, demand_changes
 from govdesk.rotation.office import Office
@@ -30,7 +31,7 @@ HERALD_BEFORE = timedelta(days=7)
 
 def tell_of_leaver(session: Session, change: PersonChange, now: datetime, office: Office) -> None:
     """Custodianships and own access end, forecasts are reckoned anew, credentials fall due, tickets go back, notices
-    are taken back, security is told.
+    are taken back, hand-overs go on without them, security is told.
     """
     leaver, occasion = change.person, str(change.id)
     loss = Loss(leaver, office.today(change.changed_at), now, office)
@@ -40,6 +41,7 @@ def tell_of_leaver(session: Session, change: PersonChange, now: datetime, office
     due = demand_changes(session, loss, [holding.account for holding in holdings])
     give_back(session, leaver, occasion=occasion, now=now)
     notify.cancel_all_to(session, leaver, now=now)
+    go_on_without(session, leaver, now=now)
     tell_security(session, loss, holdings, due, occasion=occasion)
 
 

@@ -18,6 +18,7 @@ from govdesk.directory import views as people
 from govdesk.directory import words as directory_words  # noqa: F401 - teaches the history
 from govdesk.directory.company import Company
 from govdesk.exposure import views as exposure
+from govdesk.handover import views as handover
 from govdesk.home import views as home
 from govdesk.i18n import gettext, ngettext
 from govdesk.logs import configure_logs
@@ -42,6 +43,7 @@ ROOMS = (
     people,
     accounts,
     account_imports,
+    handover,
     proof,
     public_api,
     impostors,

@@ -6,6 +6,7 @@ from govdesk.db import Base
 from govdesk.desk import models as desk
 from govdesk.directory import models as directory
 from govdesk.exposure import models as exposure
+from govdesk.handover import models as handover
 from govdesk.notify import models as notify
 from govdesk.policies import models as policies
 from govdesk.proof import models as proof
@@ -13,5 +14,5 @@ from govdesk.rotation import models as rotation
 from govdesk.signin import models as signin
 from govdesk.signin.oidc import models as oidc
 
-ROOMS = (audit, directory, notify, signin, oidc, accounts, exposure, rotation, policies, desk, proof)
+ROOMS = (audit, directory, notify, signin, oidc, accounts, exposure, rotation, policies, desk, handover, proof)
 ALL_TABLES = Base.metadata

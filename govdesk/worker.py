@@ -21,6 +21,7 @@ from govdesk.desk import letters as desk_letters
 from govdesk.directory import jobs as directory
 from govdesk.exposure import jobs as access
 from govdesk.exposure import letters as access_letters
+from govdesk.handover import letters as handover_letters
 from govdesk.notify import jobs as notify
 from govdesk.notify.outage import Outage
 from govdesk.rotation import exposure
@@ -38,6 +39,7 @@ LETTERS = (
     accounts_letters,
     access_letters,
     desk_letters,
+    handover_letters,
     rotation_letters,
     signin_letters,
     exposure,

@@ -11,7 +11,7 @@ from wtforms.widgets import CheckboxInput
 from govdesk.accounts.models import AccountState
 from govdesk.accounts.narrowing import Narrowing
 from govdesk.accounts.platforms import Catalogue
-from govdesk.accounts.queries import ORPHAN, OWNERLESS, Filters
+from govdesk.accounts.queries import ORPHAN, OWNER_GONE, OWNERLESS, Filters
 from govdesk.directory.models import Department, Person
 from govdesk.i18n import _, _l
 from govdesk.web import Form
@@ -49,7 +49,7 @@ class FilterForm(wtforms.Form):
         states = [(state.value, state.label) for state in AccountState]
         missing = [(ORPHAN, _("Without a department"))]
         if sees_people:
-            missing.append((OWNERLESS, _("Without an owner")))
+            missing += [(OWNER_GONE, _("Their owner has left")), (OWNERLESS, _("Without an owner"))]
         self.state.choices = [("", _("All")), *states, *missing]
         if by_access is None:
             del self.access

@@ -90,8 +90,13 @@ class SocialAccount(Base):
         return [custodianship.person for custodianship in self.custodianships]
 
     @property
+    def accountable(self) -> Department | None:
+        """The one owning department that answers for it; None when no department owns it."""
+        return next((ownership.department for ownership in self.ownerships if ownership.is_accountable), None)
+
+    @property
     def is_orphan(self) -> bool:
-        """Nobody answers for it: no department owns it."""
+        """Nobody answers for it: no department owns it. One that has vanished: see `orphans`."""
         return not self.ownerships
 
     @property
@@ -110,9 +115,18 @@ class SocialAccount(Base):
 
 
 class Ownership(Base):
-    """A department that owns an account; the one at position 0 is accountable."""
+    """A department that owns an account; the one at position 0 is accountable, and there is never a second."""
 
     __tablename__ = "ownership"
+    __table_args__ = (
+        Index(
+            "uq_ownership_accountable",
+            "account_id",
+            unique=True,
+            sqlite_where=text("position = 0"),
+            postgresql_where=text("position = 0"),
+        ),
+    )
 
     account_id: Mapped[int] = mapped_column(ForeignKey("social_account.id", ondelete="CASCADE"), primary_key=True)
     department_id: Mapped[int] = mapped_column(ForeignKey("department.id"), primary_key=True, index=True)
@@ -120,6 +134,10 @@ class Ownership(Base):
 
     account: Mapped[SocialAccount] = relationship(back_populates="ownerships")
     department: Mapped[Department] = relationship(lazy="joined", innerjoin=True)
+
+    @property
+    def is_accountable(self) -> bool:
+        return self.position == 0
 
 
 class FormerHandle(Base):

@@ -9,13 +9,16 @@ from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 from govdesk.accounts.identity import Identity, identify
 from govdesk.accounts.models import AccountImport, AccountState, Custodianship, FormerHandle, Ownership, SocialAccount
 from govdesk.accounts.narrowing import narrowing
+from govdesk.accounts.orphans import has_lost_its_owner, lacks_a_department, needs_an_owner
 from govdesk.accounts.platforms import Catalogue
-from govdesk.directory.models import Department, Person, PersonState
+from govdesk.directory.models import Department, Person
 from govdesk.errors import NotFound
 from govdesk.web.guard import NO_SUCH_PAGE
 
 ORPHAN = "orphan"
-"""A filter, not a stored state: nobody's account."""
+"""A filter, not a stored state: no department answers for it, or one in which nobody works any more."""
+OWNER_GONE = "owner_gone"
+"""Likewise: in use, and its owner has left."""
 OWNERLESS = "ownerless"
 """Likewise: in use, but nobody who works here is accountable."""
 
@@ -49,7 +52,7 @@ class Filters:
     department_id: int | None = None
     platform: str = ""
     state: str = ""
-    """A value of AccountState, `orphan` or `ownerless`."""
+    """A value of AccountState, `orphan`, `owner_gone` or `ownerless`."""
     access: str = ""
     """How near to being lost: only where a room offers this `narrowing`."""
 
@@ -83,17 +86,13 @@ def _conditions(filters: Filters, platforms: Catalogue) -> Iterable[ColumnElemen
     if filters.access and (by_access := narrowing("access")):
         yield by_access.condition(filters.access)
     if filters.state == ORPHAN:
-        yield ~SocialAccount.ownerships.any()
+        yield lacks_a_department()
+    elif filters.state == OWNER_GONE:
+        yield has_lost_its_owner()
     elif filters.state == OWNERLESS:
         yield needs_an_owner()
     elif filters.state:
         yield SocialAccount.state == AccountState(filters.state)
-
-
-def needs_an_owner() -> ColumnElement[bool]:
-    """In use, and without an owner who still works here."""
-    gone = SocialAccount.owner.has(Person.state != PersonState.ACTIVE)
-    return and_(SocialAccount.state == AccountState.ACTIVE, or_(SocialAccount.owner_id.is_(None), gone))
 
 
 def accounts_held_by(session: Session, person: Person) -> set[int]:

@@ -1,6 +1,4 @@
-"""The register: list, account, ownership, naming custodians."""
-
-from typing import Any
+"""The register: list, account, naming custodians."""
 
 from flask import g, request
 from flask.typing import ResponseReturnValue
@@ -13,15 +11,14 @@ from govdesk.accounts import (
     registering_views,  # noqa: F401 (adds pages)
     words,  # noqa: F401 (teaches the history to speak of accounts)
 )
-from govdesk.accounts.actions import custody, ownership
-from govdesk.accounts.forms import CustodianForm, FilterForm, OwnershipForm
+from govdesk.accounts.actions import custody
+from govdesk.accounts.forms import CustodianForm, FilterForm
 from govdesk.accounts.models import SocialAccount
 from govdesk.accounts.narrowing import Narrowing, narrowing
 from govdesk.accounts.of_person import Holdings, holdings
+from govdesk.accounts.orphans import vanished
 from govdesk.accounts.pages import bp, page_of, person_of, platforms, suggested
 from govdesk.directory.models import Person
-from govdesk.directory.queries import departments
-from govdesk.errors import Conflict
 from govdesk.i18n import _, _l
 from govdesk.web import Listing, Pages, adds_panel, done, offers, page, panels_of, requires, settings
 from govdesk.web.paging import page_number
@@ -53,7 +50,14 @@ def index() -> ResponseReturnValue:
     listing = Listing.of(queries.ORDERS, "name")
     query = listing.order(queries.accounts(form.filters, platforms()))
     pages: Pages[SocialAccount] = Pages.of(g.db, query, page_number())
-    return page("accounts/index.html", pages=pages, listing=listing, filters=form, platforms=platforms())
+    return page(
+        "accounts/index.html",
+        pages=pages,
+        listing=listing,
+        filters=form,
+        platforms=platforms(),
+        vanished=vanished(g.db),
+    )
 
 
 def _offered(by: str) -> Narrowing | None:
@@ -65,36 +69,6 @@ def _offered(by: str) -> Narrowing | None:
 @requires(Permission.ACCOUNT_READ, on=queries.account)
 def show(account: SocialAccount) -> ResponseReturnValue:
     return _shown(account, CustodianForm(find=person_of))
-
-
-@bp.get("/accounts/<int:account_id>/ownership")
-@requires(Permission.ACCOUNT_ASSIGN, on=queries.account)
-def show_ownership(account: SocialAccount) -> ResponseReturnValue:
-    owning = [str(department.id) for department in account.departments]
-    form = _ownership_form(
-        accountable=owning[0] if owning else "",
-        others=owning[1:],
-        owner=account.owner.login if account.owner else "",
-        deputy=account.deputy.login if account.deputy else "",
-        version=account.version,
-    )
-    return _ownership_page(account, form)
-
-
-@bp.post("/accounts/<int:account_id>/ownership")
-@requires(Permission.ACCOUNT_ASSIGN, on=queries.account)
-def assign(account: SocialAccount) -> ResponseReturnValue:
-    form = _ownership_form(request.form)
-    if not form.validate():
-        return _ownership_page(account, form, status=422)
-    if form.version.data != str(account.version):
-        raise Conflict(_("Somebody else has changed this account meanwhile."))
-    now = clock.utcnow()
-    ownership.assign_departments(g.db, account, form.departments, by=g.person, now=now)
-    ownership.assign_owner(g.db, account, form.owner_person, by=g.person, now=now)
-    ownership.assign_deputy(g.db, account, form.deputy_person, by=g.person, now=now)
-    g.db.commit()
-    return done(then=page_of(account), say=_("Ownership of %(account)s is on record.", account=account.handle))
 
 
 @bp.post("/accounts/<int:account_id>/custodians")
@@ -119,16 +93,9 @@ def _shown(account: SocialAccount, form: CustodianForm, status: int = 200) -> Re
         status=status,
         account=account,
         platforms=platforms(),
+        vanished=vanished(g.db),
         panels=panels_of("account"),
         form=form,
         people=suggested() if may_assign else [],
         events=audit.history_of(g.db, account, without=hidden) if may_read_history else [],
     )
-
-
-def _ownership_page(account: SocialAccount, form: OwnershipForm, status: int = 200) -> ResponseReturnValue:
-    return page("accounts/ownership.html", status=status, account=account, form=form, people=suggested())
-
-
-def _ownership_form(*args: Any, **values: Any) -> OwnershipForm:
-    return OwnershipForm(*args, departments=g.db.scalars(departments()).all(), find=person_of, **values)

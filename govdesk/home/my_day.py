@@ -8,8 +8,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from govdesk.access import Permission, may
-from govdesk.accounts.models import AccountState, Ownership, SocialAccount
-from govdesk.accounts.queries import needs_an_owner
+from govdesk.accounts.models import AccountState, SocialAccount
+from govdesk.accounts.orphans import has_lost_its_owner, lacks_a_department, needs_an_owner
 from govdesk.administration import standing
 from govdesk.desk import queries as desk
 from govdesk.desk.models import Ticket
@@ -17,6 +17,8 @@ from govdesk.directory.models import Person, SyncRun
 from govdesk.exposure import queries as exposure
 from govdesk.exposure.forecast import Outlook
 from govdesk.exposure.models import AccountExposure
+from govdesk.handover import queries as handovers
+from govdesk.handover.models import Handover
 from govdesk.policies import queries as policies
 from govdesk.policies.models import PolicyVersion
 from govdesk.rotation import queries as rotation
@@ -33,6 +35,8 @@ class Settle:
     """What communications have to settle in the register: how many accounts are nobody's."""
 
     without_department: int
+    lost_owner: int
+    """The owner has left."""
     without_owner: int
 
 
@@ -62,6 +66,8 @@ class MyDay:
     """What waits for the reader; None where it is not theirs to do."""
 
     rotations: Sequence[RotationSchedule]
+    handovers: Sequence[Handover]
+    """Those in which the next step is theirs."""
     policies: Sequence[PolicyVersion]
     asked: Sequence[Ticket]
     assigned: Sequence[Ticket]
@@ -74,7 +80,8 @@ class MyDay:
     @property
     def is_free(self) -> bool:
         """Nothing at all waits."""
-        return not (self.rotations or self.policies or self.asked or self.assigned) and self._nothing_of_all
+        mine = (self.rotations, self.handovers, self.policies, self.asked, self.assigned)
+        return not any(mine) and self._nothing_of_all
 
     @property
     def _nothing_of_all(self) -> bool:
@@ -92,6 +99,7 @@ def my_day(session: Session, person: Person, *, now: datetime, today: date) -> M
     works_desk = may(person, Permission.TICKET_WORK)
     return MyDay(
         rotations=session.scalars(rotation.of_mine(person, rotation.owed(today + AHEAD)).limit(MOST)).unique().all(),
+        handovers=session.scalars(handovers.waiting_for(person).limit(MOST)).all(),
         policies=policies.owed_by(session, person, today=today),
         asked=session.scalars(desk.queue(Ticket.requester_id == person.id).limit(MOST)).unique().all(),
         assigned=session.scalars(desk.assigned_to(person).limit(MOST)).unique().all() if works_desk else (),
@@ -105,10 +113,10 @@ def my_day(session: Session, person: Person, *, now: datetime, today: date) -> M
 
 def _to_settle(session: Session) -> Settle:
     in_use = select(func.count(SocialAccount.id)).where(SocialAccount.state == AccountState.ACTIVE)
-    owned = select(Ownership.account_id)
     return Settle(
-        without_department=session.scalar(in_use.where(SocialAccount.id.not_in(owned))) or 0,
-        without_owner=session.scalar(select(func.count(SocialAccount.id)).where(needs_an_owner())) or 0,
+        without_department=session.scalar(in_use.where(lacks_a_department())) or 0,
+        lost_owner=session.scalar(in_use.where(has_lost_its_owner())) or 0,
+        without_owner=session.scalar(in_use.where(needs_an_owner())) or 0,
     )
 
 

@@ -19,7 +19,7 @@ offers(_l("My day"), "home.show", icon="sun", permission=Permission.HOME, place=
 def show() -> ResponseReturnValue:
     now = clock.utcnow()
     mine = my_day(g.db, g.person, now=now, today=clock.local_date(now, settings().timezone))
-    return page("home/my_day.html", mine=mine)
+    return page("home/my_day.html", mine=mine, now=now)
 
 
 @bp.get("/healthz")

@@ -54,7 +54,7 @@ CASES = [
 ]
 
 
-@pytest.mark.usefixtures("five")
+@pytest.mark.usefixtures("five", "ada")
 @pytest.mark.parametrize(("url", "expected"), CASES)
 def test_the_address_says_what_is_listed(client: PageClient, olu: Person, url: str, expected: list[str]) -> None:
     assert names(client.sign_in(olu), url) == expected

@@ -22,8 +22,6 @@ COMMS_CHANGE = (303,) + (403,) * 6 + (303, 303)
 TABLE = [
     ("GET", "/accounts", ALL),
     ("GET", "/accounts/{account}", ALL),
-    ("GET", "/accounts/{account}/ownership", COMMS),
-    ("POST", "/accounts/{account}/ownership", (422, *COMMS_CHANGE[1:])),
     ("POST", "/accounts/{account}/custodians", COMMS_CHANGE),
     ("GET", "/accounts/platforms", ALL),
     ("GET", "/accounts/platforms/x", ALL),
@@ -84,7 +82,7 @@ def test_pages_answer_by_who_asks(
     assert answer.status_code == status
 
 
-@pytest.mark.parametrize("url", ["/accounts/999999", "/accounts/999999/ownership", "/accounts/import/999999"])
+@pytest.mark.parametrize("url", ["/accounts/999999", "/accounts/999999/handover", "/accounts/import/999999"])
 def test_what_does_not_exist_is_not_found(client: PageClient, grace: Person, url: str) -> None:
     answer = client.sign_in(grace).get(url)
     assert answer.status_code == 404

@@ -16,6 +16,7 @@ SEEN_BY = {
         for kind in ("grants", "custodians", "recovery", "factors", "devices", "tools", "exceptions")
     },
     "line of vault": "access:vault",
+    **dict.fromkeys(("handover to list", "handover to confirm", "handover to close"), "handover:read"),
     "account_import": "account:import",
     "rotation_schedule": "rotation:read",
     "ticket": "ticket:read",
@@ -28,7 +29,7 @@ SEEN_BY = {
 """Who lacks this must not learn that the thing exists."""
 NUMBER_OF_NOTHING = 987_654
 MISSING: dict[str, object] = {
-    **dict.fromkeys(("account", "line", "import_", "schedule"), NUMBER_OF_NOTHING),
+    **dict.fromkeys(("account", "handover", "line", "import_", "schedule"), NUMBER_OF_NOTHING),
     **dict.fromkeys(("number", "outsider", "person", "run"), NUMBER_OF_NOTHING),
     "slug": "nothing-of-this-name", "login": "nobody-of-this-login",
     "version": 1, "department": 1, "digest": "0" * 64, "seen": 1, "assignee": "",
@@ -114,6 +115,7 @@ LINES = {
     "vault": LineOf("vault_entry", {"pointer": "Vault, other folder"}),
 }
 ACCOUNT, SCHEDULE = "social_account", "rotation_schedule"
+LISTING, CONFIRMING, CLOSING = "handover to list", "handover to confirm", "handover to close"
 DESK = {"form": {"text": "Words"}, "moves": "ticket ticket_message"}
 TRIES = "signin_address signin_login signin_place"
 """Where tries at the door are counted."""
@@ -142,11 +144,33 @@ CASES = [
     Case("GET", "/people/id/{person}", "person:read", on="person"),
     Case("GET", "/accounts", "account:read"),
     Case("GET", "/accounts/{account}", "account:read", on=ACCOUNT),
-    Case("GET", "/accounts/{account}/ownership", "account:assign", on=ACCOUNT),
+    Case("GET", "/accounts/{account}/handover", "handover:open", on=ACCOUNT),
     Case(
-        "POST", "/accounts/{account}/ownership", "account:assign", on=ACCOUNT,
+        "POST", "/accounts/{account}/handover", "handover:open", on=ACCOUNT,
         form={"accountable": "{department}", "owner": "stranger", "deputy": "", "version": "{version}"},
-        moves="social_account ownership",
+        moves="handover",
+    ),
+    Case("GET", "/handovers", "home:read"),
+    Case("GET", "/handovers/{handover}", "handover:read", on=LISTING),
+    Case(
+        "POST", "/handovers/{handover}/list", "handover:list", on=LISTING,
+        form={"sign_in": "A shared log-in", "second_factor": "An app"}, moves="handover",
+    ),
+    Case(
+        "POST", "/handovers/{handover}/confirmation", "handover:confirm", on=CONFIRMING,
+        form={"signs_in": "y", "has_factor": "y"}, moves="handover",
+    ),
+    Case(
+        "POST", "/handovers/{handover}/refusal", "handover:confirm", on=CONFIRMING,
+        form={"decline-reason": "Not mine"}, moves="handover",
+    ),
+    Case(
+        "POST", "/handovers/{handover}/closing", "handover:close", on=CLOSING,
+        moves="handover social_account ownership", not_by=("incoming",),
+    ),
+    Case(
+        "POST", "/handovers/{handover}/cancellation", "handover:cancel", on=LISTING,
+        form={"cancel-reason": "Too early"}, moves="handover",
     ),
     Case(
         "POST", "/accounts/{account}/custodians", "account:assign", on=ACCOUNT,

@@ -25,6 +25,9 @@ from govdesk.exposure.models import (
     VaultEntry,
 )
 from govdesk.exposure.rules import Belongs, FactorKind, MeansKind, Way
+from govdesk.handover.models import Handover
+from govdesk.handover.rules import HandoverState
+from govdesk.handover.terms import Terms
 from govdesk.policies.models import Policy, PolicyVersion
 from govdesk.proof.models import Outsider
 from govdesk.rotation.models import RotationSchedule
@@ -86,6 +89,7 @@ class _Builder:
         self.people = {login: self._person(login, role, self.homes[home]) for login, (role, home) in CAST.items()}
         self.people["lars"].state, self.people["lars"].left_on = PersonState.DISABLED, date(2027, 2, 15)
         self.stranger = self._person("stranger", "", self.homes["Elsewhere"])
+        self.successor = self._person("successor", "", self.homes["Elsewhere"])
         self.left = self._person("former", "", self.homes["Elsewhere"])
         self.left.state = PersonState.LEFT
         self.world.ids = {login: person.id for login, person in self.people.items()}
@@ -110,6 +114,7 @@ class _Builder:
         """What this person can be shown."""
         person = self.people[login]
         self._give_accounts(login, person)
+        self._give_handovers(login, person)
         self._give_tickets(login, person)
         self._give_people(login, person)
         add = self.world.add
@@ -176,6 +181,42 @@ class _Builder:
             ),
         }
         return {key: self._add(line).id for key, line in lines.items()}
+
+    def _give_handovers(self, login: str, person: Person) -> None:
+        report = self._person(f"successor-below-{login}", "", self.homes["Elsewhere"], manager=person)
+        headed = self._department(f"Handed on by {login}", head=person)
+        for state in (HandoverState.LISTING, HandoverState.CONFIRMING, HandoverState.CLOSING):
+            self._handover(login, "foreign", "", state)
+            self._handover(login, "outgoing", "outgoing owner", state, outgoing=person)
+            self._handover(login, "incoming", "incoming", state, incoming=person)
+            self._handover(login, "manager", "manager", state, incoming=report)
+            self._handover(login, "opener", "requester", state, opened_by=person)
+            self._handover(login, "head", "head", state, headed=headed)
+            is_comms = CAST[login][0] == "comms"
+            left = "outgoing" if is_comms else ""
+            self._handover(login, "outgoing has left", left, state, outgoing=self.left)
+
+    def _handover(
+        self, login: str, kind: str, relations: str, state: HandoverState, *, outgoing: Person | None = None,
+        incoming: Person | None = None, opened_by: Person | None = None, headed: Department | None = None,
+    ) -> None:  # fmt: skip
+        handle, place = f"h{next(self.numbers)}", headed or self.homes["Elsewhere"]
+        account = self._add(
+            SocialAccount(
+                identity=f"x:{handle}", platform="x", kind="profile", handle=handle, url=f"https://x.com/{handle}",
+                name=handle, owner=outgoing or self.stranger, registered_at=NOW,
+                ownerships=[Ownership(department=place, position=0)],
+            )
+        )  # fmt: skip
+        handover = self._add(
+            Handover(
+                account=account, state=state, outgoing=account.owner, incoming=incoming or self.successor,
+                owner=incoming or self.successor, department_ids=[self.homes["Census"].id], opened_by=opened_by,
+                found=Terms.of(account).ids, opened_at=NOW, changed_at=NOW,
+            )
+        )  # fmt: skip
+        what = {"listing": "handover to list", "confirming": "handover to confirm", "closing": "handover to close"}
+        self.world.add(login, what[state], kind, relations, handover=handover.id)
 
     def _give_tickets(self, login: str, person: Person) -> None:
         neighbour = self._person(f"beside-{login}", "", person.department)

@@ -25,6 +25,8 @@ def assign_departments(
     after = [department.id for department in departments]
     if before == after:
         return
+    if before[:1] != after[:1]:
+        _step_down(session, account)
     present = {ownership.department_id: ownership for ownership in account.ownerships}
     account.ownerships = [
         present.get(department.id) or Ownership(department=department, department_id=department.id)
@@ -36,6 +38,14 @@ def assign_departments(
     # The rows that changed are not the account's own; its version must tell of it all the same.
     flag_modified(account, "unmatched")
     audit.record(session, "accounts:departments:assigned", account, by=by, at=now, department_ids=(before, after))
+
+
+def _step_down(session: Session, account: SocialAccount) -> None:
+    """Make room for another accountable department: the table never holds two, not even for a moment."""
+    for ownership in account.ownerships:
+        if ownership.is_accountable:
+            ownership.position = len(account.ownerships)
+    session.flush()
 
 
 def assign_owner(

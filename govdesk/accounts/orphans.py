@@ -1,0 +1,64 @@
+"""Accounts that nobody answers for any more, and whom to ask meanwhile."""
+
+from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy.orm import Session
+
+from govdesk.accounts.models import AccountState, Ownership, SocialAccount
+from govdesk.directory.models import Department, Person, PersonState
+
+
+def vanished_departments() -> Select[int]:
+    """Ids of the departments in which, and below which, nobody works any more.
+
+    Departments are never deleted; one that was dissolved, or renamed in a way the directory does not tell, empties.
+    """
+    works_there = select(Person.id).where(Person.department_id == Department.id, Person.state == PersonState.ACTIVE)
+    peopled = select(Department.id, Department.parent_id).where(works_there.exists()).cte("peopled", recursive=True)
+    above = select(Department.id, Department.parent_id).join(peopled, Department.id == peopled.c.parent_id)
+    peopled = peopled.union(above)
+    return select(Department.id).where(Department.id.not_in(select(peopled.c.id)))
+
+
+def vanished(session: Session) -> frozenset[int]:
+    """The same, for a page that asks for many accounts."""
+    return frozenset(session.scalars(vanished_departments()))
+
+
+def lacks_a_department() -> ColumnElement[bool]:
+    """No department is accountable, or the one that is has vanished."""
+    sound = select(Ownership.account_id).where(
+        Ownership.position == 0, Ownership.department_id.not_in(vanished_departments())
+    )
+    return SocialAccount.id.not_in(sound)
+
+
+def has_lost_its_owner() -> ColumnElement[bool]:
+    """In use, and its owner has left."""
+    gone = SocialAccount.owner.has(Person.state != PersonState.ACTIVE)
+    return and_(SocialAccount.state == AccountState.ACTIVE, gone)
+
+
+def needs_an_owner() -> ColumnElement[bool]:
+    """In use, and without an owner who still works here."""
+    never_had_one = and_(SocialAccount.state == AccountState.ACTIVE, SocialAccount.owner_id.is_(None))
+    return or_(never_had_one, has_lost_its_owner())
+
+
+def asked_meanwhile(account: SocialAccount) -> Person | None:
+    """Who gets what is meant for the owner: the owner, else their manager, else the nearest head who works here."""
+    owner = account.owner
+    if owner is not None:
+        for person in (owner, owner.manager):
+            if person is not None and person.is_employed:
+                return person
+    return _nearest_head(account.accountable)
+
+
+def _nearest_head(department: Department | None) -> Person | None:
+    seen: set[int] = set()
+    while department is not None and department.id not in seen:
+        if department.head is not None and department.head.is_employed:
+            return department.head
+        seen.add(department.id)
+        department = department.parent
+    return None

@@ -1,0 +1,1 @@
+"""Verbs of hand-overs: opened, carried on step by step, closed or ended without effect."""

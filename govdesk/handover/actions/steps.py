@@ -1,0 +1,68 @@
+"""What the parties do: one lists, one confirms, a third closes. Each step can be done once, in this order."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from govdesk import audit
+from govdesk.accounts.actions.ownership import assign_departments, assign_deputy, assign_owner
+from govdesk.directory.models import Person
+from govdesk.errors import Conflict, Invalid, NotPermitted
+from govdesk.handover import notices
+from govdesk.handover.models import Handover
+from govdesk.handover.queries import departments_of
+from govdesk.handover.rules import HandoverState, Item, holds_secret
+from govdesk.handover.terms import Terms
+from govdesk.i18n import _
+
+
+def list_items(session: Session, handover: Handover, listed: dict[Item, str], *, by: Person, now: datetime) -> None:
+    """Say what there is to hand over. Raises Invalid for a text that holds a secret, Conflict out of turn."""
+    _demand(handover, HandoverState.LISTING)
+    if any(holds_secret(text) for text in listed.values()):
+        raise Invalid(_("This looks like a secret. Say what there is and where it is kept, never the thing itself."))
+    handover.listed = {str(item): text for item, text in listed.items() if text}
+    handover.listed_by, handover.listed_at = by, now
+    _go_on(session, handover, HandoverState.CONFIRMING, "listed", by=by, now=now)
+
+
+def confirm(session: Session, handover: Handover, *, by: Person, now: datetime) -> None:
+    """State that sign-in and second factor work for who takes over. Raises Conflict out of turn."""
+    _demand(handover, HandoverState.CONFIRMING)
+    handover.confirmed_at = now
+    _go_on(session, handover, HandoverState.CLOSING, "confirmed", by=by, now=now)
+
+
+def close(session: Session, handover: Handover, *, by: Person, now: datetime) -> None:
+    """Let it count: the register changes. All of it or nothing, in the caller's transaction.
+
+    Raises NotPermitted for who takes over themselves, Conflict out of turn or where somebody else was given the
+    account meanwhile, and Invalid where one of those named has left.
+    """
+    if by is handover.incoming:
+        raise NotPermitted(_("Who takes over cannot close the hand-over themselves."))
+    _demand(handover, HandoverState.CLOSING)
+    account = handover.account
+    if Terms.of(account).ids != handover.found:
+        raise Conflict(_("Somebody has changed who answers for the account meanwhile. Cancel this and open another."))
+    for person in (handover.owner, handover.deputy):
+        if person is not None and not person.is_employed:
+            raise Invalid(_("%(name)s has left meanwhile. Cancel this and open another.", name=person.name))
+    assign_departments(session, account, departments_of(session, handover), by=by, now=now)
+    assign_owner(session, account, handover.owner, by=by, now=now)
+    assign_deputy(session, account, handover.deputy, by=by, now=now)
+    handover.ended_by, handover.ended_at = by, now
+    _go_on(session, handover, HandoverState.CLOSED, "closed", by=by, now=now)
+
+
+def _demand(handover: Handover, state: HandoverState) -> None:
+    if handover.state is not state:
+        raise Conflict(_("This step is done, or it is not its turn yet. Look at the hand-over again."))
+
+
+def _go_on(
+    session: Session, handover: Handover, state: HandoverState, what: str, *, by: Person, now: datetime
+) -> None:
+    handover.state, handover.changed_at = state, now
+    audit.record(session, f"handover:step:{what}", handover.account, by=by, at=now, incoming_id=handover.incoming_id)
+    notices.tell(session, handover, by=by, now=now)

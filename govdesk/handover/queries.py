@@ -1,0 +1,121 @@
+"""Reading hand-overs."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select
+from sqlalchemy.orm import Session, aliased, joinedload, selectinload
+
+from govdesk.access import Role
+from govdesk.accounts.models import SocialAccount
+from govdesk.directory.models import Department, Person, PersonState
+from govdesk.directory.queries import people_with_role
+from govdesk.errors import NotFound
+from govdesk.handover.models import Handover
+from govdesk.handover.rules import STILL_OPEN, HandoverState
+from govdesk.web.guard import NO_SUCH_PAGE
+
+MOST_SHOWN = 5
+"""Former hand-overs on the page of an account."""
+
+
+def handover(session: Session, handover_id: int) -> Handover:
+    """One hand-over with its account and people. Raises NotFound."""
+    found = session.scalar(_whole().where(Handover.id == handover_id))
+    if found is None:
+        raise NotFound(NO_SUCH_PAGE)
+    return found
+
+
+def handover_to_change(session: Session, handover_id: int) -> Handover:
+    """The same, kept from others until the transaction ends: who comes second sees what the first did."""
+    session.execute(select(Handover.id).where(Handover.id == handover_id).with_for_update())
+    return handover(session, handover_id)
+
+
+def open_one(session: Session, account: SocialAccount) -> Handover | None:
+    """The open hand-over of an account, if there is one."""
+    return session.scalar(open_ones().where(Handover.account_id == account.id))
+
+
+def former_ones(session: Session, account: SocialAccount) -> Sequence[Handover]:
+    """What has ended, the latest first: at most `MOST_SHOWN`."""
+    ended = _whole().where(Handover.account_id == account.id, Handover.state.not_in(STILL_OPEN))
+    return session.scalars(ended.order_by(Handover.id.desc()).limit(MOST_SHOWN)).all()
+
+
+def open_ones() -> Select[Handover]:
+    """All that are open, the longest untouched first."""
+    return _whole().where(Handover.state.in_(STILL_OPEN)).order_by(Handover.changed_at, Handover.id)
+
+
+def waiting_for(person: Person) -> Select[Handover]:
+    """The open ones in which the next step is `person`'s."""
+    return open_ones().where(or_(_to_list(person), _to_confirm(person), _to_close(person)))
+
+
+def concerning(person: Person) -> Select[Handover]:
+    """The open ones that somebody opened, hands over or takes over, or whose manager they are."""
+    report = aliased(Person)
+    reports = select(report.id).where(report.manager_id == person.id)
+    return open_ones().where(
+        or_(
+            Handover.opened_by_id == person.id,
+            Handover.outgoing_id == person.id,
+            Handover.incoming_id == person.id,
+            Handover.incoming_id.in_(reports),
+            _to_list(person),
+        )
+    )
+
+
+def next_ones(session: Session, handover: Handover) -> list[Person]:
+    """Whose turn it is; nobody once it has ended."""
+    comms = [one for one in session.scalars(people_with_role(Role.COMMS)) if one is not handover.incoming]
+    outgoing, manager = handover.outgoing, handover.incoming.manager
+    if handover.state is HandoverState.LISTING and outgoing is not None:
+        return _first_here(outgoing, outgoing.manager) or comms
+    if handover.state is HandoverState.CONFIRMING:
+        return _first_here(handover.incoming)
+    if handover.state is HandoverState.CLOSING:
+        return _first_here(manager) or comms
+    return []
+
+
+def departments_of(session: Session, handover: Handover) -> list[Department]:
+    """The owning departments it leads to, the accountable one first."""
+    found = {d.id: d for d in session.scalars(select(Department).where(Department.id.in_(handover.department_ids)))}
+    return [found[id_] for id_ in handover.department_ids if id_ in found]
+
+
+def _first_here(*people: Person | None) -> list[Person]:
+    """The first who works here, as a list."""
+    return [person for person in people if person is not None and person.is_employed][:1]
+
+
+def _to_list(person: Person) -> ColumnElement[bool]:
+    outgoing = aliased(Person)
+    left = [outgoing.manager_id == person.id] if Role.COMMS not in person.roles else []
+    stood_in_for = select(outgoing.id).where(outgoing.state != PersonState.ACTIVE, *left)
+    is_mine = or_(Handover.outgoing_id == person.id, Handover.outgoing_id.in_(stood_in_for))
+    return and_(Handover.state == HandoverState.LISTING, is_mine)
+
+
+def _to_confirm(person: Person) -> ColumnElement[bool]:
+    return and_(Handover.state == HandoverState.CONFIRMING, Handover.incoming_id == person.id)
+
+
+def _to_close(person: Person) -> ColumnElement[bool]:
+    """Those whose manager somebody is; of communications, all but what they take over themselves."""
+    incoming = aliased(Person)
+    reports = Handover.incoming_id.in_(select(incoming.id).where(incoming.manager_id == person.id))
+    is_comms = Handover.incoming_id != person.id if Role.COMMS in person.roles else false()
+    return and_(Handover.state == HandoverState.CLOSING, or_(reports, is_comms))
+
+
+def _whole() -> Select[Handover]:
+    people = (Handover.outgoing, Handover.incoming)
+    return select(Handover).options(
+        *(joinedload(person).lazyload(Person.granted) for person in people),
+        selectinload(Handover.account).selectinload(SocialAccount.ownerships),
+        selectinload(Handover.account).selectinload(SocialAccount.custodianships),
+    )

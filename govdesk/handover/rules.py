@@ -1,0 +1,43 @@
+"""The steps of a hand-over, and what may stand in its texts."""
+
+from datetime import timedelta
+
+from govdesk.accounts.secrecy import looks_secret
+from govdesk.i18n import _l
+from govdesk.words import Labelled, Tone
+
+LONGEST_TEXT = 500
+STALE_AFTER = timedelta(days=14)
+"""How long a step may take before the hand-over is shown as stuck."""
+
+
+class HandoverState(Labelled):
+    LISTING = "listing", _l("Waits for the list"), Tone.SOON
+    CONFIRMING = "confirming", _l("Waits to be confirmed"), Tone.SOON
+    CLOSING = "closing", _l("Waits to be closed"), Tone.SOON
+    CLOSED = "closed", _l("Closed"), Tone.OK
+    DECLINED = "declined", _l("Declined"), Tone.LATE
+    CANCELLED = "cancelled", _l("Cancelled"), Tone.FROZEN
+
+    @property
+    def is_open(self) -> bool:
+        """Somebody has yet to do something."""
+        return self in STILL_OPEN
+
+
+STILL_OPEN = (HandoverState.LISTING, HandoverState.CONFIRMING, HandoverState.CLOSING)
+
+
+class Item(Labelled):
+    """What is handed over with an account: what there is, never what opens it."""
+
+    SIGN_IN = "sign_in", _l("How one signs in")
+    SECOND_FACTOR = "second_factor", _l("Second factor")
+    RECOVERY = "recovery", _l("Ways to recover it")
+    TOOLS = "tools", _l("Connected tools")
+
+
+def holds_secret(text: str) -> bool:
+    """Whether any line or word of `text` looks like something that opens an account."""
+    parts = [text, *text.splitlines(), *(word.strip(".,;()\"'") for word in text.split())]
+    return any(looks_secret("", part) for part in parts)

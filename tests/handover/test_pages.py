@@ -1,0 +1,116 @@
+"""The hand-over as people meet it: a form, a page, their day."""
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from govdesk import clock
+from govdesk.accounts.models import SocialAccount
+from govdesk.directory.models import Department, Person
+from govdesk.handover.models import Handover
+from govdesk.handover.rules import STALE_AFTER, HandoverState
+from govdesk.handover.terms import Terms
+from tests.pages import Page, PageClient
+
+
+def test_four_people_hand_an_account_over(
+    client: PageClient, session: Session, noaa: SocialAccount, to_olu: Terms, cast: dict[str, Person],
+    census: Department,
+) -> None:  # fmt: skip
+    session.commit()
+    client.sign_in(cast["grace"])
+    answer = client.submit(
+        f"/accounts/{noaa.id}/handover", owner=" OLU ", accountable=str(census.id), why="Ada moves on"
+    )
+    here = answer.location
+    assert answer.status_code == 303
+    assert "Ada Sørensen" in client.get(f"/accounts/{noaa.id}").text
+    assert here in client.sign_in(cast["ada"]).get("/").text
+    assert "Ada moves on" in client.get(here).text
+    client.submit(here, to=f"{here}/list", sign_in="A shared log-in", second_factor="An app")
+    assert here in client.sign_in(cast["olu"]).get("/").text
+    assert "A shared log-in" in client.get(here).text
+    assert client.submit(here, to=f"{here}/confirmation", signs_in="y").status_code == 422
+    client.submit(here, to=f"{here}/confirmation", signs_in="y", has_factor="y")
+    assert here in client.sign_in(cast["mei"]).get("/").text
+    client.submit(here, to=f"{here}/closing")
+    session.refresh(noaa)
+    assert (noaa.owner, noaa.departments) == (cast["olu"], [census])
+    assert here not in client.get("/").text
+
+
+def test_a_secret_is_thrown_away_and_not_shown_again(client: PageClient, opened: Handover, ada: Person) -> None:
+    here = f"/handovers/{opened.id}"
+    answer = client.sign_in(ada).submit(here, to=f"{here}/list", sign_in="It is Sunf1ower!2027", second_factor="none")
+    assert answer.status_code == 422
+    assert "looked like a secret" in answer.text
+    assert "Sunf1ower" not in answer.text
+
+
+def test_declining_and_cancelling_want_a_reason(
+    client: PageClient, session: Session, opened: Handover, olu: Person, grace: Person
+) -> None:
+    here = f"/handovers/{opened.id}"
+    assert client.sign_in(grace).submit(here, to=f"{here}/cancellation").status_code == 422
+    assert client.sign_in(olu).submit(here, to=f"{here}/refusal").status_code == 422
+    client.submit(here, to=f"{here}/refusal", **{"decline-reason": "I move on"})
+    session.refresh(opened)
+    assert opened.state is HandoverState.DECLINED
+    assert "I move on" in client.get(here).text
+
+
+MISTAKES = [
+    ({"owner": "nobody"}, "Nobody with this login works here."),
+    ({"owner": "lars"}, "Nobody with this login works here."),
+    ({"owner": ""}, "Name an owner"),
+    ({"deputy": "ada"}, "Enter somebody else"),
+    ({"accountable": ""}, "Choose which department is accountable."),
+    ({"accountable": "999"}, "Not a valid choice"),
+    ({"why": "password: sunflower"}, "looked like a secret"),
+]
+
+
+@pytest.mark.parametrize(("entered", "advice"), MISTAKES)
+def test_a_mistake_comes_back_with_advice(
+    client: PageClient, session: Session, noaa: SocialAccount, grace: Person, lars: Person, entered: dict[str, str],
+    advice: str,
+) -> None:  # fmt: skip
+    answer = client.sign_in(grace).submit(f"/accounts/{noaa.id}/handover", **entered)
+    assert answer.status_code == 422
+    assert advice in answer.text
+    assert session.scalar(select(Handover)) is None
+
+
+def test_a_change_made_meanwhile_is_told(client: PageClient, noaa: SocialAccount, grace: Person, olu: Person) -> None:
+    url = f"/accounts/{noaa.id}/handover"
+    answer = client.sign_in(grace).submit(url, version=str(noaa.version - 1), owner="olu")
+    assert answer.status_code == 409
+
+
+def test_the_owner_may_open_one_without_a_list_of_everybody(
+    client: PageClient, noaa: SocialAccount, ada: Person, olu: Person
+) -> None:
+    shown = client.sign_in(ada).get(f"/accounts/{noaa.id}/handover").text
+    assert "Olu Adeyemi" not in shown
+    assert client.submit(f"/accounts/{noaa.id}/handover", owner="olu").status_code == 303
+
+
+def test_the_form_leads_to_the_one_that_is_open(client: PageClient, opened: Handover, grace: Person) -> None:
+    shown = client.sign_in(grace).get(f"/accounts/{opened.account_id}/handover").text
+    assert f"/handovers/{opened.id}" in shown
+    assert all("/handover" not in form.action for form in Page(shown).forms)
+
+
+def test_the_list_of_open_ones_shows_everybody_their_own(
+    client: PageClient, opened: Handover, noor: Person, ada: Person, sam: Person, lars: Person, root: Person
+) -> None:
+    for person, sees in ((noor, True), (sam, True), (ada, True), (root, False)):
+        assert (f"/handovers/{opened.id}" in client.sign_in(person).get("/handovers").text) is sees
+
+
+def test_a_stuck_one_is_marked(client: PageClient, opened: Handover, session: Session, grace: Person) -> None:
+    opened.changed_at = clock.utcnow() - STALE_AFTER
+    session.commit()
+    client.sign_in(grace)
+    assert "stuck" in client.get("/handovers").text
+    assert "stuck" in client.get(f"/accounts/{opened.account_id}").text
