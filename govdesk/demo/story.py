@@ -12,6 +12,7 @@ from govdesk.accounts.actions.ownership import assign_owner
 from govdesk.accounts.models import SocialAccount
 from govdesk.accounts.platforms import catalogue
 from govdesk.demo.story_of_doors import open_doors
+from govdesk.demo.story_of_handovers import hand_over
 from govdesk.demo.story_of_impostors import meet_impostors
 from govdesk.demo.story_of_lars import leave_as_lars
 from govdesk.demo.story_of_names import tell_names
@@ -49,7 +50,7 @@ class Telling:
 def tell(session: Session, settings: Settings, *, now: datetime) -> None:
     """Owners and custodians for most accounts, who gets in to some, a few rotations, policies that most have read.
 
-    And some tickets, and what Lars left behind.
+    And some tickets, three hand-overs, and what Lars left behind.
     """
     telling = Telling(session, now, clock.local_date(now, settings.timezone))
     held = _give_people(telling)
@@ -61,6 +62,7 @@ def tell(session: Session, settings: Settings, *, now: datetime) -> None:
     tell_tickets(session, held, now=now)
     tell_names(session, catalogue(settings.policies), now=now)
     meet_impostors(session, catalogue(settings.policies), now=now)
+    hand_over(session, held, now=now)
     leave_as_lars(session, held, now=now, tz=settings.timezone)
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from govdesk import audit, notify
 from govdesk.accounts.models import AccountState, SocialAccount
+from govdesk.accounts.orphans import asked_meanwhile
 from govdesk.directory.models import Person
 from govdesk.rotation.actions import REMINDER
 from govdesk.rotation.models import RotationReason, RotationSchedule
@@ -69,10 +70,20 @@ def _demand_change(session: Session, schedule: RotationSchedule, loss: Loss) -> 
 
 
 def _stand_in(account: SocialAccount) -> Person | None:
-    """Who is asked now: nobody by name while others hold it, else owner or deputy; without them security is told."""
+    """Who is asked now: nobody by name while others hold it, else owner or deputy, else who is asked in their place.
+
+    Without anybody security is told.
+    """
     if any(person.is_employed for person in account.custodians):
         return None
-    return next((person for person in (account.owner, account.deputy) if person and person.is_employed), None)
+    return next(
+        (
+            person
+            for person in (account.owner, account.deputy, asked_meanwhile(account))
+            if person and person.is_employed
+        ),
+        None,
+    )
 
 
 def _bring_forward(schedule: RotationSchedule, loss: Loss) -> None:

@@ -44,30 +44,46 @@ def test_lars_who_has_left_is_refused(browser: Browser, address: str) -> None:
     assert "/signin" in lars.page.url
 
 
-def test_grace_gives_an_account_its_owner_and_its_custodian(person: Visit) -> None:
-    grace = person("grace")
+def test_grace_lets_ada_take_over_an_account_and_ada_confirms_that_she_can_sign_in(person: Visit) -> None:
+    grace, ada = person("grace"), person("ada")
     grace.look("my-day-grace")
     grace.go("/accounts")
     grace.look("accounts")
     grace.picture("readme")
     account_of(grace)
-    grace.follow("Change ownership")
-    grace.page.get_by_label("Owner", exact=True).fill("ada")
-    grace.look("ownership")
-    grace.press("Record ownership")
     grace.page.get_by_label("Login").fill("ada")
     grace.press("Add custodian")
+    grace.follow("Hand over")
+    grace.page.get_by_label("Owner", exact=True).fill("ada")
+    grace.look("handover-new")
+    grace.press("Open the hand-over")
+    grace.look("handover-opened")
+    ada.go("/")
+    ada.follow(HANDLE)
+    ada.page.get_by_label("I have signed in").check()
+    ada.press("Confirm")
+    expect(ada.page.get_by_text("Try the second factor first").first).to_be_visible()
+    ada.page.get_by_label("The second factor works").check()
+    ada.look("handover-confirming")
+    ada.press("Confirm")
+    grace.page.reload()
+    grace.look("handover-closing")
+    grace.press("Close the hand-over")
+    grace.look("handover-closed")
+    grace.follow("The account")
     expect(grace.page.get_by_text("set the owner")).to_be_visible()
     grace.look("account")
+    grace.go("/handovers")
+    grace.look("handovers")
 
 
 def test_olu_sees_the_official_list_and_cannot_change_it(person: Visit) -> None:
     olu = person("olu")
     account_of(olu)
     assert "Ada Okoro" not in olu.read()
-    assert olu.page.get_by_role("link", name="Change ownership").count() == 0
+    assert olu.page.get_by_role("link", name="Hand over", exact=True).count() == 0
     olu.look("account-olu")
-    answer = olu.page.goto(f"{olu.page.url}/ownership")
+    answer = olu.page.goto(f"{olu.page.url}/handover")
     assert answer is not None
     assert answer.status == 403
     olu.look("forbidden")

@@ -20,6 +20,7 @@ from govdesk.directory.queries import active_by_login, people_with_role
 from govdesk.errors import Conflict
 from govdesk.exposure.forecast import Outlook
 from govdesk.exposure.models import AccountExposure
+from govdesk.handover.queries import open_ones
 from govdesk.settings import Settings
 from tests.conftest import NOW
 from tools.servers.slapd import Slapd
@@ -45,6 +46,8 @@ def test_people_and_accounts_are_there_and_a_second_load_changes_nothing(session
     ada = active_by_login(session, "ada")
     held = select(SocialAccount).where(SocialAccount.custodianships.any(person_id=ada and ada.id))
     assert len(session.scalars(held).all()) == 6
+    waiting = {h.incoming.login: str(h.state) for h in session.scalars(open_ones())}
+    assert waiting == {"grace": "listing", "olu": "closing", "ada": "confirming"}
     lars = session.scalars(select(Person).where(Person.login == "lars")).one()
     assert (lars.is_employed, str(lars.left_on)) == (False, "2026-02-13")
     query = select(AccountExposure.outlook, func.count()).group_by(AccountExposure.outlook)
