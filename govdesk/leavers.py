@@ -20,6 +20,7 @@ from govdesk.directory.queries import active_people, people_with_role
 from govdesk.exposure.leaving import end_access
 from govdesk.exposure.reckoning import reckon
 from govdesk.handover.leaving import go_on_without
+from govdesk.handover.orphaned import ask_for_owners
 from govdesk.rotation.exposure import tell_security
 from govdesk.rotation.leaving import Loss, demand_changes
 from govdesk.rotation.office import Office
@@ -42,6 +43,7 @@ def tell_of_leaver(session: Session, change: PersonChange, now: datetime, office
     give_back(session, leaver, occasion=occasion, now=now)
     notify.cancel_all_to(session, leaver, now=now)
     go_on_without(session, leaver, now=now)
+    ask_for_owners(session, leaver, holdings, occasion=occasion, now=now)
     tell_security(session, loss, holdings, due, occasion=occasion)
 
 

@@ -22,6 +22,7 @@ from govdesk.directory import jobs as directory
 from govdesk.exposure import jobs as access
 from govdesk.exposure import letters as access_letters
 from govdesk.handover import letters as handover_letters
+from govdesk.handover import orphaned
 from govdesk.notify import jobs as notify
 from govdesk.notify.outage import Outage
 from govdesk.rotation import exposure
@@ -43,6 +44,7 @@ LETTERS = (
     rotation_letters,
     signin_letters,
     exposure,
+    orphaned,
     alarms,
     concerns,
 )

@@ -156,15 +156,14 @@ def test_the_mail_says_what_to_do_and_is_not_sent_once_it_is_done(
     session: Session, opened: Handover, ada: Person
 ) -> None:
     notice = session.query(Notice).filter(Notice.kind == "handover").one()
-    names = {"base_url": "https://govdesk.example", "today": NOW.date(), "addressee": ada.name}
-    text = write(session, notice, **names)
+    text = write(session, notice, base_url="https://govdesk.example", today=NOW.date(), addressee=ada.name)
     assert text is not None
     assert text.subject == "List what you hand over: noaa"
     assert "Olu Adeyemi is to take over noaa from you." in text.plain
     assert f"https://govdesk.example/handovers/{opened.id}" in text.plain
     assert f'href="https://govdesk.example/handovers/{opened.id}"' in text.html
     list_items(session, opened, LIST, by=ada, now=NOW)
-    assert write(session, notice, **names) is None
+    assert write(session, notice, base_url="https://x", today=NOW.date(), addressee=ada.name) is None
 
 
 @pytest.mark.parametrize("state", list(HandoverState))

@@ -291,3 +291,36 @@ def test_a_department_whose_head_left_is_told_through_the_head_above(
     [notice] = [notice for notice in notices(session, "rotation_reminder") if notice.department]
     assert notice.department == press_office
     assert address_of(notice).addr_spec == "grace@commerce.example"
+
+
+def test_the_owners_manager_else_the_head_is_asked_for_a_new_owner_until_there_is_one(
+    session: Session, register: Register, leave: Leave, tell: Tell, ada: Person, sam: Person, mei: Person,
+    olu: Person, census: Department,
+) -> None:  # fmt: skip
+    noaa, bureau = register("noaa", owner=ada), register("bureau", owner=olu, department=census)
+    register("deputised", owner=mei, deputy=ada)
+    ada.manager, census.head = sam, mei
+    leave(ada)
+    leave(olu)
+    tell()
+    asked = {n.person.login: n for n in notices(session, "owner_left") if n.person}
+    assert {login: n.context["account_ids"] for login, n in asked.items()} == {"sam": [noaa.id], "mei": [bureau.id]}
+    text = written(session, asked["sam"])
+    assert text is not None
+    assert text.subject == "Ada Sørensen has left: 1 account needs a new owner"
+    assert f"/accounts/{noaa.id}" in text.plain
+    assert f"/accounts/{noaa.id}" in text.html
+    noaa.owner = mei
+    session.commit()
+    assert written(session, asked["sam"]) is None
+
+
+def test_a_stand_in_for_the_owner_is_asked_to_change_the_password(
+    session: Session, register: Register, leave: Leave, tell: Tell, ada: Person, sam: Person
+) -> None:
+    register("noaa", ada, owner=ada)
+    ada.manager = sam
+    leave(ada)
+    tell()
+    [schedule] = schedules(session)
+    assert schedule.answerable == [sam]
