@@ -1,14 +1,9 @@
 """What people enter about hand-overs. None has a field in which a secret could be kept."""
 
-from collections.abc import Sequence
-from typing import Any
-
-from wtforms import BooleanField, HiddenField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import BooleanField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, ValidationError
-from wtforms.widgets import CheckboxInput
 
-from govdesk.accounts.forms import SUGGEST, PersonForm
-from govdesk.directory.models import Department, Person
+from govdesk.accounts.forms import OwnershipForm
 from govdesk.handover.rules import LONGEST_TEXT, Item, holds_secret
 from govdesk.handover.terms import Terms
 from govdesk.i18n import _, _l
@@ -26,44 +21,19 @@ def no_secret(_form: Form, field: StringField) -> None:
         )
 
 
-class HandoverForm(PersonForm):
-    """Who is to answer for an account."""
+class HandoverForm(OwnershipForm):
+    """Who is to answer for an account, and why."""
 
-    owner = StringField(_l("Owner"), description=_l("Login of the one person who is accountable."), render_kw=SUGGEST)
-    deputy = StringField(_l("Deputy"), description=_l("Login of who stands in for the owner."), render_kw=SUGGEST)
-    accountable = SelectField(
-        _l("Accountable department"), description=_l("Answers for the account, whoever comes and goes.")
-    )
-    others = SelectMultipleField(_l("Other owning departments"), option_widget=CheckboxInput())
     why = TextAreaField(_l("Why"), [SHORT, no_secret], description=_l("One sentence for the two parties."))
-    version = HiddenField()
-
-    def __init__(self, *args: Any, departments: Sequence[Department], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._departments = {str(department.id): department for department in departments}
-        names = [(key, department.name) for key, department in self._departments.items()]
-        self.accountable.choices = [("", _("Choose one")), *names]
-        self.others.choices = names
-        self._owner: Person | None = None
-        self._deputy: Person | None = None
 
     @property
     def terms(self) -> Terms:
         """What was decided; for a form that is valid."""
-        keys = dict.fromkeys([self.accountable.data, *(self.others.data or [])])
-        return Terms(tuple(self._departments[key] for key in keys if key), self._owner, self._deputy)
+        return Terms(tuple(self.departments), self.owner_person, self.deputy_person)
 
     def validate_accountable(self, field: SelectField) -> None:
         if not field.data:
             raise ValidationError(_("Choose which department is accountable."))
-
-    def validate_owner(self, field: StringField) -> None:
-        self._owner = self._named(field)
-
-    def validate_deputy(self, field: StringField) -> None:
-        self._deputy = self._named(field)
-        if self._deputy is not None and self._deputy is self._owner:
-            raise ValidationError(_("Enter somebody else: the owner cannot stand in for themselves."))
 
 
 class ListForm(Form):
