@@ -36,6 +36,8 @@ class Relation(StrEnum):
     """The person is the thing."""
     COLLEAGUE = "colleague"
     """The thing is a person who works here today; a leaver is nobody's colleague."""
+    ASKED = "asked"
+    """Somebody was asked about the thing, and has not answered yet or did."""
     MANAGER = "manager"
     """Whom the person reports to, or on a hand-over whoever takes over."""
     OUTGOING = "outgoing"
@@ -99,6 +101,14 @@ class Permission(StrEnum):
     """Decide when a credential has to be changed."""
     ROTATION_RECORD = "rotation:record"
     """State that an account's credential was changed."""
+    CAMPAIGN_READ = "campaign:read"
+    """See which campaigns run, how far they have come, and who has not answered."""
+    CAMPAIGN_START = "campaign:start"
+    """Start and close campaigns, and settle what owners ask for in them."""
+    CAMPAIGN_ITEM = "campaign:item"
+    """See what a campaign asks about one account, with who holds its credential: a list worth phishing for."""
+    CAMPAIGN_ANSWER = "campaign:answer"
+    """Answer for one account in a campaign, or ask somebody else to."""
     TICKET_FILE = "ticket:file"
     """Ask for help."""
     TICKET_READ = "ticket:read"
@@ -231,6 +241,18 @@ WHO_MAY: dict[Permission, tuple[tuple[Test, ...], ...]] = {
     ),
     Permission.ROTATION_SCHEDULE: ((Role.SECURITY,),),
     Permission.ROTATION_RECORD: ((Role.SECURITY,), (Relation.CUSTODIAN,)),
+    Permission.CAMPAIGN_READ: ((Role.COMMS,), (Role.SECURITY,), (Role.AUDITOR,)),
+    Permission.CAMPAIGN_START: ((Role.COMMS,),),
+    Permission.CAMPAIGN_ITEM: (
+        (Role.COMMS,),
+        (Role.SECURITY,),
+        (Role.AUDITOR,),
+        (Relation.ASKED,),
+        (Relation.OWNER,),
+        (Relation.DEPUTY,),
+        (Relation.HEAD,),
+    ),
+    Permission.CAMPAIGN_ANSWER: ((Role.COMMS,), (Relation.ASKED,), (Relation.OWNER,), (Relation.DEPUTY,)),
     Permission.TICKET_FILE: ((Role.STAFF,),),
     Permission.TICKET_READ: ((Relation.REQUESTER,), (Role.AGENT,), (Role.AUDITOR,)),
     Permission.TICKET_REPLY: ((Relation.REQUESTER,), (Role.AGENT,)),

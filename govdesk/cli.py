@@ -5,6 +5,7 @@ from sqlalchemy.exc import OperationalError
 
 from govdesk import __version__
 from govdesk.accounts.cli import accounts
+from govdesk.campaigns.office import read_terms
 from govdesk.console import House
 from govdesk.demo.cli import demo
 from govdesk.directory.cli import directory, people
@@ -22,6 +23,7 @@ from govdesk.signin.oidc.cli import signin
 from govdesk.signin.policy import SignInPolicy
 
 # Rooms that stand beside `policies` have their files checked by it from here.
+validates("campaigns.yml", first_fault(read_terms))
 validates("rotation.yml", first_fault(read_reminders))
 validates("signin.yml", first_fault(SignInPolicy.read))
 

@@ -13,6 +13,7 @@ from govdesk import clock, notify
 from govdesk.access import Role
 from govdesk.accounts.actions.heralding import herald_leaver
 from govdesk.accounts.actions.leaving import end_holdings, note_return
+from govdesk.campaigns.sweeping import wake
 from govdesk.db import Sessions
 from govdesk.desk.leaving import give_back
 from govdesk.directory.models import ChangeKind, Person, PersonChange
@@ -32,7 +33,8 @@ HERALD_BEFORE = timedelta(days=7)
 
 def tell_of_leaver(session: Session, change: PersonChange, now: datetime, office: Office) -> None:
     """Custodianships and own access end, forecasts are reckoned anew, credentials fall due, tickets go back, notices
-    are taken back, hand-overs go on without them, security is told.
+    are taken back, what was asked of them is asked of others, hand-overs go on without them,
+    security is told.
     """
     leaver, occasion = change.person, str(change.id)
     loss = Loss(leaver, office.today(change.changed_at), now, office)
@@ -41,6 +43,7 @@ def tell_of_leaver(session: Session, change: PersonChange, now: datetime, office
     reckon(session, exposed | {holding.account.id for holding in holdings}, office.today(now))
     due = demand_changes(session, loss, [holding.account for holding in holdings])
     give_back(session, leaver, occasion=occasion, now=now)
+    wake(session, leaver, now=now)
     notify.cancel_all_to(session, leaver, now=now)
     go_on_without(session, leaver, now=now)
     ask_for_owners(session, leaver, holdings, occasion=occasion, now=now)

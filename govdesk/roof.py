@@ -13,6 +13,8 @@ from govdesk.accounts import import_views as account_imports
 from govdesk.accounts import views as accounts
 from govdesk.administration import views as administration
 from govdesk.audit import views as audit
+from govdesk.campaigns import asked_views  # noqa: F401 - adds to the same pages
+from govdesk.campaigns import views as campaigns
 from govdesk.desk import views as desk
 from govdesk.directory import views as people
 from govdesk.directory import words as directory_words  # noqa: F401 - teaches the history
@@ -50,6 +52,7 @@ ROOMS = (
     keeping,
     exposure,
     rotation,
+    campaigns,
     desk,
     policies,
     audit,

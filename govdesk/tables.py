@@ -2,6 +2,7 @@
 
 from govdesk.accounts import models as accounts
 from govdesk.audit import models as audit
+from govdesk.campaigns import models as campaigns
 from govdesk.db import Base
 from govdesk.desk import models as desk
 from govdesk.directory import models as directory
@@ -14,5 +15,19 @@ from govdesk.rotation import models as rotation
 from govdesk.signin import models as signin
 from govdesk.signin.oidc import models as oidc
 
-ROOMS = (audit, directory, notify, signin, oidc, accounts, exposure, rotation, policies, desk, handover, proof)
+ROOMS = (
+    audit,
+    directory,
+    notify,
+    signin,
+    oidc,
+    accounts,
+    exposure,
+    rotation,
+    policies,
+    desk,
+    handover,
+    proof,
+    campaigns,
+)
 ALL_TABLES = Base.metadata

@@ -15,6 +15,9 @@ from sqlalchemy.exc import InterfaceError, OperationalError, ProgrammingError
 
 from govdesk import alarms, changes, clock, concerns, db, leavers
 from govdesk.accounts import letters as accounts_letters
+from govdesk.campaigns import jobs as campaigns
+from govdesk.campaigns import letters as campaign_letters
+from govdesk.campaigns.office import Office as CampaignOffice
 from govdesk.console import House
 from govdesk.db import Sessions
 from govdesk.desk import letters as desk_letters
@@ -42,6 +45,7 @@ LETTERS = (
     desk_letters,
     handover_letters,
     rotation_letters,
+    campaign_letters,
     signin_letters,
     exposure,
     orphaned,
@@ -68,6 +72,7 @@ class Job:
 JOBS = (
     Job("tell who left, moved or is back", changes.tell_the_rooms, 5),
     Job("queue reminders", rotation.queue_reminders, 5),
+    Job("look after campaigns", campaigns.run_campaigns, 10),
     Job("deliver notices", notify.deliver_owed, 2),
     Job("bring people up to date", directory.bring_people_up_to_date, 300),
     Job("keep forecasts of who can get in", access.keep_forecasts, 30),
@@ -118,6 +123,7 @@ def run_once(house: House) -> None:
 def _prepare(house: House) -> Settings:
     """The settings, once they and the files that jobs read are known to be sound."""
     Office.of(house.settings)
+    CampaignOffice.of(house.settings)
     if not house.settings.smtp_url:
         log.warning("GOVDESK_SMTP_URL is not set: notices are queued and wait")
     return house.settings

@@ -8,6 +8,7 @@ from wtforms import HiddenField, SearchField, SelectField, SelectMultipleField, 
 from wtforms.validators import InputRequired, ValidationError
 from wtforms.widgets import CheckboxInput
 
+from govdesk.accounts.filters import state_filters
 from govdesk.accounts.models import AccountState
 from govdesk.accounts.narrowing import Narrowing
 from govdesk.accounts.platforms import Catalogue
@@ -50,6 +51,7 @@ class FilterForm(wtforms.Form):
         missing = [(ORPHAN, _("Without a department"))]
         if sees_people:
             missing += [(OWNER_GONE, _("Their owner has left")), (OWNERLESS, _("Without an owner"))]
+        missing += [(one.key, one.label) for one in state_filters().values()]
         self.state.choices = [("", _("All")), *states, *missing]
         if by_access is None:
             del self.access

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
+from govdesk.accounts.filters import state_filters
 from govdesk.accounts.identity import Identity, identify
 from govdesk.accounts.models import AccountImport, AccountState, Custodianship, FormerHandle, Ownership, SocialAccount
 from govdesk.accounts.narrowing import narrowing
@@ -91,6 +92,8 @@ def _conditions(filters: Filters, platforms: Catalogue) -> Iterable[ColumnElemen
         yield has_lost_its_owner()
     elif filters.state == OWNERLESS:
         yield needs_an_owner()
+    elif filters.state in state_filters():
+        yield state_filters()[filters.state].fits()
     elif filters.state:
         yield SocialAccount.state == AccountState(filters.state)
 

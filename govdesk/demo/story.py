@@ -11,6 +11,7 @@ from govdesk.accounts.actions.custody import add_custodian
 from govdesk.accounts.actions.ownership import assign_owner
 from govdesk.accounts.models import SocialAccount
 from govdesk.accounts.platforms import catalogue
+from govdesk.demo.campaigns import tell_campaigns
 from govdesk.demo.story_of_doors import open_doors
 from govdesk.demo.story_of_handovers import hand_over
 from govdesk.demo.story_of_impostors import meet_impostors
@@ -63,6 +64,7 @@ def tell(session: Session, settings: Settings, *, now: datetime) -> None:
     tell_names(session, catalogue(settings.policies), now=now)
     meet_impostors(session, catalogue(settings.policies), now=now)
     hand_over(session, held, now=now)
+    tell_campaigns(session, settings, now=now)
     leave_as_lars(session, held, now=now, tz=settings.timezone)
 
 

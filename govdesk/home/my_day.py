@@ -11,6 +11,7 @@ from govdesk.access import Permission, may
 from govdesk.accounts.models import AccountState, SocialAccount
 from govdesk.accounts.orphans import has_lost_its_owner, lacks_a_department, needs_an_owner
 from govdesk.administration import standing
+from govdesk.campaigns import queries as campaigns
 from govdesk.desk import queries as desk
 from govdesk.desk.models import Ticket
 from govdesk.directory.models import Person, SyncRun
@@ -65,6 +66,7 @@ class DirectoryDay:
 class MyDay:
     """What waits for the reader; None where it is not theirs to do."""
 
+    campaigns: Sequence[campaigns.Waiting]
     rotations: Sequence[RotationSchedule]
     handovers: Sequence[Handover]
     """Those in which the next step is theirs."""
@@ -74,13 +76,15 @@ class MyDay:
     doors: Doors | None
     queue: desk.Load | None
     register: Settle | None
+    to_settle: int | None
+    """What owners asked for in campaigns and communications have not done."""
     overdue: int | None
     directory: DirectoryDay | None
 
     @property
     def is_free(self) -> bool:
         """Nothing at all waits."""
-        mine = (self.rotations, self.handovers, self.policies, self.asked, self.assigned)
+        mine = (self.campaigns, self.rotations, self.handovers, self.policies, self.asked, self.assigned)
         return not any(mine) and self._nothing_of_all
 
     @property
@@ -98,6 +102,7 @@ def my_day(session: Session, person: Person, *, now: datetime, today: date) -> M
     """What `person` has to do; at most `MOST` lines of each kind."""
     works_desk = may(person, Permission.TICKET_WORK)
     return MyDay(
+        campaigns=campaigns.waiting_for(session, person),
         rotations=session.scalars(rotation.of_mine(person, rotation.owed(today + AHEAD)).limit(MOST)).unique().all(),
         handovers=session.scalars(handovers.waiting_for(person).limit(MOST)).all(),
         policies=policies.owed_by(session, person, today=today),
@@ -106,6 +111,7 @@ def my_day(session: Session, person: Person, *, now: datetime, today: date) -> M
         doors=_doors(session, person),
         queue=desk.load(session, person) if works_desk else None,
         register=_to_settle(session) if may(person, Permission.ACCOUNT_ASSIGN) else None,
+        to_settle=campaigns.number_to_settle(session) if may(person, Permission.CAMPAIGN_START) else None,
         overdue=_overdue(session, today) if may(person, Permission.ROTATION_SCHEDULE) else None,
         directory=_directory(session, now) if may(person, Permission.DIRECTORY_CHECK) else None,
     )

@@ -19,6 +19,9 @@ SEEN_BY = {
     **dict.fromkeys(("handover to list", "handover to confirm", "handover to close"), "handover:read"),
     "account_import": "account:import",
     "rotation_schedule": "rotation:read",
+    "campaign": "campaign:read",
+    "campaign_item": "campaign:item",
+    "campaign_item to settle": "campaign:item",
     "ticket": "ticket:read",
     "ticket that is over": "ticket:read",
     "policy": "policy:read",
@@ -29,7 +32,7 @@ SEEN_BY = {
 """Who lacks this must not learn that the thing exists."""
 NUMBER_OF_NOTHING = 987_654
 MISSING: dict[str, object] = {
-    **dict.fromkeys(("account", "handover", "line", "import_", "schedule"), NUMBER_OF_NOTHING),
+    **dict.fromkeys(("account", "campaign", "handover", "item", "line", "import_", "schedule"), NUMBER_OF_NOTHING),
     **dict.fromkeys(("number", "outsider", "person", "run"), NUMBER_OF_NOTHING),
     "slug": "nothing-of-this-name", "login": "nobody-of-this-login",
     "version": 1, "department": 1, "digest": "0" * 64, "seen": 1, "assignee": "",
@@ -114,7 +117,7 @@ LINES = {
     "tools": LineOf("connected_tool", {"name": "Other planner"}),
     "vault": LineOf("vault_entry", {"pointer": "Vault, other folder"}),
 }
-ACCOUNT, SCHEDULE = "social_account", "rotation_schedule"
+ACCOUNT, SCHEDULE, ASKED = "social_account", "rotation_schedule", "campaign_item"
 LISTING, CONFIRMING, CLOSING = "handover to list", "handover to confirm", "handover to close"
 DESK = {"form": {"text": "Words"}, "moves": "ticket ticket_message"}
 TRIES = "signin_address signin_login signin_place"
@@ -265,6 +268,31 @@ CASES = [
     Case(
         "POST", "/accounts/{account}/rotations", "rotation:schedule", on=ACCOUNT,
         form={"due_on": tomorrow, "credential": "recovery_mailbox"}, moves="rotation_schedule",
+    ),
+    Case("GET", "/campaigns", "campaign:read"),
+    Case("GET", "/campaigns/new", "campaign:start"),
+    Case(
+        "POST", "/campaigns/new", "campaign:start",
+        form={"kind": "platform", "title": "Words", "instructions": "More words", "due_on": tomorrow},
+        moves="campaign campaign_item",
+    ),
+    Case("GET", "/campaigns/{campaign}", "campaign:read", on="campaign"),
+    Case("POST", "/campaigns/{campaign}/closing", "campaign:start", on="campaign", moves="campaign campaign_item"),
+    Case("GET", "/campaigns/mine", "home:read"),
+    # Nothing marked: the page comes back and says so.
+    Case("POST", "/campaigns/mine", "home:read", form={"confirm": "1"}, answer=422),
+    Case("GET", "/campaigns/items/{item}", "campaign:item", on=ASKED),
+    Case(
+        "POST", "/campaigns/items/{item}/answer", "campaign:answer", on=ASKED,
+        form={"answer": "attested"}, moves="campaign_item",
+    ),
+    Case(
+        "POST", "/campaigns/items/{item}/delegation", "campaign:answer", on=ASKED,
+        form={"login": "stranger"}, moves="campaign_item",
+    ),
+    Case(
+        "POST", "/campaigns/items/{item}/settlement", "campaign:start", on="campaign_item to settle",
+        moves="campaign_item",
     ),
     Case("GET", "/tickets", "ticket:file"),
     Case("GET", "/tickets/new", "ticket:file"),

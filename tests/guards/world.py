@@ -1,7 +1,7 @@
 """A small company for the matrix: to each of the cast, things they have every relation to, and things of others."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import TypeVar
 
 from sqlalchemy.orm import Session
@@ -11,6 +11,8 @@ from govdesk.accounts.kept import pack
 from govdesk.accounts.models import AccountImport, Custodianship, Ownership, SocialAccount
 from govdesk.accounts.platforms import catalogue
 from govdesk.accounts.reading import Sheet
+from govdesk.campaigns.models import Answer, AskedAs, Campaign, CampaignItem, Kind
+from govdesk.campaigns.rules import Level
 from govdesk.desk.models import Ticket, TicketMessage
 from govdesk.desk.rules import TicketKind, TicketState, Visibility
 from govdesk.directory.models import Department, Person, PersonRole, PersonState
@@ -100,6 +102,7 @@ class _Builder:
                 identity="x:account:n0aa_", platform="x", handle="n0aa_", url="https://x.com/n0aa_", reported_at=NOW
             )
         )
+        self.campaign = self._add(_campaign(NOW))
         self.received = self._add(
             AccountImport(
                 filename="a.csv",
@@ -121,6 +124,7 @@ class _Builder:
         add(login, "policy", "of all", slug="voice", digest=self.policy.digest)
         add(login, "account_import", "of all", import_=self.received.id)
         add(login, "outsider", "of all", outsider=self.outsider.id, version=self.outsider.version)
+        add(login, "campaign", "of all", campaign=self.campaign.id)
         add(login, "sync_run", "of all", run=self.run.id)
 
     def _give_accounts(self, login: str, person: Person) -> None:
@@ -159,6 +163,9 @@ class _Builder:
         )
         here = {"account": account.id, "version": account.version, "department": self.homes["Elsewhere"].id}
         self.world.add(login, "social_account", kind, relations, **here)
+        self._ask(login, kind, relations, account.id, None)
+        if not relations:
+            self._ask(login, f"{kind}, asked", "asked", account.id, self.people[login])
         self.world.add(login, "custodianship", kind, relations, custodianship=held[0].id, **here)
         for key, line in self._lines(account).items():
             self.world.add(login, f"line of {key}", kind, relations, line=line, **here)
@@ -217,6 +224,25 @@ class _Builder:
         )  # fmt: skip
         what = {"listing": "handover to list", "confirming": "handover to confirm", "closing": "handover to close"}
         self.world.add(login, what[state], kind, relations, handover=handover.id)
+
+    def _ask(self, login: str, kind: str, relations: str, account_id: int, asked: Person | None) -> None:
+        """What a campaign asks about an account; `relations` are to the account, asking is one of its own."""
+        campaign = self.campaign if asked is None else self._add(_campaign(NOW))
+        asked_as = AskedAs.DELEGATE if asked else AskedAs.COMMS
+        item = self._add(
+            CampaignItem(
+                campaign_id=campaign.id, account_id=account_id, asked_id=asked.id if asked else None,
+                asked_as=asked_as, level=Level.OWNER,
+            )
+        )  # fmt: skip
+        self.world.add(login, "campaign_item", kind, relations, item=item.id)
+        item = self._add(
+            CampaignItem(
+                campaign_id=self._add(_campaign(NOW)).id, account_id=account_id, asked_id=item.asked_id,
+                asked_as=asked_as, level=Level.OWNER, answer=Answer.RETIRE, note="Unused", answered_at=NOW,
+            )
+        )  # fmt: skip
+        self.world.add(login, "campaign_item to settle", kind, relations, item=item.id)
 
     def _give_tickets(self, login: str, person: Person) -> None:
         neighbour = self._person(f"beside-{login}", "", person.department)
@@ -280,3 +306,9 @@ class _Builder:
         self.session.add(row)
         self.session.flush()
         return row
+
+
+def _campaign(now: datetime) -> Campaign:
+    return Campaign(
+        kind=Kind.RECERTIFICATION, title="Spring", started_at=now, due_on=date(2027, 5, 1), look_at=now, criteria={}
+    )

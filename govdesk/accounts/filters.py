@@ -1,0 +1,28 @@
+"""Choices that rooms above add to the list's filter by state: they know more of an account than its row."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement
+
+
+@dataclass(frozen=True)
+class StateFilter:
+    """One more thing that an account can be."""
+
+    key: str
+    label: str
+    fits: Callable[[], ColumnElement[bool]]
+    """The condition on `SocialAccount`."""
+
+
+_FILTERS: dict[str, StateFilter] = {}
+
+
+def adds_state_filter(key: str, label: str, fits: Callable[[], ColumnElement[bool]]) -> None:
+    """Let the list of accounts be narrowed to those that `fits`; every reader of the list may."""
+    _FILTERS[key] = StateFilter(key, label, fits)
+
+
+def state_filters() -> dict[str, StateFilter]:
+    return _FILTERS

@@ -1,0 +1,148 @@
+"""What people enter about campaigns. No note may hold a secret."""
+
+from collections.abc import Callable, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+import wtforms
+from wtforms import DateField, RadioField, SelectField, StringField, TextAreaField, ValidationError
+from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # the stubs are behind WTForms 3.3
+from wtforms.validators import InputRequired, Length
+
+from govdesk.accounts.secrecy import looks_secret
+from govdesk.campaigns.models import Answer, Kind
+from govdesk.directory.models import Person
+from govdesk.i18n import _, _l
+from govdesk.web import Form
+
+FURTHEST = timedelta(days=366)
+FindPerson = Callable[[str], Person | None]
+Choices = Sequence[tuple[str, str]]
+
+
+def no_secret(_form: Any, field: wtforms.Field) -> None:
+    if looks_secret("note", field.data or ""):
+        raise ValidationError(_("This looks like a password or a code. Take it out: it must not be written here."))
+
+
+class PickForm(wtforms.Form):
+    """Which accounts; lives in the address, so that it can be tried before anything starts.
+
+    `picker` makes one with a field for each criterion.
+    """
+
+    kind = SelectField(_l("What for"), choices=[SelectChoice(kind.value, kind.label) for kind in Kind])
+
+    @property
+    def chosen(self) -> dict[str, str]:
+        """Criterion → value; a value that is not offered counts as none."""
+        picked = [field for field in self if isinstance(field, SelectField) and field.name != "kind"]
+        return {field.name: field.data for field in picked if field.data in dict(field.choices)}  # type: ignore[arg-type]
+
+    @property
+    def wanted(self) -> Kind:
+        return Kind(self.kind.data) if self.kind.data in Kind.__members__.values() else Kind.RECERTIFICATION
+
+
+def picker(values: Any, criteria: Sequence[tuple[str, str, str, Choices]]) -> PickForm:
+    """A form over `criteria`: key, label, default and choices of each."""
+    fields = {key: SelectField(label, default=default) for key, label, default, _choices in criteria}
+    made: PickForm = type("PickFormOfToday", (PickForm,), fields)(values)
+    for key, _label, _default, choices in criteria:
+        made[key].choices = [("", _("All")), *choices]  # type: ignore[attr-defined]
+    return made
+
+
+class StartForm(Form):
+    """What is asked for, and by when."""
+
+    title = StringField(
+        _l("Title"),
+        [InputRequired(_l("Enter a title")), Length(max=200), no_secret],
+        description=_l("As it stands in mails and lists, such as: X ends codes by text message."),
+    )
+    instructions = TextAreaField(
+        _l("What has to be done"),
+        [Length(max=5000, message=_l("Enter at most 5000 characters")), no_secret],
+        description=_l("Step by step; owners read it above the list of their accounts."),
+    )
+    due_on = DateField(
+        _l("Answer by"),
+        [InputRequired(_l("Enter the last day for an answer"))],
+        description=_l("After this day the owner's manager is asked, and then communications."),
+    )
+
+    def __init__(self, *args: Any, kind: Kind, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.kind, self.today = kind, today
+
+    def validate_due_on(self, field: DateField) -> None:
+        if field.data and field.data <= self.today:
+            raise ValidationError(_("Enter a day after today"))
+        if field.data and field.data > self.today + FURTHEST:
+            raise ValidationError(_("Enter a day within a year from today"))
+
+    def validate_instructions(self, field: TextAreaField) -> None:
+        if self.kind is Kind.PLATFORM and not (field.data or "").strip():
+            raise ValidationError(_("Say what has to be done on each account"))
+
+
+WORDS_FOR_OWNERS = {
+    Kind.RECERTIFICATION: [
+        (Answer.ATTESTED.value, _l("It is ours, and these people have it")),
+        (Answer.CORRECTION.value, _l("Something is wrong: communications shall correct it")),
+        (Answer.HAND_OVER.value, _l("Somebody else shall take it over")),
+        (Answer.RETIRE.value, _l("It is no longer needed: retire it")),
+    ],
+    Kind.PLATFORM: [
+        (Answer.DONE.value, _l("It is done")),
+        (Answer.NOT_NEEDED.value, _l("It is not needed for this account")),
+    ],
+}
+NEEDS_A_NOTE = {
+    Answer.CORRECTION: _l("Say what is wrong, so that it can be corrected"),
+    Answer.HAND_OVER: _l("Say who shall take it over, or why you cannot keep it"),
+    Answer.RETIRE: _l("Say why it is no longer needed"),
+    Answer.NOT_NEEDED: _l("Say why it is not needed"),
+}
+
+
+class AnswerForm(Form):
+    """What somebody says about one account."""
+
+    answer = RadioField(_l("Your answer"), [InputRequired(_l("Choose an answer"))])
+    note = TextAreaField(
+        _l("Note"),
+        [Length(max=2000, message=_l("Enter at most 2000 characters")), no_secret],
+        description=_l("What communications should know. Never a password or a code."),
+    )
+
+    def __init__(self, *args: Any, kind: Kind, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.answer.choices = WORDS_FOR_OWNERS[kind]
+
+    def validate_note(self, field: TextAreaField) -> None:
+        reason = NEEDS_A_NOTE.get(Answer(self.answer.data)) if self.answer.data in list(Answer) else None
+        if reason and not (field.data or "").strip():
+            raise ValidationError(reason)
+
+
+class DelegateForm(Form):
+    """Who is to answer instead."""
+
+    login = StringField(
+        _l("Who shall answer instead"),
+        [InputRequired(_l("Enter the login of somebody who works here"))],
+        description=_l("Their login. They get a mail, and see only these accounts."),
+        render_kw={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"},
+    )
+
+    def __init__(self, *args: Any, find: FindPerson, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._find = find
+        self.person: Person | None = None
+
+    def validate_login(self, field: StringField) -> None:
+        self.person = self._find((field.data or "").strip())
+        if self.person is None:
+            raise ValidationError(_("Nobody with this login works here. Enter a login such as ada."))

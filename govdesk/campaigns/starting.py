@@ -1,0 +1,165 @@
+"""Starting a campaign, for any number of accounts in one statement, and ending it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, func, insert, literal, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from govdesk import audit, notify
+from govdesk.access import Actor
+from govdesk.accounts.models import AccountState, SocialAccount
+from govdesk.campaigns.criteria import conditions
+from govdesk.campaigns.models import Campaign, CampaignItem, Kind
+from govdesk.campaigns.office import Office
+from govdesk.campaigns.queries import asked_already
+from govdesk.campaigns.routing import asked_columns, with_people
+from govdesk.campaigns.rules import Level, due_day, period_of
+from govdesk.errors import Conflict, Invalid
+from govdesk.i18n import _
+
+ASKED = "campaign_asked"
+"""The digest of what one person has to answer in one campaign."""
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What communications want to know or have done."""
+
+    kind: Kind
+    title: str
+    due_on: date
+    instructions: str = ""
+    criteria: Mapping[str, str] = field(default_factory=dict)
+
+
+def fitting(kind: Kind, criteria: Mapping[str, str]) -> list[ColumnElement[bool]]:
+    """What makes an account part of such a campaign."""
+    chosen = conditions(criteria)
+    return [*chosen, ~asked_already()] if kind is Kind.RECERTIFICATION else chosen
+
+
+def number_of_accounts(session: Session, kind: Kind, criteria: Mapping[str, str]) -> int:
+    """How many accounts a campaign would ask about if it started now."""
+    return session.scalar(select(func.count(SocialAccount.id)).where(*fitting(kind, criteria))) or 0
+
+
+def start(session: Session, wish: Wish, *, by: Actor, now: datetime, form_key: str | None = None) -> Campaign:
+    """Ask about all accounts that fit; the same form twice is one campaign. Raises Invalid when none fits."""
+    if form_key and (known := session.scalar(select(Campaign).where(Campaign.form_key == form_key))):
+        return known
+    campaign = _campaign(wish, now, started_by_id=by.id, form_key=form_key)
+    try:
+        with session.begin_nested():
+            session.add(campaign)
+    except IntegrityError:
+        raise Conflict(_("This form is being used at this very moment. Reload the page.")) from None
+    if _ask(session, campaign, fitting(wish.kind, wish.criteria), by=by, now=now) == 0:
+        raise Invalid(_("No account fits, or all that fit are being asked about already."))
+    return campaign
+
+
+def start_period(session: Session, *, now: datetime, office: Office) -> Campaign | None:
+    """Start what is due by itself this quarter; None when it was, or when there is nothing to ask about.
+
+    Earlier campaigns that started by themselves are closed: their accounts are asked about again.
+    """
+    today = office.today(now)
+    period = period_of(office.terms.recertify_every, today)
+    if period is None or session.scalar(select(Campaign.id).where(Campaign.period == period.name)):
+        return None
+    begins_at = datetime.combine(period.begins_on, time(), office.tz)
+    due = [SocialAccount.registered_at < begins_at, SocialAccount.state == AccountState.ACTIVE]
+    if session.scalar(select(SocialAccount.id).where(*due).limit(1)) is None:
+        return None
+    for earlier in session.scalars(
+        select(Campaign).where(Campaign.period.is_not(None), Campaign.closed_at.is_(None))
+    ):
+        close(session, earlier, by=None, now=now)
+    wish = Wish(
+        Kind.RECERTIFICATION, _("Confirm our accounts: %(period)s", period=period.name), due_day(today, office.terms)
+    )
+    campaign = _campaign(wish, now, period=period.name)
+    try:
+        with session.begin_nested():
+            session.add(campaign)
+    except IntegrityError:  # another worker was faster
+        return None
+    _ask(session, campaign, [*due, ~asked_already()], by=None, now=now)
+    return campaign
+
+
+def close(session: Session, campaign: Campaign, *, by: Actor | None, now: datetime) -> None:
+    """Ask nobody any more; what was not answered stays on record as such. Raises Conflict if it is closed."""
+    closing = (
+        update(Campaign)
+        .where(Campaign.id == campaign.id, Campaign.closed_at.is_(None))
+        .values(closed_at=now, look_at=None)
+        .returning(Campaign.id)
+        .execution_options(synchronize_session=False)
+    )
+    if session.scalar(closing) is None:
+        raise Conflict(_("This campaign is closed already."))
+    session.refresh(campaign)
+    open_ones = select(func.count(CampaignItem.id)).where(
+        CampaignItem.campaign_id == campaign.id, CampaignItem.answer.is_(None)
+    )
+    unanswered = session.scalar(open_ones) or 0
+    if campaign.is_recertification:
+        miss(session, campaign)
+    notify.cancel(session, ASKED, subject=campaign, now=now)
+    audit.record(session, "campaigns:campaign:closed", campaign, by=by, at=now, unanswered=unanswered)
+
+
+def miss(session: Session, campaign: Campaign) -> None:
+    """Note on each account without an answer that it has none."""
+    session.execute(
+        update(CampaignItem)
+        .where(
+            CampaignItem.campaign_id == campaign.id, CampaignItem.answer.is_(None), CampaignItem.missed_on.is_(None)
+        )
+        .values(missed_on=campaign.due_on)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _campaign(wish: Wish, now: datetime, **values: Any) -> Campaign:
+    chosen = {key: value for key, value in wish.criteria.items() if value}
+    return Campaign(
+        kind=wish.kind, title=wish.title, instructions=wish.instructions, criteria=chosen,
+        due_on=wish.due_on, started_at=now, look_at=now, **values,
+    )  # fmt: skip
+
+
+def _ask(
+    session: Session, campaign: Campaign, fits: list[ColumnElement[bool]], *, by: Actor | None, now: datetime
+) -> int:
+    """Write a line for each account that fits, in one statement; gives their number."""
+    lines = insert(CampaignItem).from_select(
+        ["campaign_id", "account_id", "asked_id", "asked_as", "level", "note"], _lines(campaign, fits),
+        include_defaults=False,
+    )  # fmt: skip
+    session.execute(lines)
+    number = session.scalar(select(func.count(CampaignItem.id)).where(CampaignItem.campaign_id == campaign.id)) or 0
+    audit.record(
+        session, "campaigns:campaign:started", campaign, by=by, at=now,
+        accounts=number, due_on=campaign.due_on, **_told(campaign.criteria),
+    )  # fmt: skip
+    return number
+
+
+def _told(criteria: Mapping[str, str]) -> dict[str, Any]:
+    """The criteria as the trail keeps them: a department by its id, so that its name is found."""
+    department = criteria.get("department")
+    others = {key: value for key, value in criteria.items() if key != "department"}
+    return {**others, "department_ids": [int(department)]} if department else others
+
+
+def _lines(campaign: Campaign, fits: list[ColumnElement[bool]]) -> Select[Any]:
+    asked_id, asked_as = asked_columns(Level.OWNER)
+    level = literal(Level.OWNER.value)
+    query = select(literal(campaign.id), SocialAccount.id, asked_id, asked_as, level, literal(""))
+    return with_people(query).where(*fits).order_by(SocialAccount.id)

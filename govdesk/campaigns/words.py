@@ -1,0 +1,32 @@
+"""How the history tells what this room did."""
+
+from govdesk import audit
+from govdesk.campaigns.queries import campaign_names, campaign_things
+from govdesk.directory.queries import people_names
+from govdesk.i18n import _l
+
+audit.tells(
+    {
+        "campaigns:campaign:started": _l("started a campaign"),
+        "campaigns:campaign:closed": _l("closed a campaign"),
+        "campaigns:account:attested": _l("confirmed that the account is ours and who has it"),
+        "campaigns:correction:asked": _l("asked communications to correct the register"),
+        "campaigns:handover:asked": _l("asked to hand the account over"),
+        "campaigns:retirement:asked": _l("asked to retire the account"),
+        "campaigns:task:done": _l("did what a campaign asked for"),
+        "campaigns:task:not-needed": _l("stated that what a campaign asks for is not needed"),
+        "campaigns:task:settled": _l("settled what was asked for in a campaign"),
+        "campaigns:question:delegated": _l("asked somebody else to answer a campaign"),
+        "campaigns:question:dropped": _l("dropped a campaign's question, since the account is no longer in use"),
+    },
+    fields={
+        "campaign_id": _l("Campaign"),
+        "accounts": _l("Accounts"),
+        "unanswered": _l("Without an answer"),
+        "asked_id": _l("Who is asked"),
+        "note": _l("Note"),
+    },
+)
+audit.names(campaign_names, "campaign_id")
+audit.names(people_names, "asked_id")
+audit.things("campaign", campaign_things)
