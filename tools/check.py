@@ -15,6 +15,14 @@ from tools.servers.unprivileged import passing_folder
 BIN = Path(sys.executable).parent
 SIDE_BY_SIDE = ("-n", "2", "--dist", "loadfile")
 DATABASE = "govdesk_test"
+WITHOUT_DATABASE = (
+    "tests/directory/ldap",
+    "tests/servers",
+    "tests/ui",
+    "tests/workshop",
+    "tests/guards/test_matrix.py",
+)
+"""What asks no database, or asks it for nothing but what other tests ask it for: once is enough."""
 
 
 def style() -> bool:
@@ -34,11 +42,12 @@ def sqlite() -> bool:
 
 
 def postgresql() -> bool:
-    """All that may go another way there, which the wheel and the look of pages do not."""
+    """All that may go another way there, which the wheel, the look of pages and the table of rights do not."""
     with passing_folder("postgresql") as folder, Postgres(folder) as server:
         return _pytest(
             "not browser and not packaging and not chaos",
             *SIDE_BY_SIDE,
+            *(f"--ignore={path}" for path in WITHOUT_DATABASE),
             GOVDESK_TEST_DATABASE_URL=server.create(DATABASE),
         )
 

@@ -37,6 +37,14 @@ def call(port: int) -> tuple[str, int]:
     return heard, int(pid or 0)
 
 
+def answers(port: int) -> bool:
+    """Whether anybody is there yet: until then the gate takes callers in, and may hang up on them at any word."""
+    try:
+        return call(port)[1] > 0
+    except OSError:
+        return False
+
+
 @contextmanager
 def enclosed_server(folder: Path) -> Iterator[tuple[Process, int]]:
     """A server and the port at which it can be called."""
@@ -44,7 +52,7 @@ def enclosed_server(folder: Path) -> Iterator[tuple[Process, int]]:
     with Enclosure(389) as enclosure:
         port = enclosure.ports[389]
         command = enclosure.command(PYTHON, "-I", "-c", SERVER)
-        process.start(command, lambda: call(port)[1] > 0, handed_over=enclosure.handed_over)
+        process.start(command, lambda: answers(port), handed_over=enclosure.handed_over)
     try:
         yield process, port
     finally:
