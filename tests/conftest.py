@@ -19,6 +19,7 @@ from govdesk import create_app, db, schema
 from govdesk.access import Role
 from govdesk.directory.models import Department, Person, PersonRole, PersonState
 from govdesk.directory.rules import login_key, name_key
+from govdesk.proof.asking import usual_allowance
 from govdesk.settings import Settings
 from govdesk.signin import attempt
 from tests.pages import PageClient
@@ -81,8 +82,8 @@ def session(sessions: Callable[[], Session]) -> Iterator[Session]:
         yield session
 
 
-@pytest.fixture
-def settings(database_url: str) -> Settings:
+@pytest.fixture(scope="session")
+def usual_settings(database_url: str) -> Settings:
     return Settings(
         database_url=database_url,
         secret_key="only for tests, never elsewhere",
@@ -92,13 +93,44 @@ def settings(database_url: str) -> Settings:
 
 
 @pytest.fixture
-def app(settings: Settings, sessions: Callable[[], Session]) -> Iterator[Flask]:
-    app = create_app(settings)
+def settings(usual_settings: Settings) -> Settings:
+    """May be another in a module of tests, which then has an application of its own."""
+    return usual_settings
+
+
+@pytest.fixture(scope="session")
+def usual_app(usual_settings: Settings) -> Iterator[Flask]:
+    """Made once for all tests with the usual settings: making one and its templates takes longer than most tests."""
+    app = create_app(usual_settings)
+    yield app
+    app.extensions["engine"].dispose()
+
+
+@pytest.fixture
+def app(
+    request: pytest.FixtureRequest, settings: Settings, sessions: Callable[[], Session], usual_settings: Settings
+) -> Iterator[Flask]:
+    if settings is not usual_settings:
+        app = create_app(settings)
+        _prepare(app, sessions)
+        yield app
+        app.extensions["engine"].dispose()
+        return
+    app = request.getfixturevalue("usual_app")
+    config, extensions = dict(app.config), dict(app.extensions)
+    # What an application remembers of its visitors is new for each test.
+    app.extensions["public_allowance"] = usual_allowance()
+    _prepare(app, sessions)
+    yield app
+    for held, usual in ((app.config, config), (app.extensions, extensions)):
+        held.clear()
+        held.update(usual)
+
+
+def _prepare(app: Flask, sessions: Callable[[], Session]) -> None:
     app.testing = True
     app.extensions.update(sessions=sessions, reading_sessions=sessions)
     app.test_client_class = PageClient
-    yield app
-    app.extensions["engine"].dispose()
 
 
 @pytest.fixture

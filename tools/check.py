@@ -13,7 +13,8 @@ from tools.servers.postgres import Postgres
 from tools.servers.unprivileged import passing_folder
 
 BIN = Path(sys.executable).parent
-SIDE_BY_SIDE = ("-n", "2", "--dist", "loadfile")
+SIDE_BY_SIDE = ("-n", str(min(max(os.cpu_count() or 2, 2), 4)), "--dist", "loadfile")
+"""Servers and applications of four at once are as many as a usual machine has room for."""
 DATABASE = "govdesk_test"
 WITHOUT_DATABASE = (
     "tests/directory/ldap",

@@ -19,8 +19,12 @@ A_MINUTE, FIVE_MINUTES = 60, 300
 
 def install(setup: BlueprintSetupState) -> None:
     """One allowance for all public answers of an application."""
-    # A newsroom behind one address checks a page of links at once; a program that wants more takes the whole list.
-    setup.app.extensions.setdefault("public_allowance", Allowance(stock=60, per_second=2, addresses=20_000))
+    setup.app.extensions.setdefault("public_allowance", usual_allowance())
+
+
+def usual_allowance() -> Allowance:
+    """A newsroom behind one address checks a page of links at once; a program that wants more takes the list."""
+    return Allowance(stock=60, per_second=2, addresses=20_000)
 
 
 def demand_allowance(cost: int = 1) -> None:

@@ -33,8 +33,10 @@ def runs(session: Session) -> Runs:
     return record
 
 
-def test_x4_a_fresh_run_raises_no_alarm_and_an_old_one_does(client: PageClient, noor: Person, runs: Runs) -> None:
-    client.application.extensions["directory"].server.settings = _with_an_address(client)
+def test_x4_a_fresh_run_raises_no_alarm_and_an_old_one_does(
+    client: PageClient, noor: Person, runs: Runs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(client.application.extensions["directory"].server, "settings", _with_an_address(client))
     noors = client.sign_in(noor)
     assert "never been brought up to date" in noors.get(HOME).text
     runs(ago=timedelta(hours=2))

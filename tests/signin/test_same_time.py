@@ -1,6 +1,5 @@
 """Nobody learns from the time of an answer whether a login exists."""
 
-import statistics
 import time
 from collections.abc import Callable
 from datetime import timedelta
@@ -46,10 +45,10 @@ def test_refusals_of_all_kinds_take_the_same_time(
     for n in range(TRIES):
         for kind, logins in kinds.items():
             times[kind].append(seconds(guarded, directory, logins[n], "wrong"))
-    medians = [statistics.median(found) for found in times.values()]
-    assert min(medians) >= WAIT
-    assert max(medians) - min(medians) < 0.01
+    quickest = [min(found) for found in times.values()]  # a busy machine makes some slower, none quicker
+    assert min(quickest) >= WAIT
+    assert max(quickest) - min(quickest) < 0.01
 
 
 def test_whoever_is_let_in_does_not_wait(guarded: Door, directory: Company) -> None:
-    assert seconds(guarded, directory, "ada", PASSWORD) < WAIT
+    assert min(seconds(guarded, directory, "ada", PASSWORD) for _n in range(TRIES)) < WAIT

@@ -24,14 +24,15 @@ def test_a_page_that_does_not_exist_says_so(client: PageClient, olu: Person) -> 
     assert "Not found" in answer.text
 
 
-def test_a_bug_shows_a_number_and_nothing_of_its_inside(app: Flask, client: PageClient) -> None:
+def test_a_bug_shows_a_number_and_nothing_of_its_inside(settings: Settings) -> None:
     @public
     def broken() -> str:
         raise ValueError("the secret is hunter2")
 
-    app.testing = False
+    app = create_app(settings)
     app.add_url_rule("/broken", view_func=broken)
-    answer = client.get("/broken")
+    answer = app.test_client().get("/broken")
+    app.extensions["engine"].dispose()
     assert answer.status_code == 500
     assert "hunter2" not in answer.text
     assert "ValueError" not in answer.text
