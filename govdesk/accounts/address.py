@@ -5,11 +5,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+import idna
+
 from govdesk.i18n import _
 
 LONGEST = 500
+"""What the register keeps of an address."""
+LONGEST_PASTED = 2_000
+"""With all that newsletters and platforms hang on it to see who followed a link."""
 _AROUND = " \t\r\n\u00a0\u200b\u200e\u200f\ufeff<>\"'“”„‘’«»,;"
+_AFTER_A_SENTENCE = re.compile(r"(?<![./])[.!]$")
+_DISARMED = ("hxxp", "http"), ("[.]", "."), ("(.)", ".")
+"""How people write an address of which nobody is to open it by mistake."""
 _FEDIVERSE_NAME = re.compile(r"@([\w.-]+)@([\w.-]+)", re.ASCII)
+_HANDLE = re.compile(r"@[\w.-]+")
 _SCHEME = re.compile(r"([a-z][a-z0-9+-]*):", re.IGNORECASE)
 _LABEL = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
 _TOP_LABEL = re.compile(r"[a-z]{2,63}|xn--[a-z0-9-]+")
@@ -26,7 +35,7 @@ class Address:
     host: str
     path: str
     query: Mapping[str, str]
-    """The last value of each field."""
+    """By field what it says; one that says two things says nothing, as nobody knows which of them counts."""
 
 
 def parse(text: str) -> Address:
@@ -43,21 +52,38 @@ def parse(text: str) -> Address:
         raise NotAnAddress(_("An account's address has no port."))
     old_style = parts.fragment.startswith("!") and not parts.path.strip("/")
     path = parts.fragment[1:].partition("?")[0] if old_style else parts.path
-    return Address(_host(parts.hostname or ""), _path(path), dict(parse_qsl(parts.query)))
+    return Address(_host(parts.hostname or ""), _path(path), _query(parts.query))
+
+
+def _query(raw: str) -> dict[str, str]:
+    said: dict[str, set[str]] = {}
+    for name, value in parse_qsl(raw):
+        said.setdefault(name, set()).add(value)
+    return {name: min(values) for name, values in said.items() if len(values) == 1}
 
 
 def _unwrapped(text: str) -> str:
     """`text` as https://…, without what stands round it when copied."""
-    text = text.strip(_AROUND)
+    text = _bare(text)
     if not text:
         raise NotAnAddress(_("There is no address."))
-    if len(text) > LONGEST:
-        raise NotAnAddress(_("The address is longer than %(n)s characters.", n=LONGEST))
+    if len(text) > LONGEST_PASTED:
+        raise NotAnAddress(_("The address is longer than %(n)s characters.", n=LONGEST_PASTED))
     if "\\" in text or any(letter.isspace() or not letter.isprintable() for letter in text):
         raise NotAnAddress(_("An address has no blanks, backslashes or invisible characters."))
     if name := _FEDIVERSE_NAME.fullmatch(text):
         return f"https://{name[2]}/@{name[1]}"
+    if _HANDLE.fullmatch(text):
+        raise NotAnAddress(_("A handle does not tell the platform. Enter the whole address, such as x.com/name."))
     return _with_scheme(text)
+
+
+def _bare(text: str) -> str:
+    """`text` without the signs of the sentence it was copied from, and armed again."""
+    text = _AFTER_A_SENTENCE.sub("", text.strip(_AROUND))
+    for disarmed, armed in _DISARMED:
+        text = text.replace(disarmed, armed)
+    return text if "(" in text.lstrip("(") else text.strip("()")
 
 
 def _with_scheme(text: str) -> str:
@@ -75,16 +101,23 @@ def _with_scheme(text: str) -> str:
 
 
 def _host(name: str) -> str:
-    try:
-        host = name.rstrip(".").encode("idna").decode("ascii").lower()
-    except UnicodeError as error:
-        raise NotAnAddress(_("The host in this address is not a valid name.")) from error
+    host = _in_ascii(name).removesuffix(".")
     labels = host.split(".")
     if len(labels) < 2 or not _TOP_LABEL.fullmatch(labels[-1]) or len(host) > 253:
         raise NotAnAddress(_("This is not a web address; it looks like https://example.org/name."))
     if not all(_LABEL.fullmatch(label) for label in labels):
         raise NotAnAddress(_("The host in this address is not a valid name."))
     return host
+
+
+def _in_ascii(host: str) -> str:
+    """As browsers ask for it. IDNA 2008: faß.de is not fass.de. Raises NotAnAddress."""
+    if host.isascii() and "xn--" not in host.lower():
+        return host.lower()
+    try:
+        return idna.encode(host, uts46=True).decode("ascii")
+    except (idna.IDNAError, UnicodeError) as error:
+        raise NotAnAddress(_("The host in this address is not a valid name.")) from error
 
 
 def _path(raw: str) -> str:

@@ -60,7 +60,7 @@ def _fitting(identity: Identity) -> Identity:
 
 
 def _on_a_platform(address: Address, platforms: Catalogue) -> Identity | None:
-    if address.host in platforms.short_links:
+    if platforms.is_short_link(address.host):
         raise NotAnAddress(_("This is a short link. Open it and enter the address where it leads."))
     platform = platforms.holder_of(address.host)
     if platform is None:
@@ -79,7 +79,7 @@ def _anywhere(address: Address, platforms: Catalogue, called: str) -> Identity:
     open_platforms = [platform for platform in platforms if platform.any_server]
     for platform in open_platforms:
         if hit := platform.find(address):
-            return _identity(platform, *hit)
+            return _at_home(platform, *hit, address, platforms)
     website = next((platform for platform in open_platforms if not platform.addresses), None)
     if website is None:
         raise NotAnAddress(_("This address belongs to no platform that the register knows."))
@@ -117,6 +117,14 @@ def _identity(platform: Platform, form: AddressForm, found: Found) -> Identity:
     url = form.url.format(handle=quote(found.handle, safe="@:.&·"), server=found.server)
     key = f"{platform.key}:{form.kind}:{place}"
     return Identity(platform.key, form.kind, handle, key, url, form.platform_id(found.handle))
+
+
+def _at_home(platform: Platform, form: AddressForm, found: Found, seen: Address, platforms: Catalogue) -> Identity:
+    """An account of another server, seen through this one, is that other server's; which may be a platform's own."""
+    if found.server == seen.host:
+        return _identity(platform, form, found)
+    home = parse(f"https://{found.server}/@{found.handle}")
+    return _on_a_platform(home, platforms) or _anywhere(home, platforms, "")
 
 
 def _website(platform: Platform, address: Address) -> Identity:

@@ -2,6 +2,8 @@
 
 import unicodedata
 
+import idna
+
 from govdesk.accounts.address import NotAnAddress
 from govdesk.i18n import _
 
@@ -41,9 +43,11 @@ def _bare(text: str) -> str:
 
 
 def _readable(label: str) -> str:
+    if not label.startswith("xn--"):
+        return label
     try:
-        return label.encode("ascii").decode("idna")
-    except UnicodeError as error:
+        return idna.decode(label)
+    except (idna.IDNAError, UnicodeError) as error:
         raise NotAnAddress(_("The host in this address is not a valid name.")) from error
 
 

@@ -91,17 +91,25 @@ class Platform(Facts):
 
     def holds(self, host: str) -> bool:
         """Whether `host` is the platform's own: exactly, or with one of its known prefixes."""
-        return any(host == domain or self._has_prefix(host, domain) for domain in self.domains) or any(
+        return self._is_its_own(host) or any(
             form.host and not self.any_server and form.find(Address(host=host, path="", query={}), self.reserved)
             for form in self.addresses
         )
+
+    def _is_its_own(self, host: str) -> bool:
+        return host in self.domains or any(self._has_prefix(host, domain) for domain in self.domains)
 
     def _has_prefix(self, host: str, domain: str) -> bool:
         prefix = host.removesuffix(f".{domain}")
         return prefix != host and re.fullmatch(self.subdomains, prefix) is not None
 
     def find(self, address: Address) -> tuple[AddressForm, Found] | None:
-        """The first form that fits, and what it found."""
+        """The first form that fits, and what it found.
+
+        Where the host holds the handle, the path tells nothing: evil.tumblr.com/noaa is evil's.
+        """
+        if not (self.any_server or self._is_its_own(address.host)):
+            address = Address(host=address.host, path="", query={})
         for form in self.addresses:
             if found := form.find(address, self.reserved):
                 return form, found

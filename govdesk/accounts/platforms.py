@@ -38,9 +38,13 @@ class Catalogue:
         return holder
 
     @cached_property
-    def short_links(self) -> frozenset[str]:
-        """Hosts of all platforms whose addresses only lead elsewhere."""
+    def _short_links(self) -> frozenset[str]:
         return frozenset(host for platform in self for host in platform.short_links)
+
+    def is_short_link(self, host: str) -> bool:
+        """Whether addresses on `host` only lead elsewhere."""
+        labels = host.split(".")
+        return any(".".join(labels[start:]) in self._short_links for start in range(len(labels) - 1))
 
     @cached_property
     def outlines(self) -> dict[str, Platform]:

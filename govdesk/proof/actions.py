@@ -16,7 +16,7 @@ from govdesk.errors import Conflict, Invalid
 from govdesk.i18n import _
 from govdesk.proof import outsiders
 from govdesk.proof.models import ImpostorReport, Outsider, Standing
-from govdesk.proof.places import lookalike
+from govdesk.proof.places import is_seen_elsewhere, lookalike
 from govdesk.proof.rules import Status, status_of
 
 
@@ -37,6 +37,8 @@ def place_of(session: Session, url: str, platforms: Catalogue) -> Identity:
         raise Invalid(meant.reason if isinstance(meant, Refused) else "")
     ours = outsiders.ours_at(session, place.key)
     if ours is not None and status_of(ours.state) is Status.OFFICIAL:
+        if is_seen_elsewhere(url, platforms) and (shown_at := lookalike(url, platforms)):
+            return shown_at
         raise Invalid(_("This is an account of ours. If somebody else uses it, ask for help: that is an incident."))
     return place
 

@@ -1,9 +1,9 @@
 """What a pasted address may stand for: the keys under which it would be on record, the closest first. Pure."""
 
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from govdesk.accounts.address import LONGEST, NotAnAddress, parse
-from govdesk.accounts.identity import LONGEST_HANDLE, Identity, identify
+from govdesk.accounts.identity import LONGEST_HANDLE, SITE, Identity, identify
 from govdesk.accounts.platforms import Catalogue
 
 DEEPEST = 12
@@ -18,7 +18,19 @@ def places(text: str, platforms: Catalogue) -> tuple[str, ...]:
     if not isinstance(meant, Identity):
         posing = lookalike(text, platforms)
         return _upwards(posing.key) if posing else ()
-    return _upwards(meant.key) if meant.kind == "site" else (meant.key,)
+    if meant.kind == SITE:
+        return _upwards(meant.key)
+    shown_at = lookalike(text, platforms) if is_seen_elsewhere(text, platforms) else None
+    return (meant.key, *_upwards(shown_at.key)) if shown_at else (meant.key,)
+
+
+def is_seen_elsewhere(text: str, platforms: Catalogue) -> bool:
+    """Whether a server of somebody else shows the account that `text` means: it shows there what it likes."""
+    meant = identify(text, platforms)
+    if not isinstance(meant, Identity) or meant.kind == SITE:
+        return False
+    host, home = parse(text).host, urlsplit(meant.url).hostname
+    return host != home and platforms.holder_of(host) is not platforms[meant.platform]
 
 
 def stable_place(text: str, platforms: Catalogue) -> tuple[str, str] | None:

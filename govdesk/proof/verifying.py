@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from govdesk import clock
 from govdesk.accounts.models import FormerHandle, SocialAccount
 from govdesk.proof.models import Outsider, Standing
-from govdesk.proof.places import places, stable_place
+from govdesk.proof.places import is_seen_elsewhere, places, stable_place
 from govdesk.proof.public import SHOWN, Json, Row, Speaker, rows
 from govdesk.proof.rules import Status, status_of
 
@@ -34,7 +34,8 @@ class Answer:
 def verify(session: Session, url: str, speaker: Speaker) -> Answer:
     """The answer for what somebody pasted; text that is no address is unknown."""
     keys = places(url, speaker.platforms)
-    impostors, ours, given_up = _impostors(session, keys), _ours(session, keys), _given_up(session, keys)
+    vouched = () if is_seen_elsewhere(url, speaker.platforms) else keys
+    impostors, ours, given_up = _impostors(session, keys), _ours(session, vouched), _given_up(session, vouched)
     for key in keys:
         # Communications looked at each impostor; what a sheet brings into the register nobody may have looked at.
         if impostor := impostors.get(key):
@@ -43,7 +44,7 @@ def verify(session: Session, url: str, speaker: Speaker) -> Answer:
             return _about(session, url, row, speaker)
         if old := given_up.get(key):
             return _about_handle(session, url, old, speaker)
-    if (stable := stable_place(url, speaker.platforms)) and (row := _with_id(session, *stable)):
+    if vouched and (stable := stable_place(url, speaker.platforms)) and (row := _with_id(session, *stable)):
         return _about(session, url, row, speaker)
     return Answer(url, Status.UNKNOWN, None)
 

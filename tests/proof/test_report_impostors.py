@@ -161,3 +161,14 @@ def test_no_page_leads_to_the_impostor(client: PageClient, olu: Person, grace: P
 def test_a_report_holds_no_password(client: PageClient, olu: Person) -> None:
     answer = client.sign_in(olu).submit("/accounts/impostors/new", url=FAKE, reason="password: Tr0ub4dor&3")
     assert (answer.status_code, "looks like a password" in answer.text) == (422, True)
+
+
+def test_a_strangers_server_that_shows_our_account_can_be_reported(
+    client: PageClient, olu: Person, grace: Person, register: Callable[..., SocialAccount]
+) -> None:
+    register("https://social.example/@noaa")
+    shown_at = "https://evil.example/@noaa@social.example"
+    row = reported(client, olu, url=shown_at)
+    decided(client, grace, row, standing="impostor")
+    assert asked(client, shown_at)[1]["status"] == "impostor"
+    assert asked(client, "https://social.example/@noaa")[1]["status"] == "official"

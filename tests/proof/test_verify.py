@@ -201,3 +201,22 @@ def test_a_question_without_an_address_is_told_what_is_missing(client: PageClien
     assert (answer.status_code, answer.mimetype) == (422, "application/problem+json")
     assert answer.json is not None
     assert (answer.json["status"], answer.json["errors"]) == (422, {"url": "is missing"})
+
+
+def test_an_official_account_on_the_page_of_a_strangers_server_is_not_vouched_for(
+    client: PageClient, session: Session, register: Callable[..., SocialAccount], outsider: Callable[..., Outsider]
+) -> None:
+    register("https://social.example/@noaa")
+    assert asked(client, "https://social.example/@noaa/1100")[1]["status"] == "official"
+    assert asked(client, "@NOAA@social.example")[1]["status"] == "official"
+    assert asked(client, "https://evil.example/@noaa@social.example")[0] == 404
+    outsider("https://social.example/@n0aa", Standing.IMPOSTOR)
+    assert asked(client, "https://neighbour.example/@n0aa@social.example")[1]["status"] == "impostor"
+
+
+def test_a_strangers_blog_is_not_ours_for_a_word_in_its_path(
+    client: PageClient, register: Callable[..., SocialAccount]
+) -> None:
+    register("https://noaa.tumblr.com")
+    assert asked(client, "https://www.tumblr.com/noaa/123")[1]["status"] == "official"
+    assert asked(client, "https://evil.tumblr.com/noaa")[0] == 404
