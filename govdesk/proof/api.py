@@ -6,16 +6,14 @@ from flask import Blueprint, Response, g, jsonify, request, url_for
 from flask.typing import ResponseReturnValue
 
 from govdesk.accounts.models import SocialAccount
-from govdesk.errors import GovdeskError, Invalid
+from govdesk.errors import Invalid
 from govdesk.i18n import _
 from govdesk.proof import asking, public
 from govdesk.proof.rules import Status
 from govdesk.web import kept_for, same_for_all
-from govdesk.web.problems import problem
 
 bp = Blueprint("public_api", __name__, url_prefix="/api/v1")
 bp.record(asking.install)
-bp.register_error_handler(GovdeskError, problem)
 PER_PAGE, MOST_PER_PAGE = 100, 500
 
 

@@ -1,26 +1,21 @@
 """Errors of the API as problem documents (RFC 9457)."""
 
-from flask import Response, jsonify
+from collections.abc import Mapping
 
-from govdesk.errors import GovdeskError, Invalid, TooMany
-from govdesk.i18n import _, _l
+from flask import Response, jsonify, request
 
-TITLES = {
-    422: _l("This cannot be used"),
-    429: _l("Too many requests"),
-}
+PREFIX = "/api/"
 
 
-def problem(error: GovdeskError) -> Response:
+def is_asked_by_program() -> bool:
+    """Whether this request is to the API, known address or not: there nobody can read a page."""
+    return request.path.startswith(PREFIX)
+
+
+def problem(status: int, title: str, detail: str, fields: Mapping[str, str] | None = None) -> Response:
     """`{type, title, status, detail, errors}`; `errors` says by field what to change."""
     answer = jsonify(
-        type="about:blank",
-        title=str(TITLES.get(error.status, _("This did not work"))),
-        status=error.status,
-        detail=str(error),
-        errors=error.fields if isinstance(error, Invalid) else {},
+        type="about:blank", title=title, status=status, detail=detail or title, errors=dict(fields or {})
     )
-    answer.status_code, answer.mimetype = error.status, "application/problem+json"
-    if isinstance(error, TooMany):
-        answer.headers["Retry-After"] = str(error.seconds)
+    answer.status_code, answer.mimetype = status, "application/problem+json"
     return answer
