@@ -28,6 +28,7 @@ from govdesk.handover import letters as handover_letters
 from govdesk.handover import orphaned
 from govdesk.notify import jobs as notify
 from govdesk.notify.outage import Outage
+from govdesk.proof import letters as proof_letters
 from govdesk.rotation import exposure
 from govdesk.rotation import jobs as rotation
 from govdesk.rotation import letters as rotation_letters
@@ -44,6 +45,7 @@ LETTERS = (
     access_letters,
     desk_letters,
     handover_letters,
+    proof_letters,
     rotation_letters,
     campaign_letters,
     signin_letters,

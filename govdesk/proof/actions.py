@@ -14,7 +14,7 @@ from govdesk.accounts.platforms import Catalogue
 from govdesk.directory.models import Person
 from govdesk.errors import Conflict, Invalid
 from govdesk.i18n import _
-from govdesk.proof import outsiders
+from govdesk.proof import outsiders, telling
 from govdesk.proof.models import ImpostorReport, Outsider, Standing
 from govdesk.proof.places import is_seen_elsewhere, lookalike
 from govdesk.proof.rules import Status, status_of
@@ -46,31 +46,33 @@ def place_of(session: Session, url: str, platforms: Catalogue) -> Identity:
 def report(
     session: Session, place: Identity, *, reason: str, form_key: str, by: Person, now: datetime
 ) -> ImpostorReport:
-    """Somebody says that `place` pretends to be ours; nothing is told outside.
+    """Somebody says that `place` pretends to be ours; communications are told, nobody outside is.
 
     The same form twice is one report, with the reason that was sent last.
     """
     row = _on_the_list(session, place, now)
     written = outsiders.report_with(session, form_key, on=row, by=by)
-    if written is None:
+    if is_new := written is None:
         written = ImpostorReport(outsider=row, reporter=by, reported_at=now, form_key=form_key)
         session.add(written)
     elif written.reason == reason:
         return written
     written.reason, row.reported_at = reason, now
     session.flush()
+    if is_new:
+        telling.tell_communications(session, row, by=by, now=now)
     audit.record(session, "proof:outsider:reported", row, by=by, at=now, reason_digest=audit.digest(reason))
     return written
 
 
 def decide(session: Session, outsider: Outsider, decision: Decision, *, by: Person, now: datetime) -> None:
-    """What communications found is on record; an impostor is told to the public from now on.
+    """What communications found is on record, and told to who reported it; an impostor is public from now on.
 
     Raises Conflict for an impostor that the register calls ours.
     """
     if decision.standing is Standing.IMPOSTOR and _is_ours(session, outsider):
         raise Conflict(_("The register says that this account is ours. Correct the register first."))
-    before = outsider.standing
+    before, last_decided_at = outsider.standing, outsider.decided_at
     outsider.standing, outsider.reason, outsider.imitates = decision.standing, decision.reason, decision.imitates
     outsider.decided_by, outsider.decided_at = by, now
     audit.record(
@@ -82,6 +84,9 @@ def decide(session: Session, outsider: Outsider, decision: Decision, *, by: Pers
         standing=(before, decision.standing),
         imitated_id=decision.imitates.id if decision.imitates else None,
         reason_digest=audit.digest(decision.reason),
+    )
+    telling.tell_reporters(
+        session, outsider, since=last_decided_at if before == decision.standing else None, by=by, now=now
     )
     session.flush()
 

@@ -1,6 +1,7 @@
 """Reading the list of accounts that are not ours."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
@@ -35,6 +36,12 @@ def outsiders(standing: Standing | None) -> Select[Outsider]:
     elif standing is not None:
         query = query.where(Outsider.standing == standing)
     return query.order_by(WAITING.desc(), Outsider.reported_at.desc(), Outsider.id.desc())
+
+
+def waiting_since(since: datetime) -> Select[Outsider]:
+    """What was reported from `since` on and waits for a decision, the last reported first."""
+    query = select(Outsider).where(WAITING, Outsider.reported_at >= since)
+    return query.order_by(Outsider.reported_at.desc(), Outsider.id.desc())
 
 
 def report_with(session: Session, form_key: str, *, on: Outsider, by: Person) -> ImpostorReport | None:

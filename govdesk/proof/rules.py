@@ -21,6 +21,13 @@ FORMER_STATES = ("retired",)
 # in hostile hands nobody can vouch, and that it is in such hands is told by communications, not by this page.
 
 
+def disarmed(url: str) -> str:
+    """`url` so that no program makes a link of it: hxxps://x[.]com/name. Whatever takes addresses reads it still."""
+    scheme, _mark, rest = url.partition("://")
+    host, slash, path = rest.partition("/")
+    return f"{scheme.replace('tt', 'xx', 1)}://{host.replace('.', '[.]')}{slash}{path}"
+
+
 def status_of(state: str) -> Status:
     """The answer for an account on record in `state`; a state not listed above is not vouched for."""
     if state in OFFICIAL_STATES:
