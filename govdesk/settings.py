@@ -27,6 +27,7 @@ from sqlalchemy.exc import SQLAlchemyError
 PREFIX = "GOVDESK_"
 ELSEWHERE = {"GOVDESK_VAR", "GOVDESK_TEST_DATABASE_URL"}
 """Names with our prefix that other programs of the project read."""
+_MAIL_ADDRESS = re.compile(r"[^@\s,;<>()\"]+@[^@\s,;<>()\"]+")
 
 
 class SettingsError(Exception):
@@ -140,6 +141,8 @@ class Settings(BaseModel):
     smtp_url: str | None = None
     """`smtp://[user:password@]host[:port]` (StartTLS where offered) or `smtps://…`; without it mail waits."""
     mail_from: str = "govdesk@localhost"
+    public_contact: str | None = None
+    """Where anybody may ask about an account: a mail address or a page, told on `/verify` and in trust.txt."""
     log: LogFormat = LogFormat.TEXT
     trusted_proxies: Networks = ()
     """Addresses whose `X-Forwarded-…` headers count."""
@@ -183,8 +186,16 @@ class Settings(BaseModel):
     @field_validator("mail_from")
     @classmethod
     def _mail_address(cls, value: str) -> str:
-        if not re.fullmatch(r"[^@\s,;<>()\"]+@[^@\s,;<>()\"]+", value):
+        if not _MAIL_ADDRESS.fullmatch(value):
             raise ValueError("must be a mail address such as govdesk@example.org")
+        return value
+
+    @field_validator("public_contact")
+    @classmethod
+    def _mail_address_or_page(cls, value: str) -> str:
+        is_page = _server(value, "https") is not None and not re.search(r"[\s<>\"]", value)
+        if not is_page and not _MAIL_ADDRESS.fullmatch(value):
+            raise ValueError("must be a mail address such as press@example.org, or a page that starts with https://")
         return value
 
     @field_validator("secret_key")
@@ -248,7 +259,8 @@ class Settings(BaseModel):
 
     @classmethod
     def read(cls, environ: Mapping[str, str] | None = None) -> Self:
-        """The settings in `environ` (default: the process's); a value may stand in a file named by `…_FILE`.
+        """The settings in `environ` (default: the process's); a value may stand in a file named by `…_FILE`
+        instead, never in both.
 
         Raises SettingsError naming every wrong or missing setting; values are never repeated.
         """
@@ -270,10 +282,11 @@ def _from_environment(environ: Mapping[str, str]) -> dict[str, str]:
     values: dict[str, str] = {}
     for field in Settings.model_fields:
         name = PREFIX + field.upper()
-        if value := environ.get(name, ""):
-            values[field] = value
-        elif path := environ.get(f"{name}_FILE", ""):
-            values[field] = _content(path, f"{name}_FILE")
+        value, path = environ.get(name, ""), environ.get(f"{name}_FILE", "")
+        if value and path:
+            raise SettingsError(f"{name} and {name}_FILE are both set: which one counts? Take one of them away.")
+        if value or path:
+            values[field] = value or _content(path, f"{name}_FILE")
     return values
 
 

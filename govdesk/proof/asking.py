@@ -7,19 +7,21 @@ from govdesk import clock
 from govdesk.accounts.platforms import catalogue
 from govdesk.errors import TooMany
 from govdesk.i18n import _
-from govdesk.proof import verifying
+from govdesk.proof import public, snippets, verifying
 from govdesk.proof.allowance import Allowance
+from govdesk.proof.kept import KeptText
 from govdesk.proof.public import Speaker
 from govdesk.signin.limits import address_key
 from govdesk.web import settings
 
-A_MINUTE, FIVE_MINUTES = 60, 300
+A_MINUTE, FOUR_MINUTES, FIVE_MINUTES = 60, 240, 300
 """How long caches keep an answer, and a list: no longer is an account in hostile hands vouched for."""
 
 
 def install(setup: BlueprintSetupState) -> None:
-    """One allowance for all public answers of an application."""
+    """One allowance for all public answers of an application, and one trust.txt of it."""
     setup.app.extensions.setdefault("public_allowance", usual_allowance())
+    setup.app.extensions.setdefault("trust_txt", KeptText(seconds=A_MINUTE))
 
 
 def usual_allowance() -> Allowance:
@@ -38,6 +40,12 @@ def demand_allowance(cost: int = 1) -> None:
 def speaker() -> Speaker:
     """Speaks of this installation's platforms, in its office time."""
     return Speaker(catalogue(settings().policies), settings().timezone)
+
+
+def trust_statements() -> str:
+    """The lines of trust.txt that tell our accounts, at most a minute old: a hundred thousand are three megabytes."""
+    kept: KeptText = current_app.extensions["trust_txt"]
+    return kept.get(lambda: snippets.trust_statements(g.db.execute(public.official_places())), now=clock.ticking())
 
 
 def answer_to(url: str) -> verifying.Answer:

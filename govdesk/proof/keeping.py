@@ -103,7 +103,10 @@ def _links(name: str, urls: list[str]) -> list[tuple[str, str, str]]:
     return [
         (
             _("Links that prove it (rel=me)"),
-            _("For the head of your website. Mastodon and others then show the account as confirmed."),
+            _(
+                "For the head of your website. Then enter the website's address in the profile of the account: "
+                "Mastodon and others show it there as confirmed."
+            ),
             snippets.rel_me(urls),
         ),
         (

@@ -30,10 +30,14 @@ def badge(page: str, image: str, words: str) -> str:
     return f'<a href="{escape(page)}"><img src="{escape(image)}" alt="{escape(words)}" height="24"></a>'
 
 
-def trust_txt(places: Iterable[tuple[str, str]], verify: str) -> str:
-    """`places` are kinds and addresses; websites are what one controls, all else is social."""
-    lines = [f"# Which accounts are ours. Generated from our register; ask about any address at {verify}"]
-    for kind, url in places:
-        name = "control" if kind == "site" else "social"
-        lines.append(f"{name}={''.join(url.split())}")  # a line is a statement: no address may bring another
-    return "\n".join(lines) + "\n"
+def trust_txt(statements: str, *, verify: str, contact: str | None) -> str:
+    """The whole file; `contact` is a mail address or a page, where the organisation named one."""
+    head = [f"# Which accounts are ours. Generated from our register; ask about any address at {verify}"]
+    head += [f"contact={contact}"] if contact else []
+    return "\n".join(head) + "\n" + statements
+
+
+def trust_statements(places: Iterable[tuple[str, str]]) -> str:
+    """A line each; `places` are kinds and addresses: websites are what one controls, all else is social."""
+    # A line is a statement: no address may bring another.
+    return "".join(f"{'control' if kind == 'site' else 'social'}={''.join(url.split())}\n" for kind, url in places)

@@ -1,11 +1,11 @@
 """What anybody may fetch without signing in: the page where an address is pasted, the badge, trust.txt."""
 
-from flask import Blueprint, Response, g, render_template, request, url_for
+from flask import Blueprint, Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from govdesk.proof import asking, public, snippets
+from govdesk.proof import asking, snippets
 from govdesk.proof.forms import QuestionForm
-from govdesk.web import kept_for, page, same_for_all
+from govdesk.web import kept_for, page, same_for_all, settings
 
 bp = Blueprint("proof", __name__)
 bp.record(asking.install)
@@ -20,7 +20,9 @@ def verify() -> ResponseReturnValue:
     asking.demand_allowance()
     form = QuestionForm(request.args)
     answer = asking.answer_to(form.url.data) if form.url.data else None
-    return kept_for(page("proof/verify.html", form=form, answer=answer), asking.A_MINUTE)
+    return kept_for(
+        page("proof/verify.html", form=form, answer=answer, contact=settings().public_contact), asking.A_MINUTE
+    )
 
 
 @bp.get("/verify/badge.svg")
@@ -39,6 +41,6 @@ def badge() -> ResponseReturnValue:
 def trust_txt() -> ResponseReturnValue:
     """All accounts that are ours, in JournalList's format."""
     asking.demand_allowance(COST_OF_A_LIST)
-    places = g.db.execute(public.official_places())
-    text = snippets.trust_txt(places, url_for("proof.verify", _external=True))
-    return kept_for(Response(text, mimetype="text/plain"), asking.FIVE_MINUTES)
+    verify, contact = url_for("proof.verify", _external=True), settings().public_contact
+    text = snippets.trust_txt(asking.trust_statements(), verify=verify, contact=contact)
+    return kept_for(Response(text, mimetype="text/plain"), asking.FOUR_MINUTES)

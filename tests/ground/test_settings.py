@@ -40,6 +40,9 @@ GOOD = {"GOVDESK_DATABASE_URL": "sqlite:///x.db", "GOVDESK_SECRET_KEY": "long en
         ("GOVDESK_MAIL_FROM", "govdesk"),
         ("GOVDESK_MAIL_FROM", "a,b@example.org"),
         ("GOVDESK_MAIL_FROM", "a@"),
+        ("GOVDESK_PUBLIC_CONTACT", "ask us"),
+        ("GOVDESK_PUBLIC_CONTACT", "http://noaa.example/ask"),
+        ("GOVDESK_PUBLIC_CONTACT", "https://noaa.example/a b"),
         ("GOVDESK_TRUSTED_PROXIES", "proxy.example.org"),
         ("GOVDESK_POLICIES", "/no/such/folder"),
         ("GOVDESK_POLICIES", "/etc/hostname"),
@@ -70,6 +73,13 @@ def test_a_secret_can_lie_in_a_file(tmp_path: Path) -> None:
     file.write_text("a key that lies in a file\n", encoding="utf-8")
     settings = Settings.read({"GOVDESK_DATABASE_URL": "sqlite:///x.db", "GOVDESK_SECRET_KEY_FILE": str(file)})
     assert settings.secret_key.get_secret_value() == "a key that lies in a file"
+
+
+def test_a_value_and_its_file_at_once_are_refused_by_name(tmp_path: Path) -> None:
+    file = tmp_path / "key"
+    file.write_text("a key that lies in a file", encoding="utf-8")
+    with pytest.raises(SettingsError, match="GOVDESK_SECRET_KEY and GOVDESK_SECRET_KEY_FILE are both set"):
+        Settings.read({**GOOD, "GOVDESK_SECRET_KEY_FILE": str(file)})
 
 
 def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:

@@ -6,12 +6,15 @@ from collections.abc import Callable
 from html import unescape
 from xml.etree import ElementTree
 
+from flask import Flask
 from sqlalchemy.orm import Session
 
 from govdesk.accounts.models import AccountState, SocialAccount
 from govdesk.directory.models import Department, Person
 from govdesk.proof import snippets
+from govdesk.proof.kept import KeptText
 from govdesk.proof.models import Outsider, Standing
+from govdesk.settings import Settings
 from tests.pages import PageClient
 
 NASTY = 'https://x.com/"><script>alert(1)</script>&\u2028'
@@ -72,7 +75,7 @@ def test_trust_txt_says_what_is_social_and_what_is_a_website(
 
 
 def test_no_address_brings_a_second_line_into_trust_txt() -> None:
-    text = snippets.trust_txt([("account", "https://x.com/a\nsocial=https://evil.example")], "https://desk.example")
+    text = snippets.trust_statements([("account", "https://x.com/a\nsocial=https://evil.example")])
     assert [line for line in text.splitlines() if line.startswith("social=")] == [
         "social=https://x.com/asocial=https://evil.example"
     ]
@@ -83,8 +86,27 @@ def test_what_is_no_longer_official_is_vouched_for_nowhere(
 ) -> None:
     storms.state = AccountState.RETIRED
     session.commit()
-    assert client.get("/api/v1/accounts/official").json == {"accounts": [], "next": None}
     assert "social=" not in client.get("/trust.txt").text
+    assert client.get("/api/v1/accounts/official").json == {"accounts": [], "next": None}
+
+
+def test_trust_txt_is_made_once_a_minute_and_not_for_each_who_asks() -> None:
+    made, kept = iter(["first", "second"]), KeptText(seconds=60)
+    assert [kept.get(lambda: next(made), now=now) for now in (0.0, 59.9, 60.0, 60.1)] == [
+        "first", "first", "second", "second",
+    ]  # fmt: skip
+
+
+def test_trust_txt_names_whom_to_ask_where_the_organisation_said_so(
+    app: Flask, client: PageClient, settings: Settings
+) -> None:
+    assert "contact=" not in client.get("/trust.txt").text
+    asked = settings.model_copy(update={"public_contact": "press@noaa.example"})
+    app.config["GOVDESK"] = asked
+    assert client.get("/trust.txt").text.splitlines()[1] == "contact=press@noaa.example"
+    assert 'href="mailto:press@noaa.example"' in client.get("/verify?url=x.com/nobody").text
+    app.config["GOVDESK"] = settings.model_copy(update={"public_contact": "https://noaa.example/ask"})
+    assert 'href="https://noaa.example/ask"' in client.get("/verify").text
 
 
 def test_links_and_schema_org_hold_whatever_an_address_holds() -> None:
@@ -95,6 +117,14 @@ def test_links_and_schema_org_hold_whatever_an_address_holds() -> None:
     assert "<" not in inner
     assert json.loads(inner)["sameAs"] == [NASTY]
     assert "<script>" not in snippets.badge(NASTY, NASTY, NASTY)
+
+
+def test_the_link_to_a_mastodon_account_is_the_one_its_server_compares_with(
+    client: PageClient, grace: Person, register: Callable[..., SocialAccount]
+) -> None:
+    account = register("https://neighbour.example/deck/@Noaa@social.example")
+    shown = unescape(client.sign_in(grace).get(f"/accounts/{account.id}/proof").text)
+    assert '<link rel="me" href="https://social.example/@Noaa">' in shown
 
 
 def test_the_badge_says_what_is_true_today(client: PageClient, session: Session, storms: SocialAccount) -> None:
