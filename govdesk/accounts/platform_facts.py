@@ -107,6 +107,13 @@ class Limits(Fact):
     about: int | None = Field(default=None, gt=0)
     handle: int | None = Field(default=None, gt=0)
     note: str = ""
+    """Also where no number is known, or none is the same everywhere."""
+
+    @model_validator(mode="after")
+    def _says_something(self) -> "Limits":
+        if not self.of and not self.note:
+            raise ValueError("needs a number, or a note that says why there is none")
+        return self
 
     @property
     def of(self) -> dict[str, int]:

@@ -1,5 +1,6 @@
 """The facts about platforms, and what a broken file says."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from govdesk import create_app
 from govdesk.accounts.identity import Identity, identify
 from govdesk.accounts.platform import Platform
+from govdesk.accounts.platform_facts import Fact
 from govdesk.accounts.platforms import catalogue
 from govdesk.files import FileError
 from govdesk.settings import Settings
@@ -45,6 +47,7 @@ BROKEN = [
     (SOUND + f"recovery:\n  {CHECKED}\n", 15, "a url or a note"),
     (SOUND + f"roles:\n  {CHECKED}\n  names: []\n", 16, "roles.names"),
     (SOUND + f"limits:\n  {CHECKED}\n  post: 0\n", 16, "limits.post"),
+    (SOUND + f"limits:\n  {CHECKED}\n", 15, "a number, or a note"),
     ("", 1, "file"),
 ]
 WANTED = """
@@ -66,9 +69,11 @@ def test_the_shipped_platforms_are_sound_and_complete() -> None:
 
 @pytest.mark.parametrize("platform", LIVING, ids=lambda platform: platform.key)
 def test_a_living_platform_says_who_may_what_and_who_helps(platform: Platform) -> None:
-    facts = [platform.roles, platform.second_factor, platform.recovery, platform.impersonation]
+    facts = [platform.roles, platform.second_factor, platform.recovery, platform.impersonation, platform.limits]
     assert all(facts)
     assert platform.roles
+    assert platform.second_factor
+    assert platform.second_factor.kinds or platform.second_factor.note, "unknown has to be said"
     assert any(role.administers for role in platform.roles.names), "somebody can let others in"
 
 
@@ -85,6 +90,21 @@ def test_an_id_means_one_account_whatever_form_it_came_in(platform: Platform) ->
     for form in platform.addresses:
         kinds.setdefault(form.id, set()).add(form.kind)
     assert all(len(each) == 1 for template, each in kinds.items() if template)
+
+
+@pytest.mark.parametrize("platform", list(catalogue()), ids=lambda platform: platform.key)
+def test_each_fact_says_as_of_when_from_where_and_how_sure(platform: Platform) -> None:
+    facts = [getattr(platform, name) for name in Platform.model_fields]
+    dated = [platform.checked, *(fact.checked for fact in facts if isinstance(fact, Fact))]
+    assert len(dated) >= (2 if platform.retired else 6)
+    assert all(date(2010, 1, 1) < one.as_of <= date(2026, 12, 31) and len(one.source) > 10 for one in dated)
+
+
+def test_pages_groups_and_channels_are_told_apart() -> None:
+    platforms = catalogue()
+    assert {"page", "group"} <= {*platforms["facebook"].kinds}
+    assert {"company", "group"} <= {*platforms["linkedin"].kinds}
+    assert "channel" in platforms["whatsapp"].kinds
 
 
 def test_texts_of_a_post_have_their_limits() -> None:
