@@ -107,12 +107,17 @@ class Person(Base):
     def is_employed(self) -> bool:
         return self.state is PersonState.ACTIVE
 
+    @property
+    def is_of_directory(self) -> bool:
+        """False for the break-glass administrator: nobody of the company."""
+        return self.directory_id is not None
+
     def relations_of(self, person: Actor) -> frozenset[Relation]:
         """Asked for every name on a page: it looks at this row only."""
         is_a = {
             Relation.SELF: self.id == person.id,
             # The break-glass administrator is nobody's colleague: no directory has them.
-            Relation.COLLEAGUE: self.is_employed and self.directory_id is not None,
+            Relation.COLLEAGUE: self.is_employed and self.is_of_directory,
             Relation.MANAGER: self.manager_id == person.id,
         }
         return frozenset(relation for relation, holds in is_a.items() if holds)

@@ -91,8 +91,11 @@ def acknowledge(
 ) -> Acknowledgement:
     """Put on record that `person` has read the text of `digest`, which must be that of `version`, in force today.
 
-    Said twice it is one acknowledgement, the first. Raises Conflict for any other version or text.
+    Said twice it is one acknowledgement, the first. Raises Conflict for any other version or text, and for the
+    break-glass administrator.
     """
+    if not person.is_of_directory:
+        raise Conflict(_("The break-glass administrator acknowledges nothing: it is nobody of the company."))
     in_force = version_in_force(session, version.policy, today)
     if version.id != in_force.id:
         raise Conflict(

@@ -7,6 +7,7 @@ from sqlalchemy import Select, and_, func, select
 from sqlalchemy.orm import Session, contains_eager, defer, joinedload
 
 from govdesk.access import Actor
+from govdesk.directory.models import Person
 from govdesk.errors import NotFound
 from govdesk.i18n import _
 from govdesk.policies.models import Acknowledgement, Policy, PolicyVersion
@@ -30,8 +31,10 @@ def in_force(today: date) -> Select[PolicyVersion]:
     )
 
 
-def owed_by(session: Session, person: Actor, *, today: date) -> Sequence[PolicyVersion]:
-    """The versions in force that `person` has not acknowledged."""
+def owed_by(session: Session, person: Person, *, today: date) -> Sequence[PolicyVersion]:
+    """The versions in force that `person` has not acknowledged; none of who is nobody of the company."""
+    if not person.is_of_directory:
+        return []
     said = select(Acknowledgement.version_id).where(Acknowledgement.person_id == person.id)
     return session.scalars(in_force(today).where(PolicyVersion.id.not_in(said))).all()
 

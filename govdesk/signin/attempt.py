@@ -144,7 +144,8 @@ def _settle_refusal(door: Door, typed: Typed, answer: Answer, entry_id: str) -> 
 
 
 def _held(typed: Typed, held: Held) -> Held:
-    log.info("sign-in of %s from %s held until %s: %s", _shown(typed), typed.address, held.until, held.reason)
+    until = f"{held.until:%Y-%m-%d %H:%M:%S} UTC"
+    log.info("sign-in of %s from %s held until %s: %s", _shown(typed), typed.address, until, held.reason)
     return held
 
 

@@ -170,13 +170,14 @@ def _end(session: Session, account: BreakGlass, now: datetime, today: date) -> N
 
 def _make_known(session: Session, account: BreakGlass, what: str, *, at: datetime, **fields: object) -> None:
     """In the trail, in the log, and by mail to security and administrators."""
-    log.warning("break-glass account %s %s %s", account.person.login, what, fields)
+    told = "".join(f", {name} {value}" for name, value in fields.items())
+    log.warning("break-glass account %s: %s%s", account.person.login, what, told)
     by = account.person if what == "used" else None
     audit.record(session, f"signin:breakglass:{what}", account.person, by=by, at=at, **fields)
-    told = {p.id: p for role in (Role.SECURITY, Role.ADMIN) for p in session.scalars(people_with_role(role))}
+    readers = {p.id: p for role in (Role.SECURITY, Role.ADMIN) for p in session.scalars(people_with_role(role))}
     # Of many refusals within an hour one is told: the trail has them all.
     moment = f"{at:%Y%m%d%H}" if what == "refused" else f"{at:%Y%m%d%H%M%S}"
-    for person in told.values():
+    for person in readers.values():
         key = f"{LETTER}:{account.id}:{what}:{moment}:{person.id}"
         context = {"at": at.isoformat(), **fields}
         notify.queue(session, LETTER, subject=account, to=person, key=key, at=at, stage=what, context=context)

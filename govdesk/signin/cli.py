@@ -2,6 +2,7 @@
 
 import getpass
 import logging
+import re
 import sys
 from typing import Any
 
@@ -21,6 +22,9 @@ from govdesk.signin.queries import open_account
 
 log = logging.getLogger(__name__)
 
+LOGIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+"""What can be typed on any keyboard on the worst of days, and not be taken for another name."""
+
 
 @click.group()
 def breakglass() -> None:
@@ -34,8 +38,10 @@ def breakglass() -> None:
 @pass_house
 def open_up(house: House, login: str, hours: int, as_json: bool) -> None:
     """Let a local administrator in; prints once what opens the door."""
-    if not (login := login.strip()) or len(login) > 100 or not login.isprintable():
-        raise click.UsageError("LOGIN must be a word of at most 100 characters.")
+    if not LOGIN.fullmatch(login := login.strip()):
+        raise click.UsageError(
+            "LOGIN may have letters from a to z, digits, dots, hyphens and underscores; at most 64."
+        )
     _demand_no_entry(house, login)
     now, settings = clock.utcnow(), house.settings
     with house.session() as session:

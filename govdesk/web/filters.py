@@ -7,6 +7,7 @@ from flask import Flask
 
 from govdesk import clock
 from govdesk.i18n import _, locale, ngettext
+from govdesk.web.browsers import browser_and_system
 from govdesk.web.state import settings
 
 
@@ -45,6 +46,14 @@ def moment_title(at: datetime) -> str:
     return format_datetime(at, "EEEE d MMMM y, HH:mm:ss zzzz", tzinfo=settings().timezone, locale=locale())
 
 
+def browser_words(agent: str) -> str:
+    """`Firefox on Windows`; what else asks is named as it names itself, cut short."""
+    browser, system = browser_and_system(agent)
+    if browser and system:
+        return _("%(browser)s on %(system)s", browser=browser, system=system)
+    return browser or " ".join(agent.split())[:60] or _("A browser that gives no name")
+
+
 def today() -> date:
     """Today in office time, for templates."""
     return clock.local_date(clock.utcnow(), settings().timezone)
@@ -53,6 +62,10 @@ def today() -> date:
 def install(app: Flask) -> None:
     """Give the templates these words."""
     app.jinja_env.filters.update(
-        day_words=day_words, plain_day=plain_day, moment_words=moment_words, moment_title=moment_title
+        browser_words=browser_words,
+        day_words=day_words,
+        plain_day=plain_day,
+        moment_words=moment_words,
+        moment_title=moment_title,
     )
     app.jinja_env.globals.update(today=today)

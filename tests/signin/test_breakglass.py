@@ -18,7 +18,10 @@ from govdesk.db import Sessions
 from govdesk.directory.models import Person, WebSession
 from govdesk.directory.queries import active_people
 from govdesk.errors import Conflict
+from govdesk.files import PolicyFiles
 from govdesk.notify.models import Notice
+from govdesk.policies.actions import acknowledge, publish
+from govdesk.policies.queries import in_force
 from govdesk.settings import Settings
 from govdesk.signin import breakglass, jobs
 from govdesk.signin.breakglass import Opened
@@ -230,7 +233,27 @@ def test_x1_security_and_administrators_are_told_of_every_step(
     steps = ["opened", "refused", "used", "closed"]
     assert [tuple(row) for row in told] == [(who, step) for who in ("root", "sam") for step in steps]
     assert kinds(session) == ["opened", "refused", "refused", "used", "closed"]
-    assert len([r for r in caplog.records if r.levelno == logging.WARNING and "break-glass" in r.getMessage()]) == 5
+    logged = [
+        r.getMessage() for r in caplog.records if r.levelno == logging.WARNING and "break-glass" in r.getMessage()
+    ]
+    assert len(logged) == 5
+    assert logged[-1] == "break-glass account rescue (break-glass): closed, operator operator"
+
+
+def test_it_is_asked_to_acknowledge_nothing(client: PageClient, opened: Opened, session: Session) -> None:
+    now = clock.utcnow()
+    publish(session, PolicyFiles(), now=now, today=now.date())
+    session.commit()
+    binding = session.scalars(in_force(now.date())).all()[0]
+    sign_in(client, opened)
+    assert binding.title not in client.get("/").text
+    for path in ("/policies", f"/policies/{binding.policy.slug}"):
+        shown = client.get(path).text
+        assert binding.title in shown
+        assert "To read" not in shown
+        assert "Have you read it?" not in shown
+    with pytest.raises(Conflict):
+        acknowledge(session, binding, opened.account.person, digest=binding.digest, now=now, today=now.date())
 
 
 def test_x1_who_looks_after_the_house_sees_on_every_page_that_it_is_open(
