@@ -12,6 +12,7 @@ from sqlalchemy import select
 from govdesk import clock, db
 from govdesk.console import House, as_json, pass_house, print_json, print_rows
 from govdesk.directory.company import Company
+from govdesk.directory.former import once_called
 from govdesk.directory.ldap.check import reason, steps
 from govdesk.directory.ldap.server import DirectoryUnreachable
 from govdesk.directory.ldap.steps import ended, failures
@@ -98,17 +99,18 @@ def _tell_run(report: SyncReport, *, dry_run: bool, as_json: bool) -> None:
         print_rows(report.changes, ["what", "login", "name", "why"], empty="Nobody would change.")
     for alarm in report.alarms:
         click.echo(f"Take a look: {alarm}.", err=True)
-    click.echo(_told(report))
+    click.echo(summary(report))
 
 
-def _told(report: SyncReport) -> str:
+def summary(report: SyncReport) -> str:
+    """A run in one line, for people."""
     people = report.people
     if report.stopped:
         return f"{people.seen} people seen."
+    rest = f"{report.departments.seen} departments" if report.full else "only what has changed was read"
     return (
         f"{people.seen} people seen: {people.new} new, {people.changed} changed, {people.left} left, "
-        f"{people.missing} missing, {people.skipped} left out; {report.departments.seen} departments, "
-        f"{report.seconds:.1f} s."
+        f"{people.missing} missing, {people.skipped} left out; {rest}, {report.seconds:.1f} s."
     )
 
 
@@ -132,10 +134,15 @@ def list_people(house: House, as_json: bool) -> None:
 @as_json
 @pass_house
 def show(house: House, login: str, as_json: bool) -> None:
-    """Show the people who hold or held a login."""
+    """Show the people who hold or held a login, also those who have another one today."""
     with house.session() as session:
         found = session.scalars(select(Person).where(Person.login_key == login_key(login)).order_by(Person.id))
         rows = [_row(person) for person in found]
+        renamed = [_row(person) for person in once_called(session, login)]
+    if renamed:
+        now = ", ".join(f"{row['login']} ({row['state']})" for row in renamed)
+        click.echo(f"The login {login} was theirs once who have another now: {now}.", err=True)
+    rows += [row for row in renamed if row not in rows]
     if not rows:
         raise click.ClickException(f"Nobody with the login {login} is known.")
     _print_people(rows, as_json)

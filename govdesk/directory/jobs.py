@@ -22,8 +22,11 @@ def bring_people_up_to_date(
         return
     company = Company.of(settings)
     try:
-        synchronise(sessions, company.server, company.roles, now=clock.utcnow(), tz=settings.timezone)
+        report = synchronise(sessions, company.server, company.roles, now=clock.utcnow(), tz=settings.timezone)
     except DirectoryUnreachable as error:
         log.warning("the directory cannot be used, people stay as they are: %s", error)
     except AlreadyRunning:
         log.info("people are being brought up to date already")
+    else:
+        if report.stopped:
+            log.error("people were not brought up to date: %s", report.stopped)

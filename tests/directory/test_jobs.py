@@ -8,8 +8,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from govdesk.demo.company import company
+from govdesk.directory import jobs
 from govdesk.directory.jobs import bring_people_up_to_date
 from govdesk.directory.models import Person
+from govdesk.directory.sync.report import SyncReport
 from govdesk.settings import Settings
 from govdesk.worker import JOBS
 
@@ -32,6 +34,16 @@ def test_it_reads_the_directory(ldap_settings: Settings, sessions: Sessions, ses
 def test_without_a_directory_it_does_nothing(settings: Settings, sessions: Sessions, session: Session) -> None:
     bring_people_up_to_date(sessions, settings)
     assert people(session) == 0
+
+
+def test_a_run_that_was_stopped_is_told_in_the_log(
+    ldap_settings: Settings, sessions: Sessions, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(jobs, "synchronise", lambda *_args, **_more: SyncReport(stopped="too many would leave"))
+    bring_people_up_to_date(sessions, ldap_settings)
+    assert [(record.levelno, record.getMessage()) for record in caplog.records] == [
+        (logging.ERROR, "people were not brought up to date: too many would leave")
+    ]
 
 
 def test_a_directory_that_is_down_costs_one_line(

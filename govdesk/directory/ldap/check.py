@@ -1,6 +1,7 @@
 """Trying the directory step by step, and saying of each what came of it and what to change."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import ldap
@@ -66,10 +67,10 @@ class _Servers:
         try:
             found = endpoints(uri, self._settings.ldap_tls, LOOK_UP_SECONDS)
         except OSError as error:
-            yield failed(f"{uri}: connect", why(error))
+            yield replace(failed(f"{uri}: connect", why(error)), server=uri)
             return
         for endpoint in found:
-            yield from self._try_address(endpoint)
+            yield from (replace(step, server=str(endpoint)) for step in self._try_address(endpoint))
 
     def _try_address(self, endpoint: Endpoint) -> Iterator[Step]:
         name = f"{endpoint}: connect"
@@ -137,10 +138,22 @@ def _sign_in(company: Company, login: str, password: str) -> Step:
 
 
 def reason(tried: list[Step]) -> str:
-    """The one sentence that says how a check went: the first failure, or that all is well."""
-    first = next(iter(failures(tried)), None)
+    """The one sentence that says how a check went: the first failure, or that all is well.
+
+    Where a server can be used, what keeps people out comes before a server that is down.
+    """
+    servers = {step.server for step in tried if step.server}
+    down = {step.server for step in tried if step.server and step.state in (StepState.FAILED, StepState.SKIPPED)}
+    wrong = failures(tried)
+    if down < servers:
+        wrong.sort(key=lambda step: bool(step.server))
+    first = next(iter(wrong), None)
     if first is None:
         worries = sum(step.state is StepState.WORRYING for step in tried)
         look = f" Look at what is marked so ({worries})." if worries else ""
         return f"The directory answers and the service account can sign in.{look}"
-    return ended(f"{first.name}: {first.text}")
+    told = ended(f"{first.name}: {first.text}")
+    if first.server and down < servers:
+        number = f"{len(down)} of {len(servers)} servers"
+        return f"People can sign in, but {number} cannot be used, and nothing may stand by for the others: {told}"
+    return told

@@ -23,6 +23,8 @@ class Step:
     state: StepState
     text: str
     """What came of it and, unless all is fine, which setting to change; without a full stop."""
+    server: str = ""
+    """Which server it says something about, where it is about one by itself."""
 
 
 def fine(name: str, text: str) -> Step:

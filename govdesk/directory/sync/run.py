@@ -51,7 +51,6 @@ def synchronise(
         with only_new_garbage():
             _bring_up_to_date(work, server, full=full)
     except Stopped as reason:
-        log.error("people were not brought up to date: %s", reason)
         work.report.stopped = str(reason)
         work.report.forget_changes()
         records.end(work, RunState.STOPPED, reason=str(reason))

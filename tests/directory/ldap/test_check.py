@@ -182,6 +182,16 @@ def test_one_server_of_two_that_is_down_is_seen_though_people_can_sign_in(strict
     assert answer.exit_code == 1
     assert f"{down}: connect: nothing listens" in answer.stdout
     assert "People: 1 below" in answer.stdout
+    assert "People can sign in, but 1 of 2 servers cannot be used" in answer.stderr
+
+
+def test_why_somebody_cannot_sign_in_is_told_before_a_server_that_is_down(lab: OpenLdapLab) -> None:
+    environment = lab.slapd.environment()
+    both = f"ldap://{HOST}:{free_port()} {environment['GOVDESK_LDAP_URI']}"
+    wrong = check(environment, "--sign-in", "locked", "--json", typed=f"{PASSWORD}\n", ldap_uri=both)
+    assert "the account is locked" in json.loads(wrong.stdout)["reason"]
+    right = check(environment, "--sign-in", "jsmith", "--json", typed=f"{PASSWORD}\n", ldap_uri=both)
+    assert (right.exit_code, json.loads(right.stdout)["reason"][:18]) == (1, "People can sign in")
 
 
 def test_a_sign_in_is_told_with_roles_and_costs_one_bind(lab: OpenLdapLab) -> None:
