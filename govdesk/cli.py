@@ -9,7 +9,7 @@ from govdesk.campaigns.office import read_terms
 from govdesk.console import House
 from govdesk.demo.cli import demo
 from govdesk.directory.cli import directory, people
-from govdesk.files import FileError
+from govdesk.files import FileError, PolicyFiles
 from govdesk.notify.cli import notices
 from govdesk.policies.checks import first_fault, validates
 from govdesk.policies.cli import policies
@@ -34,8 +34,11 @@ class Sentences(click.Group):
     def invoke(self, context: click.Context) -> object:
         try:
             return super().invoke(context)
-        except (SettingsError, FileError) as error:
+        except SettingsError as error:
             raise click.ClickException(str(error)) from None
+        except FileError as error:
+            files = PolicyFiles(context.obj.settings.policies)
+            raise click.ClickException(f"{error} (in {files.where(error.name)})") from None
         except OperationalError as error:
             raise click.ClickException(f"The database cannot be used: {str(error.orig).strip()}") from None
 

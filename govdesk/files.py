@@ -7,6 +7,7 @@ import yaml
 from pydantic import ValidationError
 
 from govdesk import paths
+from govdesk.complaints import complaint
 
 
 class FileError(Exception):
@@ -21,7 +22,7 @@ class FileError(Exception):
         """The first fault that pydantic found in `text`, with the key and the line it stands at."""
         first = error.errors()[0]
         key = ".".join(map(str, first["loc"])) or "file"
-        return cls(name, f"{key}: {first['msg']}", line_of(text, first["loc"]))
+        return cls(name, f"{key}: {complaint(first)}", line_of(text, first["loc"]))
 
 
 class PolicyFiles:
@@ -45,6 +46,12 @@ class PolicyFiles:
         """The content of a YAML file; None when it does not exist. Raises FileError."""
         path = self.find(name)
         return None if path is None else read_yaml(path, name)
+
+    def where(self, name: str) -> str:
+        """Of which folder the file called `name` is, for people."""
+        path = self.find(name)
+        folder = next((folder for folder in self.folders if path == folder / name), self.folders[0])
+        return "the folder that comes with Govdesk" if folder == self.folders[-1] else str(folder)
 
     def text(self, name: str) -> str:
         """The file as it is written; "" when it does not exist."""

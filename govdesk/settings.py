@@ -24,6 +24,8 @@ from pydantic import (
 from sqlalchemy.engine.url import URL, make_url
 from sqlalchemy.exc import SQLAlchemyError
 
+from govdesk.complaints import complaint
+
 PREFIX = "GOVDESK_"
 ELSEWHERE = {"GOVDESK_VAR", "GOVDESK_TEST_DATABASE_URL"}
 """Names with our prefix that other programs of the project read."""
@@ -301,4 +303,4 @@ def _sentence(error: Any) -> str:
     name = PREFIX + str(error["loc"][0]).upper()
     if error["type"] == "missing":
         return f"{name} is not set; it is required."
-    return f"{name}: {error['msg'].removeprefix('Value error, ')}."
+    return f"{name}: {complaint(error)}."

@@ -48,15 +48,16 @@ def check(house: House, folder: Path | None, as_json: bool) -> None:
     FOLDER is checked as it would lie over the shipped files (default: GOVDESK_POLICIES). With FOLDER no other setting
     is needed, so that a pipeline can check it before anybody merges it.
     """
-    found = problems(PolicyFiles(folder or house.settings.policies))
+    files = PolicyFiles(folder or house.settings.policies)
+    found = problems(files)
     if as_json:
-        print_json([_row(error) for error in found])
+        print_json([_row(error, files) for error in found])
     else:
         for error in found:
-            click.echo(str(error), err=True)
+            click.echo(f"{error} (in {files.where(error.name)})", err=True)
         click.echo(f"{len(found)} files cannot be used." if found else "All files are sound.", err=bool(found))
     raise SystemExit(1 if found else 0)
 
 
-def _row(error: FileError) -> dict[str, str | int | None]:
-    return {"file": error.name, "line": error.line, "reason": error.reason}
+def _row(error: FileError, files: PolicyFiles) -> dict[str, str | int | None]:
+    return {"file": error.name, "line": error.line, "reason": error.reason, "folder": files.where(error.name)}

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
+from govdesk.complaints import complaint
 from govdesk.files import FileError, parse_yaml
 from govdesk.policies.prose import Heading, prose
 from govdesk.policies.rules import digest_of, normal_text
@@ -89,7 +90,7 @@ def _front_matter(name: str, lines: Sequence[str]) -> FrontMatter:
     except ValidationError as error:
         first = error.errors()[0]
         key = ".".join(str(part) for part in first["loc"]) or "front matter"
-        raise FileError(name, f"{key}: {first['msg']}", _line_of(lines, first["loc"])) from None
+        raise FileError(name, f"{key}: {complaint(first)}", _line_of(lines, first["loc"])) from None
 
 
 def _line_of(lines: Sequence[str], location: Sequence[Any]) -> int:

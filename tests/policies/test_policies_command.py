@@ -55,6 +55,7 @@ def test_publish_stops_at_a_broken_file_and_names_its_line(migrated: dict[str, s
     result = run(migrated, "publish")
     assert result.exit_code == 1
     assert "voice/policy.md:5: language: " in result.stderr
+    assert f"(in {own})" in result.stderr
     (own / "voice" / "policy.md").unlink()
     assert {row["version"] for row in json.loads(run(migrated, "publish", "--json").stdout)} == {1}
 
@@ -78,8 +79,8 @@ checked: {as_of: 2026-11-23, source: made for this test, confidence: low}
 """
 BROKEN = {
     "roles.yml": ("groups:\n  cn=a: king\n", 2, "there are staff, agent"),
-    "directory.yml": ("logn: uid\n", 1, "logn: Extra inputs"),
-    "platforms/squawk.yml": (PLATFORM, 3, "colour: Extra inputs"),
+    "directory.yml": ("logn: uid\n", 1, "logn: is no name"),
+    "platforms/squawk.yml": (PLATFORM, 3, "colour: is no name"),
     "house-rules/policy.md": (SOUND.replace("{#shoes}", ""), 18, "needs an anchor"),
     "house-rules/rules/doors.yml": ("a: 1\na: 2\n", 2, "'a' stands twice"),
 }
@@ -108,6 +109,7 @@ def test_check_tells_all_broken_files_at_once(environment: dict[str, str | None]
     assert result.exit_code == 1
     assert "4 files cannot be used." in result.stderr
     assert "platforms/squawk.yml:3: colour" in result.stderr
+    assert result.stderr.count(f"(in {own})") == 4
 
 
 def test_a_folder_can_be_checked_without_any_setting(own: Path) -> None:
