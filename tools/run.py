@@ -38,6 +38,7 @@ Govdesk is open: {address}
   olu            an employee
   noor           auditor
   root           administrator
+  lars           left in February, and must not get in
   The password of all is: govdesk
 
 The mails it sends: {address}/dev/mail

@@ -29,4 +29,5 @@ class Company:
         roles = RoleMap.read(files, settings.ldap_base_dn)
         group_base = common_base([settings.ldap_base_dn, *roles.groups])
         meaning = Meaning.read(files, settings.ldap_kind).in_office_time(settings.timezone)
+        meaning = meaning.below(settings.ldap_base_dn)
         return cls(DirectoryServer(settings, meaning, group_base), roles)

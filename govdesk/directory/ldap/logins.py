@@ -36,10 +36,21 @@ def without_domain(typed: str, meaning: Meaning) -> str:
     return login if is_ours else typed
 
 
+def implicit_login(typed: str, meaning: Meaning) -> str:
+    """`ada` of `ada@corp.example`: so Active Directory takes everybody of the domain, whatever their
+    userPrincipalName says. "" for any other text. Source: MS-ADTS 5.1.1.1.1."""
+    name, _at, domain = typed.strip().rpartition("@")
+    has_such_names = "userprincipalname" in map(str.lower, meaning.typed_as)
+    return name if has_such_names and meaning.dns_domain and domain.lower() == meaning.dns_domain else ""
+
+
 def filter_of(typed: str, meaning: Meaning) -> str:
     """The filter that finds whom `typed` may mean."""
     value = escape_filter_chars(without_domain(typed, meaning))
-    return f"(&{meaning.people}(|{''.join(f'({name}={value})' for name in meaning.typed_as)}))"
+    tests = [f"({name}={value})" for name in meaning.typed_as]
+    if implicit := implicit_login(typed, meaning):
+        tests.append(f"({meaning.login}={escape_filter_chars(implicit)})")
+    return f"(&{meaning.people}(|{''.join(tests)}))"
 
 
 def meant(found: list[Entry], typed: str, meaning: Meaning) -> list[Entry]:
@@ -47,9 +58,11 @@ def meant(found: list[Entry], typed: str, meaning: Meaning) -> list[Entry]:
 
     Else who may write his own mail address could shut out the person whose login he writes there.
     """
-    wanted = login_key(without_domain(typed, meaning))
-    for name in meaning.typed_as:
-        if holders := [entry for entry in found if wanted in map(login_key, entry.texts(name))]:
+    wanted, implicit = login_key(without_domain(typed, meaning)), implicit_login(typed, meaning)
+    tests = [(name, wanted) for name in meaning.typed_as]
+    tests += [(meaning.login, login_key(implicit))] if implicit else []
+    for name, value in tests:
+        if holders := [entry for entry in found if value in map(login_key, entry.texts(name))]:
             return holders
     return found
 

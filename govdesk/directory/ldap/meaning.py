@@ -114,6 +114,7 @@ class Meaning(BaseModel):
     """How long changes only may be asked for before everybody is read again."""
 
     _tz: tzinfo = PrivateAttr(UTC)
+    _dns_domain: str = PrivateAttr("")
 
     @field_validator("name", "department", "sign_in_with", "bind_as", "disabled_when", mode="before")
     @classmethod
@@ -167,6 +168,18 @@ class Meaning(BaseModel):
         copy = self.model_copy()
         copy._tz = tz  # noqa: SLF001 (its own kind)
         return copy
+
+    def below(self, base_dn: str) -> Self:
+        """The same meaning, where people are searched below `base_dn`."""
+        copy = self.model_copy()
+        parts = str2dn(base_dn) if base_dn else []
+        copy._dns_domain = ".".join(value for [(name, value, _), *_] in parts if name.lower() == "dc").lower()  # noqa: SLF001 (its own kind)
+        return copy
+
+    @property
+    def dns_domain(self) -> str:
+        """`corp.example` of a base that ends in dc=corp,dc=example; "" for any other."""
+        return self._dns_domain
 
     @property
     def typed_as(self) -> tuple[str, ...]:
