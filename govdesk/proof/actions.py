@@ -37,7 +37,11 @@ def place_of(session: Session, url: str, platforms: Catalogue) -> Identity:
         raise Invalid(meant.reason if isinstance(meant, Refused) else "")
     ours = outsiders.ours_at(session, place.key)
     if ours is not None and status_of(ours.state) is Status.OFFICIAL:
-        if is_seen_elsewhere(url, platforms) and (shown_at := lookalike(url, platforms)):
+        if (
+            isinstance(meant, Identity)
+            and is_seen_elsewhere(url, meant, platforms)
+            and (shown_at := lookalike(url, platforms))
+        ):
             return shown_at
         raise Invalid(_("This is an account of ours. If somebody else uses it, ask for help: that is an incident."))
     return place

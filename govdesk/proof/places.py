@@ -1,5 +1,6 @@
 """What a pasted address may stand for: the keys under which it would be on record, the closest first. Pure."""
 
+from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
 from govdesk.accounts.address import LONGEST, NotAnAddress, parse
@@ -12,33 +13,35 @@ LOOKALIKE = "lookalike"
 """Kind of a place on a host that poses as a platform: the list of impostors takes what the register refuses."""
 
 
-def places(text: str, platforms: Catalogue) -> tuple[str, ...]:
-    """Keys of the account that `text` means and, on a site, of what stands above it; none for what is no address."""
+@dataclass(frozen=True)
+class Meant:
+    """What a pasted address may stand for."""
+
+    keys: tuple[str, ...] = ()
+    """Under which it would be on record, the closest first; none for what is no address."""
+    is_seen_elsewhere: bool = False
+    """Whether a server of somebody else shows the account: it shows there what it likes."""
+    stable: tuple[str, str] | None = None
+    """Platform and the platform's own id, where the address holds it: there an account is found under any handle."""
+
+
+def meant_by(text: str, platforms: Catalogue) -> Meant:
+    """The account that `text` means and, on a site, what stands above it."""
     meant = identify(text, platforms)
     if not isinstance(meant, Identity):
         posing = lookalike(text, platforms)
-        return _upwards(posing.key) if posing else ()
+        return Meant(_upwards(posing.key)) if posing else Meant()
     if meant.kind == SITE:
-        return _upwards(meant.key)
-    shown_at = lookalike(text, platforms) if is_seen_elsewhere(text, platforms) else None
-    return (meant.key, *_upwards(shown_at.key)) if shown_at else (meant.key,)
+        return Meant(_upwards(meant.key))
+    if is_seen_elsewhere(text, meant, platforms) and (shown_at := lookalike(text, platforms)):
+        return Meant((meant.key, *_upwards(shown_at.key)), is_seen_elsewhere=True)
+    return Meant((meant.key,), stable=(meant.platform, meant.platform_id) if meant.platform_id else None)
 
 
-def is_seen_elsewhere(text: str, platforms: Catalogue) -> bool:
-    """Whether a server of somebody else shows the account that `text` means: it shows there what it likes."""
-    meant = identify(text, platforms)
-    if not isinstance(meant, Identity) or meant.kind == SITE:
-        return False
+def is_seen_elsewhere(text: str, meant: Identity, platforms: Catalogue) -> bool:
+    """Whether `text`, which means the account `meant`, is an address on a server of somebody else."""
     host, home = parse(text).host, urlsplit(meant.url).hostname
     return host != home and platforms.holder_of(host) is not platforms[meant.platform]
-
-
-def stable_place(text: str, platforms: Catalogue) -> tuple[str, str] | None:
-    """Platform and the platform's own id, where the address holds it: there an account is found under any handle."""
-    meant = identify(text, platforms)
-    if isinstance(meant, Identity) and meant.platform_id:
-        return meant.platform, meant.platform_id
-    return None
 
 
 def lookalike(text: str, platforms: Catalogue) -> Identity | None:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from govdesk import clock
 from govdesk.accounts.models import FormerHandle, SocialAccount
 from govdesk.proof.models import Outsider, Standing
-from govdesk.proof.places import is_seen_elsewhere, places, stable_place
+from govdesk.proof.places import meant_by
 from govdesk.proof.public import SHOWN, Json, Row, Speaker, rows
 from govdesk.proof.rules import Status, status_of
 
@@ -33,10 +33,10 @@ class Answer:
 
 def verify(session: Session, url: str, speaker: Speaker) -> Answer:
     """The answer for what somebody pasted; text that is no address is unknown."""
-    keys = places(url, speaker.platforms)
-    vouched = () if is_seen_elsewhere(url, speaker.platforms) else keys
-    impostors, ours, given_up = _impostors(session, keys), _ours(session, vouched), _given_up(session, vouched)
-    for key in keys:
+    meant = meant_by(url, speaker.platforms)
+    vouched = () if meant.is_seen_elsewhere else meant.keys
+    impostors, ours, given_up = _impostors(session, meant.keys), _ours(session, vouched), _given_up(session, vouched)
+    for key in meant.keys:
         # Communications looked at each impostor; what a sheet brings into the register nobody may have looked at.
         if impostor := impostors.get(key):
             return Answer(url, Status.IMPOSTOR, _impostor(session, impostor, speaker))
@@ -44,7 +44,7 @@ def verify(session: Session, url: str, speaker: Speaker) -> Answer:
             return _about(session, url, row, speaker)
         if old := given_up.get(key):
             return _about_handle(session, url, old, speaker)
-    if vouched and (stable := stable_place(url, speaker.platforms)) and (row := _with_id(session, *stable)):
+    if meant.stable and (row := _with_id(session, *meant.stable)):
         return _about(session, url, row, speaker)
     return Answer(url, Status.UNKNOWN, None)
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from govdesk.accounts.models import SocialAccount
 from govdesk.accounts.platforms import catalogue
-from govdesk.proof.places import DEEPEST, places
+from govdesk.proof.places import DEEPEST, meant_by
 from govdesk.proof.public import Speaker
 from govdesk.proof.verifying import verify
 from tests.conftest import VIENNA
@@ -22,13 +22,13 @@ AROUND = st.sampled_from(
 @given(AROUND, st.text(max_size=200), AROUND)
 @example("https://a.example/", "b/" * 200, "")
 def test_any_text_is_read_and_asks_for_a_few_keys_at_most(before: str, text: str, after: str) -> None:
-    keys = places(before + text + after, catalogue())
+    keys = meant_by(before + text + after, catalogue()).keys
     assert len(keys) == len(set(keys)) <= DEEPEST + 2
     assert all(key.isprintable() and len(key) <= 500 for key in keys)
 
 
 def test_of_a_site_the_closest_place_comes_first() -> None:
-    assert places("https://www.a.example/b/c", catalogue()) == (
+    assert meant_by("https://www.a.example/b/c", catalogue()).keys == (
         "website:site:a.example/b/c",
         "website:site:a.example/b",
         "website:site:a.example",
