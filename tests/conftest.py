@@ -19,7 +19,8 @@ from govdesk import create_app, db, schema
 from govdesk.access import Role
 from govdesk.directory.models import Department, Person, PersonRole, PersonState
 from govdesk.directory.rules import login_key, name_key
-from govdesk.proof.asking import usual_allowance
+from govdesk.proof.asking import A_MINUTE, usual_allowance
+from govdesk.proof.kept import KeptText
 from govdesk.settings import Settings
 from govdesk.signin import attempt
 from tests.pages import PageClient
@@ -119,7 +120,7 @@ def app(
     app = request.getfixturevalue("usual_app")
     config, extensions = dict(app.config), dict(app.extensions)
     # What an application remembers of its visitors is new for each test.
-    app.extensions["public_allowance"] = usual_allowance()
+    app.extensions.update(public_allowance=usual_allowance(), trust_txt=KeptText(A_MINUTE))
     _prepare(app, sessions)
     yield app
     for held, usual in ((app.config, config), (app.extensions, extensions)):

@@ -56,6 +56,8 @@ def parse(text: str) -> Address:
 
 
 def _query(raw: str) -> dict[str, str]:
+    if not raw:
+        return {}
     said: dict[str, set[str]] = {}
     for name, value in parse_qsl(raw):
         said.setdefault(name, set()).add(value)

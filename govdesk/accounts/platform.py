@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from functools import cached_property
 from typing import Annotated
 
 from pydantic import Field, model_validator
@@ -96,6 +97,10 @@ class Platform(Facts):
             for form in self.addresses
         )
 
+    @cached_property
+    def _has_handles_in_hosts(self) -> bool:
+        return not self.any_server and any(form.host for form in self.addresses)
+
     def _is_its_own(self, host: str) -> bool:
         return host in self.domains or any(self._has_prefix(host, domain) for domain in self.domains)
 
@@ -108,7 +113,7 @@ class Platform(Facts):
 
         Where the host holds the handle, the path tells nothing: evil.tumblr.com/noaa is evil's.
         """
-        if not (self.any_server or self._is_its_own(address.host)):
+        if self._has_handles_in_hosts and not self._is_its_own(address.host):
             address = Address(host=address.host, path="", query={})
         for form in self.addresses:
             if found := form.find(address, self.reserved):

@@ -41,10 +41,13 @@ class Catalogue:
     def _short_links(self) -> frozenset[str]:
         return frozenset(host for platform in self for host in platform.short_links)
 
+    @cached_property
+    def _below_short_links(self) -> tuple[str, ...]:
+        return tuple(f".{host}" for host in self._short_links)
+
     def is_short_link(self, host: str) -> bool:
         """Whether addresses on `host` only lead elsewhere."""
-        labels = host.split(".")
-        return any(".".join(labels[start:]) in self._short_links for start in range(len(labels) - 1))
+        return host in self._short_links or host.endswith(self._below_short_links)
 
     @cached_property
     def outlines(self) -> dict[str, Platform]:
