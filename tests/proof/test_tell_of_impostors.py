@@ -1,5 +1,6 @@
 """Who hears of impostors: communications of reports, in one mail and not in thousands; reporters of the decision."""
 
+import secrets
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -26,7 +27,7 @@ def report(session: Session, platforms: Catalogue) -> Report:
 
     def send(who: Person, url: str = "https://x.com/NOAA_St0rms", at: datetime = NOW) -> Outsider:
         place = actions.place_of(session, url, platforms)
-        key = f"{url}{at.isoformat()}"
+        key = secrets.token_hex(8)
         return actions.report(session, place, reason="Asks for money.", form_key=key, by=who, now=at).outsider
 
     return send

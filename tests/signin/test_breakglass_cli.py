@@ -63,13 +63,11 @@ def test_it_is_never_open_without_an_end(environment: dict[str, str], arguments:
     assert "No break-glass account is open" in govdesk(environment, "status").stdout
 
 
-@pytest.mark.parametrize("login", ["", "two words", "réscue", "-rescue", "a" * 65, "a@b", "x\ty", "rescue)(uid=*"])
-def test_a_login_that_is_hard_to_type_or_to_tell_from_another_is_refused(
-    environment: dict[str, str], login: str
-) -> None:
-    answer = govdesk(environment, "open", "--hours", "1", "--", login)
-    assert answer.exit_code == 2
-    assert "LOGIN may have letters" in answer.stderr
+def test_a_login_that_is_hard_to_type_or_to_tell_from_another_is_refused(environment: dict[str, str]) -> None:
+    for login in ("", "two words", "réscue", "-rescue", "a" * 65, "a@b", "x\ty", "rescue)(uid=*"):
+        answer = govdesk(environment, "open", "--hours", "1", "--", login)
+        assert answer.exit_code == 2, login
+        assert "LOGIN may have letters" in answer.stderr
 
 
 def test_l11_a_login_that_only_the_directory_knows_yet_is_not_taken(
