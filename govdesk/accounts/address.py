@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 import idna
@@ -19,6 +20,8 @@ _DISARMED = ("hxxp", "http"), ("[.]", "."), ("(.)", ".")
 """How people write an address of which nobody is to open it by mistake."""
 _FEDIVERSE_NAME = re.compile(r"@([\w.-]+)@([\w.-]+)", re.ASCII)
 _HANDLE = re.compile(r"@[\w.-]+")
+_PLAIN = re.compile(r"https?://([\w.-]+)((?:/[\w.@~-]*)*)", re.ASCII)
+"""An address as most are: nothing in it is encoded, and nothing stands before the host or behind the path."""
 _SCHEME = re.compile(r"([a-z][a-z0-9+-]*):", re.IGNORECASE)
 _LABEL = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
 _TOP_LABEL = re.compile(r"[a-z]{2,63}|xn--[a-z0-9-]+")
@@ -41,6 +44,8 @@ class Address:
 def parse(text: str) -> Address:
     """Raises NotAnAddress."""
     text = _unwrapped(text)
+    if plain := _PLAIN.fullmatch(text):
+        return Address(_host(plain[1]), _path(plain[2]), {})
     try:
         parts = urlsplit(text)
         port = parts.port
@@ -71,7 +76,7 @@ def _unwrapped(text: str) -> str:
         raise NotAnAddress(_("There is no address."))
     if len(text) > LONGEST_PASTED:
         raise NotAnAddress(_("The address is longer than %(n)s characters.", n=LONGEST_PASTED))
-    if "\\" in text or any(letter.isspace() or not letter.isprintable() for letter in text):
+    if "\\" in text or " " in text or not text.isprintable():
         raise NotAnAddress(_("An address has no blanks, backslashes or invisible characters."))
     if name := _FEDIVERSE_NAME.fullmatch(text):
         return f"https://{name[2]}/@{name[1]}"
@@ -102,7 +107,9 @@ def _with_scheme(text: str) -> str:
     return text
 
 
+@lru_cache(maxsize=10_000)
 def _host(name: str) -> str:
+    """Remembered, as a register names few hosts many times."""
     host = _in_ascii(name).removesuffix(".")
     labels = host.split(".")
     if len(labels) < 2 or not _TOP_LABEL.fullmatch(labels[-1]) or len(host) > 253:

@@ -56,6 +56,10 @@ class AddressForm(Facts):
     def _host(self) -> re.Pattern[str] | None:
         return self._compiled(self.host, "") if self.host else None
 
+    @cached_property
+    def _handle(self) -> re.Pattern[str]:
+        return re.compile(self.handle)
+
     def _compiled(self, template: str, tail: str) -> re.Pattern[str]:
         parts = {
             "{handle}": f"(?P<handle>(?-i:{self.handle}))",
@@ -84,7 +88,7 @@ class AddressForm(Facts):
                 continue
             named = match.groupdict()
             handle = address.query.get(self.query, "") if self.query else named["handle"]
-            if re.fullmatch(self.handle, handle) and not (is_first_word and handle.lower() in reserved):
+            if self._handle.fullmatch(handle) and not (is_first_word and handle.lower() in reserved):
                 yield handle, named.get("server") or address.host
 
     def normalise(self, handle: str) -> str:

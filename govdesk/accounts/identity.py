@@ -73,17 +73,15 @@ def _on_a_platform(address: Address, platforms: Catalogue) -> Identity | None:
 def _anywhere(address: Address, platforms: Catalogue, called: str) -> Identity:
     """On a server of anyone, or else a website; but never on a host that poses as a platform."""
     reads = as_it_reads(address.host)
-    for platform in platforms:
+    for platform in platforms.near(address.host, reads):
         _refuse_a_poser(address.host, reads, platform)
     _refuse_a_lookalike(address.host, platforms)
-    open_platforms = [platform for platform in platforms if platform.any_server]
-    for platform in open_platforms:
+    for platform in platforms.on_any_server:
         if hit := platform.find(address):
             return _at_home(platform, *hit, address, platforms)
-    website = next((platform for platform in open_platforms if not platform.addresses), None)
-    if website is None:
+    if platforms.website is None:
         raise NotAnAddress(_("This address belongs to no platform that the register knows."))
-    site, named = _website(website, address), platforms.named(called)
+    site, named = _website(platforms.website, address), platforms.named(called)
     return replace(site, platform=named.key) if named and named.on_own_site else site
 
 

@@ -19,6 +19,8 @@ def as_it_reads(host: str) -> str:
 
     Raises NotAnAddress for a name that mixes Latin with letters made to look like it.
     """
+    if _is_plain(host):
+        return host.translate(_DIGITS_AS_LETTERS)
     labels = _labels(host)
     if any(_mixes_scripts(label) for label in labels):
         raise NotAnAddress(_("The host in this address mixes alphabets, as imitations do."))
@@ -28,9 +30,16 @@ def as_it_reads(host: str) -> str:
 def outline(host: str) -> str:
     """What is left of `host` when letters that look alike in some typeface count as one; two hosts with the same
     outline can be taken for each other."""
-    plain = _bare(".".join(_labels(host))).translate(_CYRILLIC).translate(_GREEK)
+    plain = host
+    if not _is_plain(host):
+        plain = _bare(".".join(_labels(host))).translate(_CYRILLIC).translate(_GREEK)
     plain = plain.translate(_TALL).translate(_DIGITS_AS_LETTERS).translate(_TALL)
     return plain.replace("rn", "m").replace("vv", "w")
+
+
+def _is_plain(host: str) -> bool:
+    """Whether no other letters than ASCII's are in it, also none written as punycode."""
+    return host.isascii() and "xn--" not in host
 
 
 def _labels(host: str) -> list[str]:

@@ -42,37 +42,62 @@ def registered(session: Session, identities: Iterable[Identity]) -> dict[str, Hi
     A present address outweighs an id, an id a former handle; of several that had a handle the last one counts.
     """
     wanted = {identity.key: identity for identity in identities}
-    hits = {account.identity: Hit(account, Through.ADDRESS) for account in _by_address(session, wanted)}
-    open_ones = [identity for key, identity in wanted.items() if key not in hits]
-    by_id = {(account.platform, account.platform_id): account for account in _by_id(session, open_ones)}
-    for identity in open_ones:
-        if account := by_id.get((identity.platform, identity.platform_id)):
-            hits[identity.key] = Hit(account, Through.PLATFORM_ID)
-    for former in _by_former_handle(session, (key for key in wanted if key not in hits)):
-        hits[former.identity] = Hit(former.account, Through.FORMER)
-    return hits
+    hits = {key: Hit(found[key], Through.ADDRESS) for found in _by_address(session, wanted) for key in found}
+    others = elsewhere(session, (identity for key, identity in wanted.items() if key not in hits))
+    accounts = _by_number(session, {id_ for id_, _through in others.values()})
+    return hits | {key: Hit(accounts[id_], through) for key, (id_, through) in others.items()}
 
 
-def _by_address(session: Session, keys: Iterable[str]) -> Iterator[SocialAccount]:
+def elsewhere(session: Session, identities: Iterable[Identity]) -> dict[str, tuple[int, Through]]:
+    """Identity key → id of the account that has another address now: by the platform's id, else a former handle."""
+    wanted = list(identities)
+    by_id = _by_platform_id(session, wanted)
+    found = {
+        identity.key: (by_id[at], Through.PLATFORM_ID)
+        for identity in wanted
+        if (at := (identity.platform, identity.platform_id)) in by_id
+    }
+    formers = _by_former_handle(session, (identity.key for identity in wanted if identity.key not in found))
+    return found | {key: (id_, Through.FORMER) for key, id_ in formers.items()}
+
+
+def _by_address(session: Session, keys: Iterable[str]) -> Iterator[dict[str, SocialAccount]]:
     whole = select(SocialAccount).options(*queries.WHOLE)
     for portion in batches(keys):
-        yield from session.scalars(whole.where(SocialAccount.identity.in_(portion)))
+        found = session.scalars(whole.where(SocialAccount.identity.in_(portion)))
+        yield {account.identity: account for account in found}
 
 
-def _by_id(session: Session, identities: Iterable[Identity]) -> Iterator[SocialAccount]:
+def _by_number(session: Session, ids: Iterable[int]) -> dict[int, SocialAccount]:
+    whole = select(SocialAccount).options(*queries.WHOLE)
+    return {
+        account.id: account
+        for portion in batches(ids)
+        for account in session.scalars(whole.where(SocialAccount.id.in_(portion)))
+    }
+
+
+def _by_platform_id(session: Session, identities: Iterable[Identity]) -> dict[tuple[str, str | None], int]:
     ids: dict[str, set[str]] = {}
     for identity in identities:
         if identity.platform_id:
             ids.setdefault(identity.platform, set()).add(identity.platform_id)
-    whole = select(SocialAccount).options(*queries.WHOLE)
-    for platform, values in ids.items():
-        for portion in batches(values):
-            chosen = whole.where(SocialAccount.platform == platform, SocialAccount.platform_id.in_(portion))
-            yield from session.scalars(chosen)
+    facts = select(SocialAccount.platform_id, SocialAccount.id)
+    return {
+        (platform, platform_id): id_
+        for platform, values in ids.items()
+        for portion in batches(sorted(values))
+        for platform_id, id_ in session.execute(
+            facts.where(SocialAccount.platform == platform, SocialAccount.platform_id.in_(portion))
+        )
+    }
 
 
-def _by_former_handle(session: Session, keys: Iterable[str]) -> Iterator[FormerHandle]:
-    """In the order of their recording."""
-    for portion in batches(keys):
-        chosen = select(FormerHandle).where(FormerHandle.identity.in_(portion)).order_by(FormerHandle.id)
-        yield from session.scalars(chosen)
+def _by_former_handle(session: Session, keys: Iterable[str]) -> dict[str, int]:
+    """Of several that had a handle the last one on record."""
+    facts = select(FormerHandle.identity, FormerHandle.account_id).order_by(FormerHandle.id)
+    return {
+        identity: id_
+        for portion in batches(keys)
+        for identity, id_ in session.execute(facts.where(FormerHandle.identity.in_(portion)))
+    }

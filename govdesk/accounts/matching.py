@@ -26,29 +26,22 @@ class Known:
         people: Iterable[str],
         choices: Mapping[str, Mapping[str, int]] = NO_CHOICES,
     ) -> None:
-        self._departments = {
-            key: id_
-            for keys in batches({name_key(name) for name in departments})
-            for id_, key in session.execute(select(Department.id, Department.key).where(Department.key.in_(keys)))
-        }
-        logins = {login_key(word) for word in people}
-        self._by_login = {key: id_ for id_, key in _active(session, Person.login_key, logins)}
-        self._by_mail: dict[str, list[int]] = {}
-        for id_, mail in _active(session, func.lower(Person.mail), {word for word in logins if "@" in word}):
-            self._by_mail.setdefault(login_key(mail or ""), []).append(id_)
+        departments, people = set(departments), set(people)
         # What somebody chose is looked up again: they may have left since, or the department may be gone.
-        self._chosen_departments = _still(session, Department.id, choices.get("department", {}))
-        self._chosen_people = _still(session, Person.id, choices.get("person", {}), WORKS_HERE)
+        chosen = _still(session, Department.id, choices.get("department", {}))
+        here = _departments(session, {name_key(name) for name in departments})
+        self._departments = {name: here.get(name_key(name)) or chosen.get(name) for name in departments}
+        chosen = _still(session, Person.id, choices.get("person", {}), WORKS_HERE)
+        here = _people(session, {login_key(word) for word in people})
+        self._people = {word: here.get(login_key(word)) or chosen.get(word) for word in people}
 
     def department(self, name: str) -> int | None:
         """The department of exactly this name; case and runs of blanks do not count. Else what was chosen for it."""
-        return self._departments.get(name_key(name)) or self._chosen_departments.get(name)
+        return self._departments.get(name)
 
     def person(self, word: str) -> int | None:
         """The one person who works here with this login or mail address; None where it would be a guess."""
-        key = login_key(word)
-        mailed = self._by_mail.get(key, [])
-        return self._by_login.get(key) or (mailed[0] if len(mailed) == 1 else None) or self._chosen_people.get(word)
+        return self._people.get(word)
 
 
 Value = TypeVar("Value")
@@ -59,6 +52,23 @@ def batches(values: Iterable[Value]) -> Iterator[Sequence[Value]]:
     waiting = iter(values)
     while portion := list(islice(waiting, AT_ONCE)):
         yield portion
+
+
+def _departments(session: Session, keys: Iterable[str]) -> dict[str, int]:
+    return {
+        key: id_
+        for portion in batches(sorted(keys))
+        for id_, key in session.execute(select(Department.id, Department.key).where(Department.key.in_(portion)))
+    }
+
+
+def _people(session: Session, words: set[str]) -> dict[str, int]:
+    """By login, else by a mail address that only one of them has."""
+    by_mail: dict[str, list[int]] = {}
+    for id_, mail in _active(session, func.lower(Person.mail), {word for word in words if "@" in word}):
+        by_mail.setdefault(login_key(mail or ""), []).append(id_)
+    by_login = {key: id_ for id_, key in _active(session, Person.login_key, words)}
+    return {mail: ids[0] for mail, ids in by_mail.items() if len(ids) == 1} | by_login
 
 
 def _active(

@@ -121,8 +121,10 @@ def _match(entry: Entry, known: Known, platforms: Catalogue) -> None:
     entry.unmatched = {column: words for column, words in missed.items() if words}
 
 
-def _split(words: Iterable[str], find: Callable[[str], int | None]) -> tuple[tuple[int, ...], list[str]]:
+def _split(words: Sequence[str], find: Callable[[str], int | None]) -> tuple[tuple[int, ...], list[str]]:
     """What was found for `words`, each once, and the words for which nothing was."""
+    if not any(words):
+        return (), []
     found = {word: find(word) for word in words if word}
     ids = dict.fromkeys(id_ for id_ in found.values() if id_ is not None)
     return tuple(ids), [word for word, id_ in found.items() if id_ is None]

@@ -1,6 +1,7 @@
 """The platforms an account can live on: facts from `policies/platforms/*.yml`, read once and checked."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from functools import cache, cached_property
 from pathlib import Path
 
@@ -30,12 +31,48 @@ class Catalogue:
         """The platform whose own `host` is; remembered, as a register names few hosts many times."""
         if host in (known := self._holders):
             return known[host]
-        holder = next((platform for platform in self if platform.holds(host)), None)
+        holder = self._holder_of(host)
         if len(known) >= MOST_HOSTS:
             # A new one, as another thread may be reading the old.
             known = self._holders = {}
         known[host] = holder
         return holder
+
+    def _holder_of(self, host: str) -> Platform | None:
+        """The first that holds it, of those whose domain it is or ends in, or whose hosts have a pattern."""
+        near = {self._domains[end].key for end in _ends(host) if end in self._domains} | self._with_patterns
+        return next((platform for platform in self if platform.key in near and platform.holds(host)), None)
+
+    @cached_property
+    def _domains(self) -> dict[str, Platform]:
+        return {domain: platform for platform in self for domain in platform.domains}
+
+    @cached_property
+    def _with_patterns(self) -> set[str]:
+        return {platform.key for platform in self if any(form.host for form in platform.addresses)}
+
+    def near(self, host: str, reads: str) -> Iterable[Platform]:
+        """The platforms of which something stands in a host, or in what it reads like; none for most."""
+        is_near = self._in_hosts.search(f".{host}.") or self._in_words.search(reads)
+        return self if is_near else ()
+
+    @cached_property
+    def _in_hosts(self) -> re.Pattern[str]:
+        return _any_of(f".{domain}." for domain in self._domains)
+
+    @cached_property
+    def _in_words(self) -> re.Pattern[str]:
+        return _any_of(word for platform in self for word in platform.imitations)
+
+    @cached_property
+    def on_any_server(self) -> list[Platform]:
+        """Those that live on servers of anyone."""
+        return [platform for platform in self if platform.any_server]
+
+    @cached_property
+    def website(self) -> Platform | None:
+        """The one that takes whatever has an address."""
+        return next((platform for platform in self.on_any_server if not platform.addresses), None)
 
     @cached_property
     def _short_links(self) -> frozenset[str]:
@@ -67,6 +104,18 @@ class Catalogue:
     def named(self, name: str) -> Platform | None:
         """The platform that some register calls so: `Twitter`, `google_plus`."""
         return self._by_name.get(name.strip().casefold())
+
+
+def _ends(host: str) -> Iterator[str]:
+    """`m.x.com`, `x.com`, `com`."""
+    while host:
+        yield host
+        host = host.partition(".")[2]
+
+
+def _any_of(texts: Iterable[str]) -> re.Pattern[str]:
+    """What finds any of `texts`; it finds nothing where there are none."""
+    return re.compile("|".join(map(re.escape, texts)) or r"(?!)")
 
 
 @cache

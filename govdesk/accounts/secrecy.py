@@ -1,6 +1,7 @@
 """Recognises values that would open an account; the register never holds one."""
 
 import re
+from functools import lru_cache
 
 _SECRET_COLUMN = re.compile(
     r"(?<![a-z])(pass(word|wd|phrase|code|wort)?|kennwort|pwd|pw|pin|secret|token|api.?key|(otp|totp|mfa|2fa).?(seed|key)"
@@ -23,7 +24,12 @@ _WRITTEN_OUT = (
     re.compile(r"\b(gh[pousr]_|github_pat_|glpat-|xox[abeprs]-|ya29\.|sk-)[\w-]{16,}"),
     re.compile(r"\bAKIA[0-9A-Z]{16}\b|\bAIza[\w-]{35}|\bEAA[A-Za-z0-9]{40,}|\bA{20,}[\w%]{30,}"),
 )
+_LONG_WORD = re.compile(r"[\w-]{13}")
+"""Each of the above holds one, or else a sign that gives something a value; see `_may_be_written_out`."""
+_SHORTEST = 7
+"""Letters of the shortest secret that is known without its column's name: `pw=1234`."""
 _SEED = re.compile(r"(?=.*[2-7])([A-Z2-7]{16,128}=*|([A-Za-z2-7]{4}[ -]){3,31}[A-Za-z2-7]{4})")
+_THREE_CODES = 3 * 8 + 2
 _RECOVERY_CODE = re.compile(r"(?=.*\d)[0-9a-z]{4,6}-[0-9a-z]{4,6}|\d{8}", re.IGNORECASE)
 _ONE_WORD = re.compile(r"(?=.*[a-z])(?=.*[A-Z])(?=.*\d)(?=.*[!$%^&*#?+=~@])\S{8,64}")
 _NAMED = r"\b(?:pass(?:word|wort|phrase|code|wd)|kennwort|pwd|pw|pin|secret|seed|(?:recovery|backup|login) codes?)\b"
@@ -55,18 +61,42 @@ def looks_secret(field: str, value: str) -> bool:
     value = value.strip()
     if not value:
         return False
-    if _SECRET_COLUMN.search(field) and not _ABOUT_A_SECRET.search(field):
+    if _is_for_secrets(field):
         return True
-    return any(pattern.search(value) for pattern in _WRITTEN_OUT) or _is_bare_secret(value)
+    if len(value) < _SHORTEST:
+        return False
+    return _is_written_out(value) or _is_bare_secret(value)
+
+
+@lru_cache(maxsize=1_000)
+def _is_for_secrets(field: str) -> bool:
+    return bool(_SECRET_COLUMN.search(field)) and not _ABOUT_A_SECRET.search(field)
+
+
+def _is_written_out(value: str) -> bool:
+    return _may_be_written_out(value) and any(pattern.search(value) for pattern in _WRITTEN_OUT)
+
+
+def _may_be_written_out(value: str) -> bool:
+    """A cheap look that spares most values the seven thorough ones."""
+    rest = value.removeprefix("https:").removeprefix("http:")
+    return ":" in rest or "=" in rest or "-----" in rest or _LONG_WORD.search(rest) is not None
 
 
 def _is_bare_secret(value: str) -> bool:
-    codes = re.split(r"[\s,;|]+", value)
-    if len(codes) >= 3 and all(_RECOVERY_CODE.fullmatch(code) for code in codes):
+    # Neither seeds nor codes have dots and slashes, as addresses do.
+    if "." not in value and "/" not in value and (_SEED.fullmatch(value) or _is_a_list_of_codes(value)):
         return True
-    if _SEED.fullmatch(value):
-        return True
+    if " " in value or value.islower():
+        return False
     return bool(_ONE_WORD.fullmatch(value)) and not _PUBLIC_WORD.fullmatch(value)
+
+
+def _is_a_list_of_codes(value: str) -> bool:
+    if len(value) < _THREE_CODES:
+        return False
+    codes = re.split(r"[\s,;|]+", value)
+    return len(codes) >= 3 and all(map(_RECOVERY_CODE.fullmatch, codes))
 
 
 def holds_secret(text: str) -> bool:

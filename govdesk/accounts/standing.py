@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from govdesk.accounts.identity import Identity
-from govdesk.accounts.lookup import registered
+from govdesk.accounts.lookup import elsewhere
 from govdesk.accounts.matching import batches
 from govdesk.accounts.models import AccountState, Custodianship, Ownership, SocialAccount
 
@@ -32,9 +32,9 @@ def standing_of(session: Session, identities: Sequence[Identity]) -> dict[str, S
     """Identity key → the account that is registered: by its address, else its id, else a handle it had before."""
     keys = sorted(identity.key for identity in identities)
     found = {account.identity: account for account in _standing(session, SocialAccount.identity, keys)}
-    renamed = registered(session, (identity for identity in identities if identity.key not in found))
-    by_id = standing_by_id(session, {hit.account.id for hit in renamed.values()})
-    return found | {key: by_id[hit.account.id] for key, hit in renamed.items()}
+    renamed = elsewhere(session, (identity for identity in identities if identity.key not in found))
+    by_id = standing_by_id(session, {id_ for id_, _through in renamed.values()})
+    return found | {key: by_id[id_] for key, (id_, _through) in renamed.items()}
 
 
 def standing_by_id(session: Session, ids: Iterable[int]) -> dict[int, Standing]:

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from govdesk.access import Actor
 from govdesk.audit.models import AuditEvent
+from govdesk.db import insert_many
 
 
 def record(
@@ -55,8 +55,7 @@ def record_all(
         }
         for subject_id, fields in told
     ]
-    if rows:
-        session.execute(insert(AuditEvent), rows)
+    insert_many(session, AuditEvent, rows)
 
 
 def digest(text: str) -> str:
@@ -65,6 +64,8 @@ def digest(text: str) -> str:
 
 
 def _plain(value: Any) -> Any:
+    if value is None or isinstance(value, int | str):
+        return value
     if isinstance(value, date):  # a datetime is a date, too
         return value.isoformat()
     if isinstance(value, tuple | list | set | frozenset):

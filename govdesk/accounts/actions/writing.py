@@ -1,11 +1,10 @@
 """Writing the rows of an import, many in a statement: a portion takes the database for a moment only."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import insert
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -25,6 +24,7 @@ from govdesk.accounts.models import (
 from govdesk.accounts.planning import Entry, Plan, match
 from govdesk.accounts.platforms import Catalogue
 from govdesk.accounts.standing import ids_of
+from govdesk.db import insert_many
 from govdesk.errors import Conflict
 from govdesk.i18n import _
 
@@ -67,7 +67,7 @@ def _write(writing: Writing, entries: Sequence[Entry]) -> None:
     new = [entry for entry in entries if entry.outcome is RowOutcome.NEW]
     _register(writing, new)
     change(session, [e for e in entries if e.changes], by=writing.by, now=writing.now, today=writing.today)
-    put_rows(session, [row_of(writing.import_id, entry) for entry in entries])
+    insert_many(session, ImportRow, [row_of(writing.import_id, entry) for entry in entries])
 
 
 def _register(writing: Writing, entries: Sequence[Entry]) -> None:
@@ -75,26 +75,21 @@ def _register(writing: Writing, entries: Sequence[Entry]) -> None:
     if not entries:
         return
     session = writing.session
-    _put(session, SocialAccount, (_account(writing, entry) for entry in entries))
+    insert_many(session, SocialAccount, [_account(writing, entry) for entry in entries])
     # Asking for the ids afterwards is much quicker than having each row give its own.
     ids = ids_of(session, [entry.identity.key for entry in entries])
     for entry in entries:
         entry.account_id = ids[entry.identity.key]
-    _put(session, Ownership, (
+    insert_many(session, Ownership, [
         {"account_id": entry.account_id, "department_id": department, "position": position}
         for entry in entries for position, department in enumerate(entry.departments)
-    ))  # fmt: skip
-    _put(session, Custodianship, (
+    ])  # fmt: skip
+    insert_many(session, Custodianship, [
         {"account_id": entry.account_id, "person_id": person, "since_on": writing.today, "ended_on": None}
         for entry in entries for person in entry.custodians
-    ))  # fmt: skip
+    ])  # fmt: skip
     told = [(ids[entry.identity.key], _facts(writing, entry)) for entry in entries]
     audit.record_all(session, "accounts:account:imported", SocialAccount, told, at=writing.now, by=writing.by)
-
-
-def _put(session: Session, table: type[Any], rows: Iterable[dict[str, Any]]) -> None:
-    if found := list(rows):
-        session.execute(insert(table), found)
 
 
 def _account(writing: Writing, entry: Entry) -> dict[str, Any]:
@@ -133,7 +128,7 @@ def _facts(writing: Writing, entry: Entry) -> dict[str, Any]:
 
 def write_rest(writing: Writing, plan: Plan) -> None:
     """The rows that change nothing: duplicates and refused ones."""
-    put_rows(writing.session, rows_besides(writing.import_id, plan))
+    insert_many(writing.session, ImportRow, rows_besides(writing.import_id, plan))
 
 
 def write_gone(writing: Writing, plan: Plan, source: str) -> None:
@@ -141,19 +136,14 @@ def write_gone(writing: Writing, plan: Plan, source: str) -> None:
     known = said_to_be_gone(writing.session, source)
     told = [(account.id, {"import_id": writing.import_id}) for account in plan.gone if account.id not in known]
     audit.record_all(writing.session, "accounts:account:gone", SocialAccount, told, at=writing.now, by=writing.by)
-    put_rows(writing.session, rows_gone(writing.import_id, plan))
+    insert_many(writing.session, ImportRow, rows_gone(writing.import_id, plan))
 
 
 def write_preview(session: Session, import_id: int, plan: Plan) -> None:
     """All rows as they would come out."""
-    put_rows(session, [row_of(import_id, entry) for entry in plan.counted])
-    put_rows(session, rows_besides(import_id, plan))
-    put_rows(session, rows_gone(import_id, plan))
-
-
-def put_rows(session: Session, rows: Sequence[dict[str, Any]]) -> None:
-    if rows:
-        session.execute(insert(ImportRow), rows)
+    insert_many(session, ImportRow, [row_of(import_id, entry) for entry in plan.counted])
+    insert_many(session, ImportRow, rows_besides(import_id, plan))
+    insert_many(session, ImportRow, rows_gone(import_id, plan))
 
 
 def row_of(import_id: int, entry: Entry) -> dict[str, Any]:

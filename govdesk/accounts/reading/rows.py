@@ -58,6 +58,7 @@ class _Reader:
         self._columns: dict[str, list[str]] = {}
         for column, meaning in meanings.items():
             self._columns.setdefault(meaning, []).append(column)
+        self._first = {meaning: columns[0] for meaning, columns in self._columns.items()}
         self._there = [(c, m) for c, m in meanings.items() if m == "url" or m in platforms.platforms]
         self._numbers = [(c, m.removesuffix("_id")) for c, m in meanings.items() if m.removesuffix("_id") != m]
         self.is_wide = len(self._there) > 1 or any(meaning != "url" for _column, meaning in self._there)
@@ -112,8 +113,8 @@ class _Reader:
         )
 
     def _one(self, line: Line, field: str) -> str:
-        columns = self._columns.get(field)
-        return self._text(line, columns[0]) if columns else ""
+        column = self._first.get(field)
+        return self._text(line, column) if column else ""
 
     def _text(self, line: Line, column: str) -> str:
         value = line.cells.get(column, "")
@@ -122,7 +123,9 @@ class _Reader:
         return _unguarded(" ".join(value.split()))
 
     def _many(self, line: Line, field: str) -> tuple[str, ...]:
-        parts = (part for column in self._columns.get(field, ()) for part in _parts(line.cells.get(column, "")))
+        if field not in self._columns:
+            return ()
+        parts = (part for column in self._columns[field] for part in _parts(line.cells.get(column, "")))
         return tuple(dict.fromkeys(filter(None, (_unguarded(" ".join(part.split())) for part in parts))))
 
 
