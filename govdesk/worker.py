@@ -14,6 +14,7 @@ from sqlalchemy import Engine, inspect
 from sqlalchemy.exc import InterfaceError, OperationalError, ProgrammingError
 
 from govdesk import alarms, changes, clock, concerns, db, leavers
+from govdesk.accounts import jobs as accounts
 from govdesk.accounts import letters as accounts_letters
 from govdesk.campaigns import jobs as campaigns
 from govdesk.campaigns import letters as campaign_letters
@@ -74,6 +75,7 @@ class Job:
 JOBS = (
     Job("tell who left, moved or is back", changes.tell_the_rooms, 5),
     Job("queue reminders", rotation.queue_reminders, 5),
+    Job("work on long imports", accounts.work_on_imports, 2),
     Job("look after campaigns", campaigns.run_campaigns, 10),
     Job("deliver notices", notify.deliver_owed, 2),
     Job("bring people up to date", directory.bring_people_up_to_date, 300),

@@ -11,6 +11,7 @@ from rich.progress import Progress
 from govdesk import clock, db
 from govdesk.accounts import reading
 from govdesk.accounts.actions import imports, undoing
+from govdesk.accounts.actions.progress import go_on
 from govdesk.accounts.exporting import FORMATS, accounts_out, written
 from govdesk.accounts.models import AccountImport
 from govdesk.accounts.platforms import catalogue
@@ -73,8 +74,9 @@ def _brought_in(house: House, found: Source) -> dict[str, Any]:
     today = clock.local_date(now, house.settings.timezone)
     with house.session() as session, _progress() as progress:
         received, steps = imports.bring(session, found, by=None, now=now, today=today, platforms=platforms)
-        task = progress.add_task("", total=len(found.plan.counted))
+        task = progress.add_task(found.filename, total=len(found.plan.counted))
         for done in steps:
+            go_on(session, received, done, at=clock.utcnow())
             session.commit()
             progress.update(task, completed=done)
         return received.report

@@ -13,11 +13,12 @@ from govdesk.access import Permission
 from govdesk.accounts import importing_queries as queries
 from govdesk.accounts import reading
 from govdesk.accounts.actions import imports, undoing
+from govdesk.accounts.actions.progress import go_on
 from govdesk.accounts.import_forms import ImportForm, ReadingForm, WordsForm, reading_form, words_form
 from govdesk.accounts.kept import unpack
-from govdesk.accounts.models import AccountImport, ImportRow, RowOutcome
+from govdesk.accounts.models import MOST_AT_ONCE, AccountImport, ImportRow, ImportWork, RowOutcome
 from govdesk.accounts.pages import person_of, platforms, suggested
-from govdesk.accounts.source import Source, Wish, source_of
+from govdesk.accounts.source import Source, Wish, digest_of, understood
 from govdesk.directory.queries import departments
 from govdesk.errors import Conflict, Invalid
 from govdesk.i18n import _
@@ -25,8 +26,6 @@ from govdesk.web import Pages, done, page, requires, settings
 from govdesk.web.paging import page_number
 
 bp = Blueprint("imports", __name__)
-MOST_ROWS_ON_PAGE = 10_000
-"""More would keep the browser waiting too long."""
 MOST_LINES = 100
 """Lines of one kind that a preview shows."""
 
@@ -46,21 +45,27 @@ def look() -> ResponseReturnValue:
     name, content = form.file.data.filename, form.file.data.read()
     wish = Wish(source=(form.source.data or "").strip(), is_whole=form.whole.data)
     try:
-        source, report = _looked_at(lambda known: _read(name, content, wish, known))
+        received = _received(name, content, wish)
     except Invalid as error:
         form.file.errors = [str(error)]
         return _chooser(form, status=422)
-    received = imports.keep(g.db, source, report, by=g.person, now=clock.utcnow(), platforms=platforms())
     g.db.commit()
     return done(then=_page_of(received))
 
 
+def _received(name: str, content: bytes, wish: Wish) -> AccountImport:
+    """The file, looked at; a long one is left for the worker to look at. Raises Invalid."""
+    _let_others_write()
+    sheets, now = reading.read(name, content, platforms()), clock.utcnow()
+    if imports.rows_in(sheets) > MOST_AT_ONCE:
+        return imports.keep_unread(g.db, name, content, sheets, wish, by=g.person, now=now, platforms=platforms())
+    digest = digest_of(content)
+    source, report = _looked_at(lambda known: understood(name[:300], digest, sheets, platforms(), wish, known))
+    return imports.keep(g.db, source, report, by=g.person, now=now, platforms=platforms())
+
+
 def _chooser(form: ImportForm, status: int = 200) -> ResponseReturnValue:
     return page("accounts/import.html", form=form, sources=g.db.scalars(queries.sources()).all(), status=status)
-
-
-def _read(name: str, content: bytes, wish: Wish, known: set[str]) -> Source:
-    return source_of(name, content, platforms(), most=MOST_ROWS_ON_PAGE, wish=wish, departments=known)
 
 
 def _looked_at(read: Callable[[set[str]], Source]) -> tuple[Source, dict[str, Any]]:
@@ -99,10 +104,13 @@ def show(received: AccountImport) -> ResponseReturnValue:
 @requires(Permission.ACCOUNT_IMPORT, on=queries.account_import)
 def apply(received: AccountImport) -> ResponseReturnValue:
     _demand_same_file(received)
+    if received.is_long:
+        return _asked(received, ImportWork.APPLY)
     _let_others_write()
     now = clock.utcnow()
     today = clock.local_date(now, settings().timezone)
-    for _done in imports.apply(g.db, received, by=g.person, now=now, today=today, platforms=platforms()):
+    for count in imports.apply(g.db, received, by=g.person, now=now, today=today, platforms=platforms()):
+        go_on(g.db, received, count, at=clock.utcnow())
         g.db.commit()
     return done(
         then=_page_of(received),
@@ -134,6 +142,8 @@ def settle_words(received: AccountImport) -> ResponseReturnValue:
 
 
 def _look_again(received: AccountImport, wish: Wish) -> ResponseReturnValue:
+    if received.is_long:
+        return _asked(received, ImportWork.LOOK, wish)
     source, report = _looked_at(lambda _known: imports.kept_source(received, platforms(), wish))
     imports.look_again(g.db, received, source, report)
     g.db.commit()
@@ -143,11 +153,20 @@ def _look_again(received: AccountImport, wish: Wish) -> ResponseReturnValue:
 @bp.post("/accounts/import/<int:import_id>/undoing")
 @requires(Permission.ACCOUNT_IMPORT, on=queries.account_import)
 def undo(received: AccountImport) -> ResponseReturnValue:
+    if received.is_long:
+        return _asked(received, ImportWork.UNDO)
     now = clock.utcnow()
     today = clock.local_date(now, settings().timezone)
     for _step in undoing.undo(g.db, received, by=g.person, now=now, today=today):
         g.db.commit()
     return done(then=_page_of(received), say=_("The import is taken back."))
+
+
+def _asked(received: AccountImport, work: ImportWork, wish: Wish | None = None) -> ResponseReturnValue:
+    """Leave it to the worker; the page shows how far it is."""
+    imports.ask(received, work, by=g.person, wish=wish)
+    g.db.commit()
+    return done(then=_page_of(received))
 
 
 def _demand_same_file(received: AccountImport) -> None:
@@ -157,13 +176,15 @@ def _demand_same_file(received: AccountImport) -> None:
 
 def _demand_undecided(received: AccountImport) -> None:
     _demand_same_file(received)
-    if received.content is None or received.applied_at is not None:
+    if received.content is None or received.applied_at is not None or received.awaits is not None:
         raise Conflict(_("This file is brought in already. Take the import back first, or take the file again."))
 
 
 def _shown(
     received: AccountImport, reading: ReadingForm | None = None, words: WordsForm | None = None, status: int = 200
 ) -> ResponseReturnValue:
+    if received.awaits is not None:
+        return page("accounts/working.html", received=received)
     outcome = request.args.get("outcome", "")
     pages: Pages[ImportRow] = Pages.of(g.db, queries.rows_of(received, outcome), page_number())
     waits = received.content is not None and received.applied_at is None
@@ -183,6 +204,7 @@ def _shown(
         outcomes=list(RowOutcome),
         counts=queries.outcomes_of(g.db, received),
         gone=g.db.scalars(queries.gone_of(received).limit(MOST_LINES)).all(),
+        stands_still=queries.nobody_works_on(g.db, received, clock.utcnow()),
         can_be_read=not waits or _can_be_read(received),
         people=suggested(),
         departments=g.db.scalars(departments()).all(),

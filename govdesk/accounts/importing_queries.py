@@ -1,8 +1,11 @@
 """Reading imports and their rows."""
 
+from datetime import datetime
+
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, joinedload
 
+from govdesk.accounts.actions.progress import stands_still
 from govdesk.accounts.models import AccountImport, ImportRow, RowOutcome
 from govdesk.directory.models import Department, Person
 from govdesk.errors import NotFound
@@ -24,6 +27,19 @@ def done_imports() -> Select[AccountImport]:
         .where(AccountImport.applied_at.is_not(None))
         .order_by(AccountImport.id.desc())
         .options(joinedload(AccountImport.by).lazyload(Person.granted))
+    )
+
+
+def waiting(now: datetime) -> Select[int]:
+    """Ids of the imports that wait for the worker, the oldest first."""
+    awaited = AccountImport.awaits.is_not(None) & stands_still(now)
+    return select(AccountImport.id).where(awaited).order_by(AccountImport.id)
+
+
+def nobody_works_on(session: Session, received: AccountImport, now: datetime) -> bool:
+    """Whether it was cut off, or is over."""
+    return (
+        session.scalar(select(AccountImport.id).where(AccountImport.id == received.id, stands_still(now))) is not None
     )
 
 

@@ -1,6 +1,7 @@
 """Social accounts, the departments that own them, and the people who hold their credentials."""
 
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint, text
@@ -192,6 +193,10 @@ class Custodianship(Base):
         return self.account.relations_of(person)
 
 
+MOST_AT_ONCE = 10_000
+"""Rows that are read and brought in while the browser waits."""
+
+
 class RowOutcome(Labelled):
     """What becomes of a row that is read; a later row of one account is a duplicate of the first."""
 
@@ -201,6 +206,14 @@ class RowOutcome(Labelled):
     DUPLICATE = "duplicates", _l("Duplicate"), Tone.FROZEN
     REFUSED = "refused", _l("Refused"), Tone.LATE
     GONE = "gone", _l("Gone from the source"), Tone.UNKNOWN
+
+
+class ImportWork(StrEnum):
+    """What the worker does for a file that is too long for a request."""
+
+    LOOK = "look"
+    APPLY = "apply"
+    UNDO = "undo"
 
 
 class AccountImport(Base):
@@ -229,14 +242,30 @@ class AccountImport(Base):
     applied_at: Mapped[datetime | None]
     finished_at: Mapped[datetime | None]
     """None while rows are still being brought in, a portion at a time."""
+    awaits: Mapped[ImportWork | None]
+    """What the worker still has to do; None when it has nothing to do with it."""
+    asked_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    """Who asked for that."""
+    went_on_at: Mapped[datetime | None]
+    """When whoever works on it last got on. Nobody does if that was long ago: see `actions.progress`."""
+    rows_done: Mapped[int] = mapped_column(default=0)
+    rows_total: Mapped[int] = mapped_column(default=0)
+    failure: Mapped[str] = mapped_column(String(500), default="")
+    """Why the worker could not do it, for people."""
     undone_at: Mapped[datetime | None]
     undone_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     undone: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    """What undoing did: `removed`, `put_back`, and `kept` with the reasons."""
+    """What undoing did: `removed`, `put_back`, `kept` with the reasons; `below` the row from which it goes on."""
     report: Mapped[dict[str, Any]] = mapped_column(default=dict)
     """Counts and findings: see `reporting.report_of`."""
 
     by: Mapped[Person | None] = relationship(foreign_keys=by_id)
+    asked_by: Mapped[Person | None] = relationship(foreign_keys=asked_by_id)
+
+    @property
+    def is_long(self) -> bool:
+        """Too long for a request: the worker does it."""
+        return self.rows_total > MOST_AT_ONCE
 
     def relations_of(self, person: Actor) -> frozenset[Relation]:
         return frozenset()

@@ -36,9 +36,13 @@ class Entry:
     """Column → the source's words for what is not known here."""
     changes: dict[str, Pair] = field(default_factory=dict)
     """What the source says and the register does not have yet: see `_changes`."""
+    recorded: RowOutcome | None = None
+    """What became of it when this import was cut off: it is done."""
 
     @property
     def outcome(self) -> RowOutcome:
+        if self.recorded is not None:
+            return self.recorded
         if self.first is not None:
             return RowOutcome.DUPLICATE
         if self.standing is None:
@@ -102,11 +106,11 @@ def match(session: Session, entries: Sequence[Entry], known: Known, platforms: C
     for entry in entries:
         entry.standing = standing.get(entry.identity.key)
         entry.account_id = entry.standing.id if entry.standing else None
-        _match(entry, known, platforms)
+        match_words(entry, known, platforms)
         entry.changes = _changes(entry, entry.standing) if entry.standing else {}
 
 
-def _match(entry: Entry, known: Known, platforms: Catalogue) -> None:
+def match_words(entry: Entry, known: Known, platforms: Catalogue) -> None:
     """Put departments and people in place of the words that name them; keep the words that name nothing."""
     row, missed = entry.row, dict[str, list[str]]()
     entry.departments, missed["department"] = _split(row.departments, known.department)

@@ -57,6 +57,11 @@ class Source:
         return (self.wish.source or named_by(self.filename))[:200]
 
 
+def digest_of(content: bytes) -> str:
+    """By which a file is known again."""
+    return hashlib.sha256(content).hexdigest()
+
+
 def source_of(
     filename: str,
     content: bytes,
@@ -68,8 +73,7 @@ def source_of(
 ) -> Source:
     """Understand a file without touching the database. Raises Invalid, also for more than `most` rows."""
     sheets = reading.read(filename, content, platforms, most=most)
-    digest = hashlib.sha256(content).hexdigest()
-    return understood(filename[:300], digest, sheets, platforms, wish or Wish(), departments)
+    return understood(filename[:300], digest_of(content), sheets, platforms, wish or Wish(), departments)
 
 
 def understood(

@@ -1,5 +1,6 @@
-"""A long file: how long it may be, and that nobody waits while it is read."""
+"""A long file: nobody waits while it is read; a very long one is the worker's."""
 
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -7,13 +8,18 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 from flask import g
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from govdesk.accounts import import_views, planning, reading, source
-from govdesk.accounts.models import AccountImport
+from govdesk import clock
+from govdesk.accounts import import_views, jobs, models, planning, reading, source
+from govdesk.accounts.actions import carrying
+from govdesk.accounts.models import AccountImport, SocialAccount
 from govdesk.accounts.platforms import Catalogue
 from govdesk.cli import main
+from govdesk.db import Sessions
 from govdesk.directory.models import Person
+from govdesk.settings import Settings
 from tests.pages import Page, PageClient
 
 FILE = b"url,name\nx.com/noaa,NOAA\nx.com/nist,NIST\nx.com/eda,EDA\n"
@@ -40,26 +46,111 @@ def test_rows_are_understood_while_others_may_write(client: PageClient, grace: P
     assert locked == [False, False], "at the look and at the decision"
 
 
-def test_too_many_rows_for_the_page_are_sent_to_the_command_line(
-    client: PageClient, session: Session, grace: Person, monkeypatch: pytest.MonkeyPatch
+@pytest.fixture
+def short_patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two rows are what a request does by itself."""
+    monkeypatch.setattr(import_views, "MOST_AT_ONCE", 2)
+    monkeypatch.setattr(models, "MOST_AT_ONCE", 2)
+
+
+@pytest.fixture
+def work(sessions: Sessions, settings: Settings) -> Callable[..., None]:
+    """What the worker does when it looks."""
+    return lambda **how: jobs.work_on_imports(sessions, settings, **how)
+
+
+@pytest.fixture
+def upload(client: PageClient, grace: Person, short_patience: None) -> Callable[..., tuple[PageClient, str]]:
+    def upload(content: bytes = FILE) -> tuple[PageClient, str]:
+        comms = client.sign_in(grace)
+        return comms, comms.submit("/accounts/import", file=(BytesIO(content), "a.csv")).location
+
+    return upload
+
+
+def count(session: Session) -> int:
+    return session.query(SocialAccount).count()
+
+
+def test_a_long_file_is_looked_at_brought_in_and_taken_back_by_the_worker(
+    session: Session, upload: Callable[..., tuple[PageClient, str]], work: Callable[..., None]
 ) -> None:
-    monkeypatch.setattr(import_views, "MOST_ROWS_ON_PAGE", 2)
-    answer = client.sign_in(grace).submit("/accounts/import", file=(BytesIO(FILE), "a.csv"))
-    assert answer.status_code == 422
-    assert "more than 2 rows. Have it brought in by the command line: govdesk accounts import." in answer.text
-    assert session.query(AccountImport).count() == 0
+    comms, page = upload()
+    shown = comms.get(page).text
+    assert "The file is being looked at." in shown
+    assert '<meta http-equiv="refresh"' in shown, "it shows by itself when it is done"
+    work()
+    shown = comms.get(page).text
+    assert "This is what would happen. Nothing has changed yet." in shown
+    assert count(session) == 0
+    button = Page(shown).form(page).values
+    comms.post(page, data=button)
+    assert "The accounts are being brought in." in comms.get(page).text
+    assert count(session) == 0, "not by the request"
+    work()
+    shown = comms.get(page).text
+    assert "Brought in" in shown
+    assert count(session) == 3
+    comms.post(f"{page}/undoing", data=Page(shown).form(f"{page}/undoing").values)
+    assert "The import is being taken back." in comms.get(page).text
+    work()
+    assert "Taken back" in comms.get(page).text
+    assert count(session) == 0
+
+
+def test_the_page_tells_how_far_it_is(session: Session, upload: Callable[..., tuple[PageClient, str]]) -> None:
+    comms, page = upload()
+    assert "3 rows wait for their turn" in comms.get(page).text
+    session.execute(update(AccountImport).values(rows_done=2, went_on_at=clock.utcnow()))
+    session.commit()
+    assert "2 of 3 rows" in comms.get(page).text
+
+
+def test_corrections_of_a_long_file_are_looked_at_by_the_worker(
+    session: Session, upload: Callable[..., tuple[PageClient, str]], work: Callable[..., None]
+) -> None:
+    comms, page = upload()
+    work()
+    form = Page(comms.get(page).text).form(f"{page}/reading").values
+    comms.post(f"{page}/reading", data={**form, "column_1": ""})
+    assert "being looked at" in comms.get(page).text
+    work()
+    received = session.scalars(select(AccountImport)).one()
+    session.refresh(received)
+    assert received.meanings == {"url": "url", "name": ""}
+    assert comms.post(f"{page}/reading", data={**form, "source": "Mine"}).status_code == 303
+
+
+def test_a_worker_that_is_told_to_stop_leaves_the_rest_to_the_next(
+    session: Session, upload: Callable[..., tuple[PageClient, str]], work: Callable[..., None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    comms, page = upload()
+    work()
+    comms.post(page, data=Page(comms.get(page).text).form(page).values)
+    monkeypatch.setattr(carrying, "PORTION", 1)
+    asked = iter([False, False, False, True])
+    work(stopping=lambda: next(asked))
+    assert count(session) == 2
+    work()
+    assert count(session) == 3
+    assert "Brought in" in comms.get(page).text
+
+
+def test_what_the_worker_cannot_do_is_told_on_the_page(
+    session: Session, upload: Callable[..., tuple[PageClient, str]], work: Callable[..., None]
+) -> None:
+    comms, page = upload()
+    session.execute(update(AccountImport).values(sheet="gone"))
+    session.commit()
+    work()
+    shown = comms.get(page).text
+    assert "There is no sheet gone." in shown
+    work()
 
 
 def test_exactly_as_many_rows_as_allowed_come_in(platforms: Catalogue) -> None:
     assert len(source.source_of("a.csv", FILE, platforms, most=3).plan.entries) == 3
-
-
-def test_the_page_takes_ten_thousand_rows_and_no_more(client: PageClient, grace: Person) -> None:
-    comms = client.sign_in(grace)
-    line = b"x.com/noaa,NOAA\n"
-    for rows, status in ((10_000, 303), (10_001, 422)):
-        content = BytesIO(b"url,name\n" + line * rows)
-        assert comms.submit("/accounts/import", file=(content, "a.csv")).status_code == status
 
 
 def test_too_many_rows_for_the_command_line_are_refused_with_a_sentence(

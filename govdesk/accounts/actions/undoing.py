@@ -1,7 +1,7 @@
 """Taking a whole import back: what nobody touched since; the rest stays, and is named with the reason."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -12,6 +12,7 @@ from govdesk import audit
 from govdesk.access import Actor
 from govdesk.accounts.actions.changing import accounts_of, put
 from govdesk.accounts.actions.custody import end_custodianship
+from govdesk.accounts.actions.progress import claim, stands_still
 from govdesk.accounts.actions.writing import PORTION
 from govdesk.accounts.matching import batches
 from govdesk.accounts.models import AccountImport, Custodianship, ImportRow, Ownership, RowOutcome, SocialAccount
@@ -37,37 +38,47 @@ class Undone:
 
 
 def undo(
-    session: Session, received: AccountImport, *, by: Actor | None, now: datetime, today: date
+    session: Session, received: AccountImport, *, by: Actor | None, now: datetime, today: date, is_mine: bool = False
 ) -> Iterator[Undone]:
     """Take back what an import did; the caller commits after each step. Raises Conflict before it is finished.
 
-    Doing it again does no harm: only what still is as the import left it is touched.
+    Doing it again does no harm: only what still is as the import left it is touched. One that was cut off goes on.
+    `is_mine`: the caller has claimed it.
     """
-    if received.finished_at is None:
-        raise Conflict(_("This import is not finished. Nothing can be taken back yet."))
     if received.undone_at is not None:
         return
-    undone, listed_since = Undone(), _listed_since(session, received)
-    for rows in _portions(session, received):
+    _close(session, received, now, is_mine=is_mine)
+    before = dict(received.undone)
+    below = before.pop("below", None)
+    undone, listed_since = Undone(**before), _listed_since(session, received)
+    for rows in _portions(session, received, below):
         _take_back(session, [row for row in rows if row.outcome is RowOutcome.NEW], listed_since, undone, by, now)
         _put_back(session, [row for row in rows if row.outcome is RowOutcome.CHANGED], undone, by, now, today)
+        received.undone = {**asdict(undone), "below": rows[-1].id}
         session.flush()
         yield undone
     received.undone_at, received.undone_by_id = now, by.id if by else None
-    received.undone = {"removed": undone.removed, "put_back": undone.put_back, "kept": undone.kept}
+    received.undone = asdict(undone)
     audit.record(
         session, "accounts:import:undone", received, by=by, at=now, removed=undone.removed, put_back=undone.put_back
     )
     yield undone
 
 
-def _portions(session: Session, received: AccountImport) -> Iterator[Sequence[ImportRow]]:
+def _close(session: Session, received: AccountImport, now: datetime, *, is_mine: bool) -> None:
+    """An import that was cut off does not go on any more. Raises Conflict while somebody works on it."""
+    if received.finished_at is not None:
+        return
+    if received.applied_at is None or not (is_mine or claim(session, received, stands_still(now), now=now)):
+        raise Conflict(_("This import is not finished. Nothing can be taken back yet."))
+    received.finished_at, received.content = now, None
+
+
+def _portions(session: Session, received: AccountImport, below: int | None) -> Iterator[Sequence[ImportRow]]:
     """Rows that changed the register, newest first, so that the register goes back the way it came."""
-    ids = session.scalars(
-        select(ImportRow.id)
-        .where(ImportRow.import_id == received.id, ImportRow.outcome.in_((RowOutcome.NEW, RowOutcome.CHANGED)))
-        .order_by(ImportRow.id.desc())
-    ).all()
+    changed = ImportRow.outcome.in_((RowOutcome.NEW, RowOutcome.CHANGED))
+    query = select(ImportRow.id).where(ImportRow.import_id == received.id, changed).order_by(ImportRow.id.desc())
+    ids = session.scalars(query if below is None else query.where(ImportRow.id < below)).all()
     for start in range(0, len(ids), PORTION):
         portion = ids[start : start + PORTION]
         yield [row for part in batches(portion) for row in session.scalars(_rows(part))]

@@ -1,6 +1,6 @@
 """Writing the rows of an import, many in a statement: a portion takes the database for a moment only."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -23,7 +23,7 @@ from govdesk.accounts.models import (
 )
 from govdesk.accounts.planning import Entry, Plan, match
 from govdesk.accounts.platforms import Catalogue
-from govdesk.accounts.standing import ids_of
+from govdesk.accounts.standing import Standing, ids_of
 from govdesk.db import insert_many
 from govdesk.errors import Conflict
 from govdesk.i18n import _
@@ -126,24 +126,41 @@ def _facts(writing: Writing, entry: Entry) -> dict[str, Any]:
     return {"import_id": writing.import_id, "row": entry.row.number, **facts}
 
 
-def write_rest(writing: Writing, plan: Plan) -> None:
-    """The rows that change nothing: duplicates and refused ones."""
-    insert_many(writing.session, ImportRow, rows_besides(writing.import_id, plan))
+def write_rest(writing: Writing, plan: Plan) -> Iterator[int]:
+    """The rows that change nothing, duplicates and refused ones; a step for each portion."""
+    yield from put_rows(writing.session, rows_besides(writing.import_id, plan))
 
 
-def write_gone(writing: Writing, plan: Plan, source: str) -> None:
-    """Say of each account that is gone from its source that it is, once; nothing else happens to it."""
+def write_gone(writing: Writing, plan: Plan, source: str, told: Collection[int]) -> Iterator[int]:
+    """Say of each account that is gone from its source that it is, once; nothing else happens to it.
+
+    `told` are those of which this import has done so already.
+    """
     known = said_to_be_gone(writing.session, source)
-    told = [(account.id, {"import_id": writing.import_id}) for account in plan.gone if account.id not in known]
-    audit.record_all(writing.session, "accounts:account:gone", SocialAccount, told, at=writing.now, by=writing.by)
-    insert_many(writing.session, ImportRow, rows_gone(writing.import_id, plan))
+    gone = [account for account in plan.gone if account.id not in told]
+    for start in range(0, len(gone), PORTION):
+        portion = gone[start : start + PORTION]
+        events = [(account.id, {"import_id": writing.import_id}) for account in portion if account.id not in known]
+        audit.record_all(
+            writing.session, "accounts:account:gone", SocialAccount, events, at=writing.now, by=writing.by
+        )
+        insert_many(writing.session, ImportRow, [row_gone(writing.import_id, plan, account) for account in portion])
+        yield len(portion)
 
 
-def write_preview(session: Session, import_id: int, plan: Plan) -> None:
-    """All rows as they would come out."""
-    insert_many(session, ImportRow, [row_of(import_id, entry) for entry in plan.counted])
-    insert_many(session, ImportRow, rows_besides(import_id, plan))
-    insert_many(session, ImportRow, rows_gone(import_id, plan))
+def write_preview(session: Session, import_id: int, plan: Plan) -> Iterator[int]:
+    """All rows as they would come out; a step for each portion."""
+    yield from put_rows(session, [row_of(import_id, entry) for entry in plan.counted])
+    yield from put_rows(session, rows_besides(import_id, plan))
+    yield from put_rows(session, [row_gone(import_id, plan, account) for account in plan.gone])
+
+
+def put_rows(session: Session, rows: Sequence[dict[str, Any]]) -> Iterator[int]:
+    """Write rows of the record, a portion at a time; gives how many each has."""
+    for start in range(0, len(rows), PORTION):
+        portion = rows[start : start + PORTION]
+        insert_many(session, ImportRow, portion)
+        yield len(portion)
 
 
 def row_of(import_id: int, entry: Entry) -> dict[str, Any]:
@@ -185,13 +202,10 @@ def rows_besides(import_id: int, plan: Plan) -> list[dict[str, Any]]:
     ]
 
 
-def rows_gone(import_id: int, plan: Plan) -> list[dict[str, Any]]:
+def row_gone(import_id: int, plan: Plan, account: Standing) -> dict[str, Any]:
     """What the source does not list any more, with the number of the line in which it stood."""
-    return [
-        {
-            "import_id": import_id, "number": 0, "column": "", "outcome": RowOutcome.GONE, "account_id": account.id,
-            "url": account.url, "record": min(plan.before[account.id]), "first_number": None, "reason": "",
-            "changes": None,
-        }
-        for account in plan.gone
-    ]  # fmt: skip
+    return {
+        "import_id": import_id, "number": 0, "column": "", "outcome": RowOutcome.GONE, "account_id": account.id,
+        "url": account.url, "record": min(plan.before[account.id]), "first_number": None, "reason": "",
+        "changes": None,
+    }  # fmt: skip

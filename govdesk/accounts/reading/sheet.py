@@ -65,14 +65,5 @@ def sheet_of(name: str, columns: tuple[str, ...], numbered: Iterable[Numbered], 
             if cells:
                 sheet.lines.append(Line(number, cells))
         if len(sheet.lines) + len(sheet.refused) > most:
-            raise Invalid(_too_long(most))
+            raise Invalid(_("The file has more than %(n)s rows. Split it.", n=most))
     return sheet
-
-
-def _too_long(most: int) -> str:
-    if most < MOST_ROWS:
-        return _(
-            "The file has more than %(n)s rows. Have it brought in by the command line: govdesk accounts import.",
-            n=most,
-        )
-    return _("The file has more than %(n)s rows. Split it.", n=most)

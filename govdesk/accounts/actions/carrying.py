@@ -1,0 +1,99 @@
+"""Carrying out what a file says, a portion at a time; one that was cut off goes on behind what it recorded."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from govdesk import audit
+from govdesk.access import Actor
+from govdesk.accounts.actions.writing import PORTION, Writing, write_gone, write_rest, write_rows
+from govdesk.accounts.listings import remember
+from govdesk.accounts.matching import Known
+from govdesk.accounts.models import AccountImport, ImportRow, RowOutcome
+from govdesk.accounts.planning import Entry, Plan, match_words, words_of
+from govdesk.accounts.platforms import Catalogue
+from govdesk.accounts.reporting import report_of
+from govdesk.accounts.source import Source
+
+DONE = (RowOutcome.NEW, RowOutcome.CHANGED, RowOutcome.SAME)
+"""Rows that are not done a second time: of the others only the record is written anew."""
+
+
+@dataclass(frozen=True)
+class Moment:
+    """Who brings a file in, and when."""
+
+    by: Actor | None
+    now: datetime
+    today: date
+
+
+def known_words(session: Session, source: Source) -> Known:
+    return Known(session, *words_of(source.plan.counted), choices=source.wish.choices)
+
+
+def carry_out(
+    session: Session, received: AccountImport, source: Source, moment: Moment, platforms: Catalogue
+) -> Iterator[int]:
+    """Gives the rows done so far; the caller commits after each step, so that others may write in between."""
+    plan, known = source.plan, known_words(session, source)
+    writing = Writing(session, received.id, received.filename[:200], moment.by, moment.now, moment.today, platforms)
+    told = _take_up(session, received, plan, known, platforms)
+    counted = len(plan.counted)
+    open_ones = [entry for entry in plan.counted if entry.recorded is None]
+    done = counted - len(open_ones)
+    received.rows_total = counted
+    yield done
+    for start in range(0, len(open_ones), PORTION):
+        portion = open_ones[start : start + PORTION]
+        write_rows(writing, portion, known)
+        done += len(portion)
+        yield done
+    for _portion in write_rest(writing, plan):
+        yield counted
+    remember(session, plan, source.name, is_whole=source.wish.is_whole)
+    yield counted
+    for _portion in write_gone(writing, plan, source.name, told):
+        yield counted
+    _finish(session, received, plan, moment, platforms)
+    yield counted
+
+
+def _take_up(session: Session, received: AccountImport, plan: Plan, known: Known, platforms: Catalogue) -> set[int]:
+    """Note in `plan` what is done already; gives the accounts that were said to be gone."""
+    rows = (
+        select(ImportRow.number, ImportRow.column, ImportRow.outcome, ImportRow.account_id)
+        .where(ImportRow.import_id == received.id)
+        .order_by(ImportRow.id)
+    )
+    recorded = defaultdict[tuple[int, str], list[tuple[RowOutcome, int | None]]](list)
+    gone = set[int]()
+    for number, column, outcome, account_id in session.execute(rows):
+        if outcome in DONE:
+            recorded[number, column].append((outcome, account_id))
+        elif outcome is RowOutcome.GONE and account_id is not None:
+            gone.add(account_id)
+    if recorded:
+        for entry in plan.counted:
+            if found := recorded.get((entry.row.number, entry.row.column)):
+                _settle(entry, *found.pop(0), known, platforms)
+    besides = ImportRow.outcome.in_((RowOutcome.DUPLICATE, RowOutcome.REFUSED))
+    session.execute(delete(ImportRow).where(ImportRow.import_id == received.id, besides))
+    return gone
+
+
+def _settle(entry: Entry, outcome: RowOutcome, account_id: int | None, known: Known, platforms: Catalogue) -> None:
+    entry.recorded, entry.account_id = outcome, account_id
+    match_words(entry, known, platforms)
+
+
+def _finish(session: Session, received: AccountImport, plan: Plan, moment: Moment, platforms: Catalogue) -> None:
+    received.report, received.content = report_of(plan, platforms), None
+    received.finished_at = moment.now
+    counts = {name: received.report[name] for name in ("new", "changed")}
+    gone = {"gone": len(plan.gone)} if plan.gone else {}
+    audit.record(session, "accounts:import:applied", received, by=moment.by, at=moment.now, **counts, **gone)
