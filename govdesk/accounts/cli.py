@@ -1,6 +1,7 @@
 """`govdesk accounts …`."""
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from govdesk.accounts import reading
 from govdesk.accounts.actions import imports, undoing
 from govdesk.accounts.actions.progress import go_on
 from govdesk.accounts.exporting import FORMATS, accounts_out, written
+from govdesk.accounts.importing_queries import remembered
 from govdesk.accounts.models import AccountImport
 from govdesk.accounts.platforms import catalogue
 from govdesk.accounts.source import Source, Wish, demand_addresses, source_of
@@ -55,6 +57,7 @@ def import_(
         wish = Wish(sheet, meanings, source, whole)
         found = source_of(file.name, file.read_bytes(), platforms, most=reading.MOST_ROWS, wish=wish)
         demand_addresses(found, platforms)
+        found = _with_choices(house, found)
         report = _looked_at(house, found) if dry_run else _brought_in(house, found)
     except (Invalid, Conflict) as error:
         raise click.ClickException(f"{file}: {error}") from None
@@ -62,6 +65,12 @@ def import_(
         print_json(report)
     else:
         _tell(report, dry_run=dry_run)
+
+
+def _with_choices(house: House, found: Source) -> Source:
+    """What somebody chose on the page for words of this source still counts."""
+    with db.reading_sessions_of(house.engine)() as session:
+        return replace(found, wish=replace(found.wish, choices=remembered(session, found.name)))
 
 
 def _looked_at(house: House, found: Source) -> dict[str, Any]:

@@ -142,6 +142,11 @@ class WordsForm(Form):
     def word_fields(self) -> list[Field]:
         return [self[name] for name in self.words]
 
+    @property
+    def asked(self) -> set[tuple[str, str]]:
+        """Kind and word of each field."""
+        return set(self.words.values())
+
     def settle(self, field: StringField) -> None:
         """Look up what was entered for a word; left empty, the word stays as it is."""
         kind, word = self.words[field.name]
@@ -160,19 +165,45 @@ class WordsForm(Form):
         return found.id if found else None
 
 
-def words_form(report: Mapping[str, Any], *args: Any, digest: str = "", **known: Any) -> WordsForm:
-    """The form for the words of one report, each asked for once."""
-    asked = dict.fromkeys(
+def words_form(
+    report: Mapping[str, Any],
+    *args: Any,
+    remembered: Mapping[str, Mapping[str, int]],
+    logins: Mapping[int, str],
+    digest: str = "",
+    **known: Any,
+) -> WordsForm:
+    """The form for the words of one report, each asked for once; what was chosen already can be changed.
+
+    `remembered` was chosen for these words when the source was last brought in.
+    """
+    names = {id_: name for name, id_ in known["departments"].items()}
+    chosen = {
+        (kind, word): (names if kind == "department" else logins).get(id_, "")
+        for kind, words in report.get("chosen", {}).items()
+        for word, id_ in words.items()
+    }
+    fields, words = dict[str, Any](), dict[str, tuple[str, str]]()
+    for place, (kind, word) in enumerate([*_asked(report), *chosen][:MOST_WORDS]):
+        is_known = word in remembered.get(kind, {}) and (kind, word) in chosen
+        words[f"word_{place}"] = (kind, word)
+        fields[f"word_{place}"] = StringField(
+            _("Department: %(word)s", word=word) if kind == "department" else _("Person: %(word)s", word=word),
+            [lambda form, field: form.settle(field)],
+            default=chosen.get((kind, word), ""),
+            description=_("Remembered from the last list of this source. Change it, or empty it.")
+            if is_known
+            else "",
+            render_kw={**SUGGEST, "list": "departments" if kind == "department" else "people"},
+        )
+    kind_of_form = type("WordsFormOfFile", (WordsForm,), {**fields, "words": words})
+    form: WordsForm = kind_of_form(*args, data={"digest": digest}, **known)
+    return form
+
+
+def _asked(report: Mapping[str, Any]) -> dict[tuple[str, str], None]:
+    return dict.fromkeys(
         ("department" if line["field"] == "department" else "person", line["value"])
         for line in report.get("unmatched", ())
         if line["field"] != "platform"
     )
-    fields, words = dict[str, Any](), dict[str, tuple[str, str]]()
-    for place, (kind, word) in enumerate(list(asked)[:MOST_WORDS]):
-        words[f"word_{place}"] = (kind, word)
-        about = {**SUGGEST, "list": "departments" if kind == "department" else "people"}
-        label = _("Department: %(word)s", word=word) if kind == "department" else _("Person: %(word)s", word=word)
-        fields[f"word_{place}"] = StringField(label, [lambda form, field: form.settle(field)], render_kw=about)
-    kind_of_form = type("WordsFormOfFile", (WordsForm,), {**fields, "words": words})
-    form: WordsForm = kind_of_form(*args, data={"digest": digest}, **known)
-    return form

@@ -1,6 +1,7 @@
 """Importing accounts on the page: choose a file, correct how it is read, decide; and what was imported before."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, current_app, g, request, url_for
@@ -55,6 +56,7 @@ def look() -> ResponseReturnValue:
 
 def _received(name: str, content: bytes, wish: Wish) -> AccountImport:
     """The file, looked at; a long one is left for the worker to look at. Raises Invalid."""
+    wish = replace(wish, choices=queries.remembered(g.db, wish.source_of(name)))
     _let_others_write()
     sheets, now = reading.read(name, content, platforms()), clock.utcnow()
     if imports.rows_in(sheets) > MOST_AT_ONCE:
@@ -125,7 +127,8 @@ def reread(received: AccountImport) -> ResponseReturnValue:
     form = reading_form(_sheets(received), received, platforms(), request.form)
     if not form.validate():
         return _shown(received, reading=form, status=422)
-    wish = Wish(form.chosen_sheet, form.chosen_meanings, form.chosen_source, form.whole.data, received.choices)
+    choices = _merged(queries.remembered(g.db, form.chosen_source), received.choices)
+    wish = Wish(form.chosen_sheet, form.chosen_meanings, form.chosen_source, form.whole.data, choices)
     return _look_again(received, wish)
 
 
@@ -137,8 +140,19 @@ def settle_words(received: AccountImport) -> ResponseReturnValue:
     if not form.validate():
         return _shown(received, words=form, status=422)
     was = imports.wish_of(received)
-    choices = {kind: {**was.choices.get(kind, {}), **form.chosen.get(kind, {})} for kind in ("department", "person")}
-    return _look_again(received, Wish(was.sheet, was.meanings, was.source, was.is_whole, choices))
+    kept = {
+        kind: {word: id_ for word, id_ in words.items() if (kind, word) not in form.asked}
+        for kind, words in was.choices.items()
+    }
+    return _look_again(received, replace(was, choices=_merged(kept, form.chosen)))
+
+
+def _merged(*parts: Mapping[str, Mapping[str, int]]) -> dict[str, dict[str, int]]:
+    """What was chosen, the later part before the earlier one."""
+    return {
+        kind: {word: id_ for part in parts for word, id_ in part.get(kind, {}).items()}
+        for kind in ("department", "person")
+    }
 
 
 def _look_again(received: AccountImport, wish: Wish) -> ResponseReturnValue:
@@ -226,7 +240,9 @@ def _words_form(received: AccountImport, *args: Any) -> WordsForm:
         received.report,
         *args,
         digest=received.digest,
+        remembered=queries.remembered(g.db, received.source),
         departments=found,
+        logins=queries.logins(g.db, received.report.get("chosen", {}).get("person", {}).values()),
         find=person_of,
     )
 

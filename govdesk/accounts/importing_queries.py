@@ -1,11 +1,13 @@
 """Reading imports and their rows."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from govdesk.accounts.actions.progress import stands_still
+from govdesk.accounts.matching import batches
 from govdesk.accounts.models import AccountImport, ImportRow, RowOutcome
 from govdesk.directory.models import Department, Person
 from govdesk.errors import NotFound
@@ -48,6 +50,17 @@ def sources() -> Select[str]:
     return select(AccountImport.source).where(AccountImport.source != "").distinct().order_by(AccountImport.source)
 
 
+def remembered(session: Session, source: str) -> dict[str, dict[str, int]]:
+    """`department` and `person`: the words for which somebody chose when `source` was last brought in → the ids."""
+    last = (
+        select(AccountImport.choices)
+        .where(AccountImport.source == source, AccountImport.applied_at.is_not(None))
+        .order_by(AccountImport.id.desc())
+        .limit(1)
+    )
+    return session.scalar(last) or {}
+
+
 def rows_of(received: AccountImport, outcome: str) -> Select[ImportRow]:
     """The rows of an import in the order of its file, all of them or those of one outcome."""
     rows = select(ImportRow).where(ImportRow.import_id == received.id)
@@ -65,6 +78,15 @@ def outcomes_of(session: Session, received: AccountImport) -> dict[str, int]:
     """How many rows came out how."""
     counted = select(ImportRow.outcome, func.count()).where(ImportRow.import_id == received.id)
     return {outcome.value: number for outcome, number in session.execute(counted.group_by(ImportRow.outcome))}
+
+
+def logins(session: Session, ids: Iterable[int]) -> dict[int, str]:
+    """The logins of people, by id."""
+    return {
+        id_: login
+        for portion in batches(ids)
+        for id_, login in session.execute(select(Person.id, Person.login).where(Person.id.in_(portion)))
+    }
 
 
 def department_keys(session: Session) -> set[str]:

@@ -1,6 +1,7 @@
 """What a source listed before: the memory by which an import knows what is gone from it."""
 
 from collections import defaultdict
+from collections.abc import Iterator
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
@@ -9,19 +10,24 @@ from govdesk.accounts.models import AccountImport, AccountState, ImportRow, RowO
 from govdesk.accounts.planning import Plan
 from govdesk.accounts.standing import standing_by_id
 
+AT_ONCE = 5_000
 
-def remember(session: Session, plan: Plan, source: str, *, is_whole: bool) -> None:
+
+def remember(session: Session, plan: Plan, source: str, *, is_whole: bool) -> Iterator[int]:
     """Note in `plan` what `source` listed before and, where the file is the whole of it, what is gone.
 
-    A retired account is nobody's question any more: it is not among the gone.
+    A retired account is nobody's question any more: it is not among the gone. Gives how many were looked at so far;
+    reads only, and the caller may end the transaction after each step.
     """
     if not source:
         return
-    plan.before = _listed(session, source)
+    plan.before, plan.gone = _listed(session, source), []
     listed = {entry.account_id for entry in plan.counted}
-    missing = plan.before.keys() - listed if is_whole else set()
-    found = standing_by_id(session, missing)
-    plan.gone = [account for account in found.values() if account.state is not AccountState.RETIRED]
+    missing = sorted(plan.before.keys() - listed) if is_whole else []
+    for start in range(0, len(missing), AT_ONCE):
+        yield start
+        found = standing_by_id(session, missing[start : start + AT_ONCE])
+        plan.gone += [account for account in found.values() if account.state is not AccountState.RETIRED]
 
 
 def said_to_be_gone(session: Session, source: str) -> set[int]:

@@ -30,10 +30,17 @@ class Known:
         # What somebody chose is looked up again: they may have left since, or the department may be gone.
         chosen = _still(session, Department.id, choices.get("department", {}))
         here = _departments(session, {name_key(name) for name in departments})
-        self._departments = {name: here.get(name_key(name)) or chosen.get(name) for name in departments}
-        chosen = _still(session, Person.id, choices.get("person", {}), WORKS_HERE)
+        found = {name: here.get(name_key(name)) for name in departments}
+        self._departments = {**chosen, **{name: id_ for name, id_ in found.items() if id_}}
+        people_chosen = _still(session, Person.id, choices.get("person", {}), WORKS_HERE)
         here = _people(session, {login_key(word) for word in people})
-        self._people = {word: here.get(login_key(word)) or chosen.get(word) for word in people}
+        known = {word: here.get(login_key(word)) for word in people}
+        self._people = {**people_chosen, **{word: id_ for word, id_ in known.items() if id_}}
+        self.chosen = {
+            "department": {name: id_ for name, id_ in chosen.items() if name in found and not found[name]},
+            "person": {word: id_ for word, id_ in people_chosen.items() if word in known and not known[word]},
+        }
+        """Words of this source that mean something only because somebody chose it."""
 
     def department(self, name: str) -> int | None:
         """The department of exactly this name; case and runs of blanks do not count. Else what was chosen for it."""

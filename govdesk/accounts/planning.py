@@ -65,6 +65,8 @@ class Plan:
     """What the source listed before and does not list any more."""
     before: dict[int, set[str]] = field(default_factory=dict)
     """Id of an account that the source listed before → its own numbers of the lines in which it stood."""
+    chosen: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    """`department` and `person`: its words that mean something only because somebody chose it."""
 
     @property
     def counted(self) -> list[Entry]:

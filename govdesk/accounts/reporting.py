@@ -22,6 +22,7 @@ def report_of(plan: Plan, platforms: Catalogue) -> dict[str, Any]:
         **{outcome.value: counts[outcome] for outcome in COUNTED},
         "refused": [_refused(bad.number, bad.reason, bad.column) for bad in plan.refused],
         "unmatched": list(_unmatched(plan)),
+        "chosen": plan.chosen,
         "gone": [account.url for account in plan.gone],
         "duplicate_groups": groups,
         "duplicate_accounts": [entry.identity.url for entry in plan.entries if id(entry) in repeated],

@@ -31,6 +31,10 @@ class Wish:
     choices: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     """`department` and `person`: the source's words → the id that somebody chose for them."""
 
+    def source_of(self, filename: str) -> str:
+        """Whose list a file of this name is."""
+        return (self.source or named_by(filename))[:200]
+
 
 def named_by(filename: str) -> str:
     """What a file's name says of its source: `Accounts 2025-03-13 (2).xlsx` is one more list of Accounts."""
@@ -54,7 +58,7 @@ class Source:
     @property
     def name(self) -> str:
         """Whose list it is."""
-        return (self.wish.source or named_by(self.filename))[:200]
+        return self.wish.source_of(self.filename)
 
 
 def digest_of(content: bytes) -> str:

@@ -91,6 +91,26 @@ def test_a_word_is_settled_by_what_is_there_or_not_at_all(
     assert advice in answer.text
 
 
+def test_what_words_mean_is_remembered_for_the_next_list_of_the_source_and_can_be_changed(
+    comms: PageClient, session: Session, press_office: Department, ada: Person
+) -> None:
+    first = look_at(comms, b"url,department,owner\nx.com/noaa,The press people,Ms A\n", "list.csv")
+    comms.submit(first, to=f"{first}/words", word_0="NOAA Press Office", word_1="ada")
+    assert "Remembered" not in comms.get(first).text, "it was chosen just now"
+    bring_in(comms, first)
+    second = look_at(comms, b"url,department,owner\nx.com/nist,The press people,Ms A\n", "list (2).csv")
+    shown = comms.get(second).text
+    assert shown.count("Remembered from the last list of this source.") == 2
+    assert {Page(shown).form(f"{second}/words").values[f"word_{n}"] for n in (0, 1)} == {"NOAA Press Office", "ada"}
+    comms.submit(second, to=f"{second}/words", word_1="")
+    bring_in(comms, second)
+    assert [(a.departments, a.owner) for a in accounts(session)] == [([press_office], ada), ([press_office], None)]
+    third = look_at(comms, b"url,department,owner\nx.com/eda,The press people,Ms A\n", "list (3).csv")
+    assert comms.get(third).text.count("Remembered") == 1, "what was emptied is forgotten"
+    other = look_at(comms, b"url,department\nx.com/eda,The press people\n", "another.csv")
+    assert "Remembered" not in comms.get(other).text
+
+
 def test_what_was_brought_in_is_not_read_another_way(comms: PageClient, session: Session) -> None:
     preview = look_at(comms, b"url\nx.com/noaa\n", "list.csv")
     form = Page(comms.get(preview).text).form(f"{preview}/reading").values

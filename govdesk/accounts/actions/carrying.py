@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
@@ -33,7 +34,10 @@ class Moment:
 
 
 def known_words(session: Session, source: Source) -> Known:
-    return Known(session, *words_of(source.plan.counted), choices=source.wish.choices)
+    """What the directory knows of a source's words, and what somebody chose for them: noted in the plan."""
+    known = Known(session, *words_of(source.plan.counted), choices=source.wish.choices)
+    source.plan.chosen = known.chosen
+    return known
 
 
 def carry_out(
@@ -55,11 +59,14 @@ def carry_out(
         yield done
     for _portion in write_rest(writing, plan):
         yield counted
-    remember(session, plan, source.name, is_whole=source.wish.is_whole)
+    for _looked in remember(session, plan, source.name, is_whole=source.wish.is_whole):
+        yield counted
     yield counted
+    # Long work for a long file: no transaction is open meanwhile.
+    report = report_of(plan, platforms)
     for _portion in write_gone(writing, plan, source.name, told):
         yield counted
-    _finish(session, received, plan, moment, platforms)
+    _finish(session, received, report, len(plan.gone), moment)
     yield counted
 
 
@@ -91,9 +98,9 @@ def _settle(entry: Entry, outcome: RowOutcome, account_id: int | None, known: Kn
     match_words(entry, known, platforms)
 
 
-def _finish(session: Session, received: AccountImport, plan: Plan, moment: Moment, platforms: Catalogue) -> None:
-    received.report, received.content = report_of(plan, platforms), None
+def _finish(session: Session, received: AccountImport, report: dict[str, Any], gone: int, moment: Moment) -> None:
+    received.report, received.content = report, None
     received.finished_at = moment.now
-    counts = {name: received.report[name] for name in ("new", "changed")}
-    gone = {"gone": len(plan.gone)} if plan.gone else {}
-    audit.record(session, "accounts:import:applied", received, by=moment.by, at=moment.now, **counts, **gone)
+    counts = {name: report[name] for name in ("new", "changed")}
+    told = {"gone": gone} if gone else {}
+    audit.record(session, "accounts:import:applied", received, by=moment.by, at=moment.now, **counts, **told)

@@ -36,7 +36,8 @@ def look_on(session: Session, source: Source, platforms: Catalogue) -> Iterator[
         yield start
         match(session, counted[start : start + PORTION], known, platforms)
     yield len(counted)
-    remember(session, source.plan, source.name, is_whole=source.wish.is_whole)
+    for _looked in remember(session, source.plan, source.name, is_whole=source.wish.is_whole):
+        yield len(counted)
 
 
 def keep(
@@ -68,7 +69,8 @@ def keep_unread(
     _forget_undecided(session, by)
     received = AccountImport(
         filename=filename[:300], digest=digest_of(content), by_id=by.id, uploaded_at=now,
-        content=pack(sheets, platforms), source=wish.source, is_whole=wish.is_whole, awaits=ImportWork.LOOK,
+        content=pack(sheets, platforms), source=wish.source_of(filename), is_whole=wish.is_whole,
+        choices=_as_kept(wish), awaits=ImportWork.LOOK,
         asked_by_id=by.id, rows_total=rows_in(sheets),
     )  # fmt: skip
     session.add(received)
@@ -112,7 +114,7 @@ def ask(received: AccountImport, work: ImportWork, *, by: Actor, wish: Wish | No
     if wish is not None:
         received.sheet, received.meanings = wish.sheet, dict(wish.meanings)
         received.source, received.is_whole = wish.source, wish.is_whole
-        received.choices = {kind: dict(words) for kind, words in wish.choices.items()}
+        received.choices = _as_kept(wish)
 
 
 def wish_of(received: AccountImport) -> Wish:
@@ -210,8 +212,12 @@ def _describe(session: Session, received: AccountImport, source: Source, report:
 def _note(received: AccountImport, source: Source, report: dict[str, Any]) -> None:
     received.source, received.is_whole = source.name, source.wish.is_whole
     received.sheet, received.meanings = source.sheet.name[:100], source.meanings
-    received.choices = {kind: dict(words) for kind, words in source.wish.choices.items()}
+    received.choices = _as_kept(source.wish)
     received.report = report
+
+
+def _as_kept(wish: Wish) -> dict[str, dict[str, int]]:
+    return {kind: dict(words) for kind, words in wish.choices.items()}
 
 
 def _forget_undecided(session: Session, by: Actor) -> None:

@@ -13,7 +13,6 @@ from govdesk.access import Actor
 from govdesk.accounts.actions.changing import accounts_of, put
 from govdesk.accounts.actions.custody import end_custodianship
 from govdesk.accounts.actions.progress import claim, stands_still
-from govdesk.accounts.actions.writing import PORTION
 from govdesk.accounts.matching import batches
 from govdesk.accounts.models import AccountImport, Custodianship, ImportRow, Ownership, RowOutcome, SocialAccount
 from govdesk.audit.models import AuditEvent
@@ -21,6 +20,8 @@ from govdesk.db import Base
 from govdesk.errors import Conflict
 from govdesk.i18n import _
 
+PORTION = 500
+"""Rows taken back in one transaction: each may take rows of many tables with it."""
 OWN = ("accounts:account:imported", "accounts:account:gone")
 """Events that an import itself writes: they do not mean that somebody took care of the account."""
 PARTS = {Ownership.__tablename__, Custodianship.__tablename__, ImportRow.__tablename__}
