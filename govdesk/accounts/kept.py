@@ -46,7 +46,11 @@ def _bare(line: Line, columns: Collection[str], platforms: Catalogue) -> Line:
         meant = identify(found[0], platforms)
         return meant.url if isinstance(meant, Identity) else _host_of(found[0])
 
-    return Line(line.number, {column: stripped(value) for column, value in line.cells.items() if column in columns})
+    return Line(
+        line.number,
+        {column: stripped(value) for column, value in line.cells.items() if column in columns},
+        {column: _ADDRESS.sub(canonical, link) for column, link in line.links.items() if column in columns},
+    )
 
 
 def _host_of(address: str) -> str:

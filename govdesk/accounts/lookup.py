@@ -51,7 +51,7 @@ def registered(session: Session, identities: Iterable[Identity]) -> dict[str, Hi
 def elsewhere(session: Session, identities: Iterable[Identity]) -> dict[str, tuple[int, Through]]:
     """Identity key → id of the account that has another address now: by the platform's id, else a former handle."""
     wanted = list(identities)
-    by_id = _by_platform_id(session, wanted)
+    by_id = by_platform_id(session, wanted)
     found = {
         identity.key: (by_id[at], Through.PLATFORM_ID)
         for identity in wanted
@@ -77,7 +77,8 @@ def _by_number(session: Session, ids: Iterable[int]) -> dict[int, SocialAccount]
     }
 
 
-def _by_platform_id(session: Session, identities: Iterable[Identity]) -> dict[tuple[str, str | None], int]:
+def by_platform_id(session: Session, identities: Iterable[Identity]) -> dict[tuple[str, str | None], int]:
+    """Platform and its own id → id of the account that has it, for those of `identities` that have one."""
     ids: dict[str, set[str]] = {}
     for identity in identities:
         if identity.platform_id:

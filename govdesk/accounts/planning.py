@@ -1,12 +1,13 @@
 """What an import would do, worked out row by row before anything is changed."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from govdesk.accounts.identity import Identity, Refused, identify
+from govdesk.accounts.lookup import by_platform_id
 from govdesk.accounts.matching import Known
 from govdesk.accounts.models import RowOutcome
 from govdesk.accounts.platforms import Catalogue
@@ -50,6 +51,14 @@ class Entry:
         return RowOutcome.CHANGED if self.changes else RowOutcome.SAME
 
     @property
+    def counts(self) -> "Entry":
+        """The row of its account that counts: itself, unless it is a duplicate."""
+        first = self
+        while first.first is not None:
+            first = first.first
+        return first
+
+    @property
     def name(self) -> str:
         """The source's name, or else the handle; cut to what the register holds."""
         return (self.row.name or self.identity.handle)[:300]
@@ -77,7 +86,7 @@ class Plan:
 def understand(rows: Iterable[Row | Unreadable], platforms: Catalogue) -> Plan:
     """Which account each row means. Long work for a long file, and none for the database."""
     entries, refused = list[Entry](), list[Unreadable]()
-    firsts: dict[str, Entry] = {}
+    firsts: dict[str | tuple[str, str], Entry] = {}
     for row in rows:
         if isinstance(row, Unreadable):
             refused.append(row)
@@ -86,11 +95,21 @@ def understand(rows: Iterable[Row | Unreadable], platforms: Catalogue) -> Plan:
         if isinstance(meant, Refused):
             refused.append(Unreadable(row.number, meant.reason, row.column))
             continue
-        entry = Entry(row, meant)
+        entry = Entry(row, _with_number(meant, row, platforms))
         first = firsts.setdefault(meant.key, entry)
+        if first is entry and (number := entry.identity.platform_id):
+            first = firsts.setdefault((meant.platform, number), entry)
         entry.first = None if first is entry else first
         entries.append(entry)
     return Plan(entries, sorted(refused, key=lambda bad: bad.number))
+
+
+def _with_number(meant: Identity, row: Row, platforms: Catalogue) -> Identity:
+    """The identity with the platform's own id, where the source tells it beside the handle."""
+    platform = platforms[meant.platform]
+    if not row.platform_id or row.platform != platform.key or not platform.is_stable_id(row.platform_id):
+        return meant
+    return meant.known_as(platform.stable(meant.kind, row.platform_id))
 
 
 def words_of(entries: Iterable[Entry]) -> tuple[set[str], set[str]]:
@@ -102,14 +121,36 @@ def words_of(entries: Iterable[Entry]) -> tuple[set[str], set[str]]:
     return departments, people
 
 
-def match(session: Session, entries: Sequence[Entry], known: Known, platforms: Catalogue) -> None:
-    """Hold entries (no duplicates) against the register as it is now; changes nothing there."""
+def match(
+    session: Session, entries: Sequence[Entry], known: Known, platforms: Catalogue, seen: dict[int, Entry]
+) -> None:
+    """Hold entries (no duplicates) against the register as it is now; changes nothing there.
+
+    `seen` are the accounts that earlier entries of the file mean: an old and a new handle may mean one.
+    """
     standing = standing_of(session, [entry.identity for entry in entries])
+    taken = _taken(session, entries, standing)
     for entry in entries:
         entry.standing = standing.get(entry.identity.key)
         entry.account_id = entry.standing.id if entry.standing else None
         match_words(entry, known, platforms)
-        entry.changes = _changes(entry, entry.standing) if entry.standing else {}
+        entry.changes = _changes(entry, entry.standing, taken) if entry.standing else {}
+        if entry.account_id is not None and (first := seen.setdefault(entry.account_id, entry)) is not entry:
+            entry.first, entry.changes = first, {}
+
+
+def _taken(session: Session, entries: Iterable[Entry], standing: Mapping[str, Standing]) -> set[str]:
+    """Keys of those of which the source tells the platform's id, where it cannot be theirs or is on record."""
+    told = [entry.identity for entry in entries if entry.identity.platform_id and entry.identity.key in standing]
+    open_ones = [meant for meant in told if _lacks_its_number(meant, standing[meant.key])]
+    holders = by_platform_id(session, open_ones)
+    free = {meant.key for meant in open_ones if (meant.platform, meant.platform_id) not in holders}
+    return {meant.key for meant in told if meant.key not in free}
+
+
+def _lacks_its_number(meant: Identity, now: Standing) -> bool:
+    """Whether it is at this very address, and nobody knows its id; whoever has a former handle may be anybody."""
+    return now.identity == meant.key and now.platform_id is None
 
 
 def match_words(entry: Entry, known: Known, platforms: Catalogue) -> None:
@@ -136,7 +177,7 @@ def _split(words: Sequence[str], find: Callable[[str], int | None]) -> tuple[tup
     return tuple(ids), [word for word, id_ in found.items() if id_ is None]
 
 
-def _changes(entry: Entry, now: Standing) -> dict[str, Pair]:
+def _changes(entry: Entry, now: Standing, taken: Collection[str]) -> dict[str, Pair]:
     """Fields of the account → before and after.
 
     An empty cell says nothing; departments count only when all of them are known, so that none gets lost.
@@ -149,6 +190,12 @@ def _changes(entry: Entry, now: Standing) -> dict[str, Pair]:
         ),
         "owner_id": (now.owner, entry.owner or now.owner),
         "deputy_id": (now.deputy, entry.deputy or now.deputy),
+        "platform_id": (now.platform_id, _number(entry.identity, now, taken)),
         "custodian_ids": ((), tuple(id_ for id_ in entry.custodians if id_ not in now.custodians)),
     }
     return {field_: pair for field_, pair in said.items() if pair[0] != pair[1]}
+
+
+def _number(meant: Identity, now: Standing, taken: Collection[str]) -> str | None:
+    """The platform's own id as it is to be on record."""
+    return now.platform_id if meant.key in taken else meant.platform_id or now.platform_id

@@ -15,8 +15,8 @@ COUNTED = (RowOutcome.NEW, RowOutcome.SAME, RowOutcome.CHANGED, RowOutcome.DUPLI
 def report_of(plan: Plan, platforms: Catalogue) -> dict[str, Any]:
     """The JSON that scripts rely on; more fields stand beside it. `gone` and `duplicate_accounts` are addresses."""
     counts = Counter(entry.outcome for entry in plan.entries)
-    groups = duplicate_groups((entry.row.number, entry.identity.key) for entry in plan.entries)
-    repeated = {id(entry.first) for entry in plan.entries if entry.first is not None}
+    groups = duplicate_groups((entry.row.number, entry.counts.identity.key) for entry in plan.entries)
+    repeated = {id(entry.counts) for entry in plan.entries if entry.first is not None}
     return {
         "rows": len(plan.entries) + len(plan.refused),
         **{outcome.value: counts[outcome] for outcome in COUNTED},

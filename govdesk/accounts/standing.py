@@ -24,6 +24,7 @@ class Standing:
     state: AccountState
     owner: int | None
     deputy: int | None
+    platform_id: str | None
     departments: tuple[int, ...] = ()
     custodians: frozenset[int] = frozenset()
 
@@ -54,7 +55,7 @@ def _standing(
 ) -> Iterable[Standing]:
     facts = select(
         SocialAccount.id, SocialAccount.identity, SocialAccount.name, SocialAccount.url, SocialAccount.state,
-        SocialAccount.owner_id, SocialAccount.deputy_id,
+        SocialAccount.owner_id, SocialAccount.deputy_id, SocialAccount.platform_id,
     )  # fmt: skip
     for portion in batches(values):
         found = session.execute(facts.where(column.in_(portion))).all()

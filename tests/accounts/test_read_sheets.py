@@ -10,6 +10,7 @@ import pytest
 from govdesk.accounts.identity import Identity, identify
 from govdesk.accounts.platforms import Catalogue
 from govdesk.accounts.reading import Row, Sheet, corrected, guess, named, read, rows, workbook
+from govdesk.accounts.source import source_of
 from govdesk.errors import Invalid
 
 
@@ -177,3 +178,46 @@ def test_few_lines_of_yaml_that_stand_for_millions_are_refused(platforms: Catalo
     content = b"- url: x.com/noaa\n  extra: {" + b", ".join(lines) + b"}\n"
     (sheet,) = read("a.yaml", content, platforms)
     assert [bad.reason for bad in sheet.refused] == ["The row holds too many values."]
+
+
+def linked_workbook(head: tuple[str, ...], *rows: tuple[str, ...], links: dict[str, str]) -> bytes:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (head, *rows):
+        sheet.append(row)
+    for place, link in links.items():
+        sheet[place].hyperlink = link
+    written = io.BytesIO()
+    book.save(written)
+    return written.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("head", "shown", "behind"),
+    [
+        (("Office", "Link"), "open it", "https://x.com/noaa"),
+        (("Office", "Twitter"), "@NOAA (verified)", "https://twitter.com/noaa"),
+        (("Office", "Profile name"), "NOAA on X", "https://x.com/noaa"),
+    ],
+)
+def test_the_link_behind_a_cell_is_its_address(
+    platforms: Catalogue, head: tuple[str, str], shown: str, behind: str
+) -> None:
+    content = linked_workbook(
+        head, ("Press", shown), ("Films", shown), links={"B2": behind, "B3": "https://x.com/nist"}
+    )
+    source = source_of("a.xlsx", content, platforms)
+    assert [entry.identity.key for entry in source.plan.entries] == ["x:account:noaa", "x:account:nist"]
+
+
+def test_an_address_that_can_be_read_counts_more_than_the_link_behind_it(platforms: Catalogue) -> None:
+    content = linked_workbook(("Link",), ("https://x.com/noaa",), links={"A2": "https://lnk.example/redirect"})
+    assert [entry.identity.key for entry in source_of("a.xlsx", content, platforms).plan.entries] == [
+        "x:account:noaa"
+    ]
+
+
+def test_a_secret_in_a_link_is_a_secret(platforms: Catalogue) -> None:
+    content = linked_workbook(("Link",), ("here",), links={"A2": "https://x.com/noaa?access_token=abc"})
+    assert [bad.number for bad in source_of("a.xlsx", content, platforms).plan.refused] == [2]

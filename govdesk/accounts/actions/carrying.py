@@ -46,7 +46,7 @@ def carry_out(
     """Gives the rows done so far; the caller commits after each step, so that others may write in between."""
     plan, known = source.plan, known_words(session, source)
     writing = Writing(session, received.id, received.filename[:200], moment.by, moment.now, moment.today, platforms)
-    told = _take_up(session, received, plan, known, platforms)
+    told = _take_up(writing, plan, known)
     counted = len(plan.counted)
     open_ones = [entry for entry in plan.counted if entry.recorded is None]
     done = counted - len(open_ones)
@@ -70,16 +70,16 @@ def carry_out(
     yield counted
 
 
-def _take_up(session: Session, received: AccountImport, plan: Plan, known: Known, platforms: Catalogue) -> set[int]:
+def _take_up(writing: Writing, plan: Plan, known: Known) -> set[int]:
     """Note in `plan` what is done already; gives the accounts that were said to be gone."""
     rows = (
         select(ImportRow.number, ImportRow.column, ImportRow.outcome, ImportRow.account_id)
-        .where(ImportRow.import_id == received.id)
+        .where(ImportRow.import_id == writing.import_id)
         .order_by(ImportRow.id)
     )
     recorded = defaultdict[tuple[int, str], list[tuple[RowOutcome, int | None]]](list)
     gone = set[int]()
-    for number, column, outcome, account_id in session.execute(rows):
+    for number, column, outcome, account_id in writing.session.execute(rows):
         if outcome in DONE:
             recorded[number, column].append((outcome, account_id))
         elif outcome is RowOutcome.GONE and account_id is not None:
@@ -87,15 +87,17 @@ def _take_up(session: Session, received: AccountImport, plan: Plan, known: Known
     if recorded:
         for entry in plan.counted:
             if found := recorded.get((entry.row.number, entry.row.column)):
-                _settle(entry, *found.pop(0), known, platforms)
+                _settle(writing, entry, *found.pop(0), known)
     besides = ImportRow.outcome.in_((RowOutcome.DUPLICATE, RowOutcome.REFUSED))
-    session.execute(delete(ImportRow).where(ImportRow.import_id == received.id, besides))
+    writing.session.execute(delete(ImportRow).where(ImportRow.import_id == writing.import_id, besides))
     return gone
 
 
-def _settle(entry: Entry, outcome: RowOutcome, account_id: int | None, known: Known, platforms: Catalogue) -> None:
+def _settle(writing: Writing, entry: Entry, outcome: RowOutcome, account_id: int | None, known: Known) -> None:
     entry.recorded, entry.account_id = outcome, account_id
-    match_words(entry, known, platforms)
+    match_words(entry, known, writing.platforms)
+    if account_id is not None:
+        writing.seen[account_id] = entry
 
 
 def _finish(session: Session, received: AccountImport, report: dict[str, Any], gone: int, moment: Moment) -> None:

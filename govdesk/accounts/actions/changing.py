@@ -11,6 +11,7 @@ from govdesk import audit
 from govdesk.access import Actor
 from govdesk.accounts import queries
 from govdesk.accounts.actions.custody import add_custodian
+from govdesk.accounts.actions.naming import record_platform_id
 from govdesk.accounts.actions.ownership import assign_departments, assign_deputy, assign_owner
 from govdesk.accounts.models import SocialAccount
 from govdesk.accounts.planning import Entry
@@ -41,6 +42,8 @@ def put(session: Session, account: SocialAccount, values: dict[str, Any], *, by:
     if "name" in values:
         audit.record(session, "accounts:account:renamed", account, by=by, at=now, name=(account.name, values["name"]))
         account.name = values["name"]
+    if "platform_id" in values:
+        record_platform_id(session, account, values["platform_id"], by=by, now=now)
     if "department_ids" in values:
         departments = [session.get_one(Department, id_) for id_ in values["department_ids"]]
         assign_departments(session, account, departments, by=by, now=now)

@@ -15,7 +15,7 @@ from govdesk.accounts.actions.writing import PORTION, write_preview
 from govdesk.accounts.kept import pack, unpack
 from govdesk.accounts.listings import remember
 from govdesk.accounts.models import AccountImport, ImportRow, ImportWork
-from govdesk.accounts.planning import match
+from govdesk.accounts.planning import Entry, match
 from govdesk.accounts.platforms import Catalogue
 from govdesk.accounts.reading import Sheet
 from govdesk.accounts.reporting import report_of
@@ -31,10 +31,10 @@ def look(session: Session, source: Source, platforms: Catalogue) -> dict[str, An
 
 def look_on(session: Session, source: Source, platforms: Catalogue) -> Iterator[int]:
     """The same a portion at a time, for a long file: gives the rows done so far; then see `reporting.report_of`."""
-    counted, known = source.plan.counted, known_words(session, source)
+    counted, known, seen = source.plan.counted, known_words(session, source), dict[int, Entry]()
     for start in range(0, len(counted), PORTION):
         yield start
-        match(session, counted[start : start + PORTION], known, platforms)
+        match(session, counted[start : start + PORTION], known, platforms, seen)
     yield len(counted)
     for _looked in remember(session, source.plan, source.name, is_whole=source.wish.is_whole):
         yield len(counted)

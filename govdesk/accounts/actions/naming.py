@@ -68,9 +68,10 @@ def keep_former(
 
 
 def record_platform_id(
-    session: Session, account: SocialAccount, platform_id: str, *, by: Actor | None, now: datetime
+    session: Session, account: SocialAccount, platform_id: str | None, *, by: Actor | None, now: datetime
 ) -> None:
-    """Say by which id of its own the platform knows the account. Raises Conflict if another account has it."""
+    """Say by which id of its own the platform knows the account; None that nobody knows. Raises Conflict if another
+    account has it."""
     before = account.platform_id
     if before == platform_id:
         return

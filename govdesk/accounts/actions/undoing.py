@@ -178,6 +178,7 @@ def _put_back(
 def _current(account: SocialAccount) -> dict[str, Any]:
     return {
         "name": account.name,
+        "platform_id": account.platform_id,
         "department_ids": [department.id for department in account.departments],
         "owner_id": account.owner_id,
         "deputy_id": account.deputy_id,
@@ -197,5 +198,6 @@ def _end_custody(
 def _label(field_: str) -> str:
     labels = {
         "name": _("name"), "department_ids": _("departments"), "owner_id": _("owner"), "deputy_id": _("deputy"),
+        "platform_id": _("id on the platform"),
     }  # fmt: skip
     return labels[field_]

@@ -1,7 +1,7 @@
 """Writing the rows of an import, many in a statement: a portion takes the database for a moment only."""
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -46,6 +46,8 @@ class Writing:
     now: datetime
     today: date
     platforms: Catalogue
+    seen: dict[int, Entry] = field(default_factory=dict)
+    """The accounts that rows so far mean: see `planning.match`."""
 
 
 def write_rows(writing: Writing, entries: Sequence[Entry], known: Known) -> None:
@@ -53,7 +55,7 @@ def write_rows(writing: Writing, entries: Sequence[Entry], known: Known) -> None
     for _attempt in range(TRIES):
         try:
             with writing.session.begin_nested():
-                match(writing.session, entries, known, writing.platforms)
+                match(writing.session, entries, known, writing.platforms, writing.seen)
                 _write(writing, entries)
             return
         except IntegrityError:
@@ -67,7 +69,7 @@ def _write(writing: Writing, entries: Sequence[Entry]) -> None:
     new = [entry for entry in entries if entry.outcome is RowOutcome.NEW]
     _register(writing, new)
     change(session, [e for e in entries if e.changes], by=writing.by, now=writing.now, today=writing.today)
-    insert_many(session, ImportRow, [row_of(writing.import_id, entry) for entry in entries])
+    insert_many(session, ImportRow, [row_of(writing.import_id, e) for e in entries if e.first is None])
 
 
 def _register(writing: Writing, entries: Sequence[Entry]) -> None:
@@ -165,7 +167,7 @@ def put_rows(session: Session, rows: Sequence[dict[str, Any]]) -> Iterator[int]:
 
 def row_of(import_id: int, entry: Entry) -> dict[str, Any]:
     """One row of the record of an import."""
-    first = entry.first
+    first = entry.counts if entry.first is not None else None
     return {
         "import_id": import_id,
         "number": entry.row.number,
@@ -175,9 +177,18 @@ def row_of(import_id: int, entry: Entry) -> dict[str, Any]:
         "url": entry.standing.url if entry.standing else entry.identity.url,
         "record": entry.row.record[:100],
         "first_number": first.row.number if first else None,
-        "reason": "",
+        "reason": _known_as(entry),
         "changes": entry.changes or None,
     }
+
+
+def _known_as(entry: Entry) -> str:
+    """A word about a row that means an account by another address than it has now."""
+    if entry.first is not None or entry.standing is None or entry.standing.identity == entry.identity.key:
+        return ""
+    if entry.standing.platform_id is None or entry.standing.platform_id != entry.identity.platform_id:
+        return _("its former address")
+    return _("known by the platform's own id; the file calls it %(url)s", url=entry.identity.url)[:500]
 
 
 def rows_besides(import_id: int, plan: Plan) -> list[dict[str, Any]]:

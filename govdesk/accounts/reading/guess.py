@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Sequence
 
 from govdesk.accounts.identity import Identity, identify
 from govdesk.accounts.platforms import Catalogue
-from govdesk.accounts.reading.columns import SEVERAL, meaning_of
+from govdesk.accounts.reading.columns import SEVERAL, meaning_of, names_an_address
 from govdesk.accounts.reading.sheet import Sheet
 from govdesk.directory.rules import name_key
 
@@ -36,6 +36,16 @@ def guess(sheet: Sheet, platforms: Catalogue, departments: Collection[str] = ())
     for column, (meaning, _is_certain) in named.items():
         if _fits(meaning, values[column], platforms):
             take(column, meaning)
+    return _with_links(meanings, sheet, platforms)
+
+
+def _with_links(meanings: dict[str, str], sheet: Sheet, platforms: Catalogue) -> dict[str, str]:
+    """Where no column says an address, the one behind whose cells accounts' addresses lie does."""
+    if names_an_address(meanings, platforms):
+        return meanings
+    for column in sheet.columns:
+        if _mostly(lambda link: is_address(link, platforms), sheet.links(column, LOOK_AT)):
+            return {**meanings, column: "url"}
     return meanings
 
 

@@ -15,6 +15,7 @@ NOTHING = {"", "null", "none", "n/a", "na", "-", "--", "–", "—", "keine"}
 """What people write where there is no account."""
 _PAIR = re.compile(r"\[\s*([^\s,\]]+)\s*(?:,[^\]]*)?\]")
 """A link as open data portals export it: [address, label]."""
+_LIKE_AN_ADDRESS = re.compile(r"\w\.\w[^\s]*/|^https?:", re.IGNORECASE)
 _MARKS = re.compile(r"[|;\n,]")
 _NEXT_ADDRESS = re.compile(r"[\s;,|]+(?=https?://)", re.IGNORECASE)
 
@@ -40,6 +41,8 @@ class Row:
     """The source's own number of the line: all accounts of one office share it."""
     column: str = ""
     """Where one line names several accounts: the column of this one."""
+    platform_id: str = ""
+    """The platform's own number of it, where the source has a column for that beside the handle."""
 
 
 def rows(sheet: Sheet, meanings: Meanings, platforms: Catalogue) -> Iterator[Row | Unreadable]:
@@ -74,29 +77,35 @@ class _Reader:
 
     def _long(self, line: Line) -> Row:
         handle, platform = self._one(line, "handle"), self._one(line, "platform")
-        url = next((_unwrapped(self._text(line, column)) for column, _m in self._there), "")
+        url = next((self._address(line, column) for column, _m in self._there), "")
         if not url and handle and (named := self.platforms.named(platform)):
             url = address_of(handle, named, self.platforms)
         return self._row(line, platform, url, handle if "handle" in self._columns else None)
 
     def _wide(self, line: Line) -> Iterator[Row]:
+        numbers = {key: (column, _unwrapped(self._text(line, column))) for column, key in self._numbers}
         found = set()
         for column, meaning in self._there:
-            for text in _NEXT_ADDRESS.split(_unwrapped(self._text(line, column))):
-                if text:
-                    found.add(meaning)
-                    yield self._there_row(line, column, meaning, text)
-        for column, key in self._numbers:
-            address = address_of_number(_unwrapped(self._text(line, column)), self.platforms[key], self.platforms)
+            texts = [text for text in _NEXT_ADDRESS.split(self._address(line, column)) if text]
+            # A number beside several accounts is nobody's.
+            number = numbers[meaning][1] if meaning in numbers and len(texts) == 1 and meaning not in found else ""
+            for text in texts:
+                found.add(meaning)
+                yield self._there_row(line, column, meaning, text, number)
+        for key, (column, number) in numbers.items():
+            address = address_of_number(number, self.platforms[key], self.platforms)
             if address and key not in found:
                 yield self._row(line, key, address, None, column)
 
-    def _there_row(self, line: Line, column: str, meaning: str, text: str) -> Row:
+    def _there_row(self, line: Line, column: str, meaning: str, text: str, number: str) -> Row:
         if meaning == "url":
             return self._row(line, "", text, None, column)
-        return self._row(line, meaning, address_of(text, self.platforms[meaning], self.platforms), None, column)
+        address = address_of(text, self.platforms[meaning], self.platforms)
+        return self._row(line, meaning, address, None, column, number)
 
-    def _row(self, line: Line, platform: str, url: str, handle: str | None, column: str = "") -> Row:
+    def _row(
+        self, line: Line, platform: str, url: str, handle: str | None, column: str = "", number: str = ""
+    ) -> Row:
         return Row(
             number=line.number,
             platform=platform,
@@ -110,11 +119,17 @@ class _Reader:
             handle=handle,
             record=self._one(line, "record"),
             column=column,
+            platform_id=number,
         )
 
     def _one(self, line: Line, field: str) -> str:
         column = self._first.get(field)
         return self._text(line, column) if column else ""
+
+    def _address(self, line: Line, column: str) -> str:
+        """What a cell says where an address belongs; the link behind it, where its text is none."""
+        text, link = _unwrapped(self._text(line, column)), line.links.get(column)
+        return link if link and not _LIKE_AN_ADDRESS.search(text) else text
 
     def _text(self, line: Line, column: str) -> str:
         value = line.cells.get(column, "")

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from govdesk.accounts.reading.fitness import BadRow, refuse_unfit
+from govdesk.accounts.reading.links import Linked
 from govdesk.errors import Invalid
 from govdesk.i18n import _
 
@@ -22,6 +23,8 @@ class Line:
     number: int
     """As a spreadsheet counts, the head included; in JSON and YAML the place in the list, from 1."""
     cells: Cells
+    links: dict[str, str] = field(default_factory=dict)
+    """Column → the web address behind its cell."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,10 @@ class Sheet:
         found = (line.cells.get(column, "") for line in self.lines[:most])
         return [" ".join(value) if isinstance(value, list) else value for value in found if value]
 
+    def links(self, column: str, most: int) -> list[str]:
+        """The web addresses behind the cells of a column, in the first `most` lines."""
+        return [line.links[column] for line in self.lines[:most] if column in line.links]
+
 
 def sheet_of(name: str, columns: tuple[str, ...], numbered: Iterable[Numbered], most: int) -> Sheet:
     """A sheet without what is unfit to be kept. Raises Invalid for too many columns, or more than `most` lines."""
@@ -59,11 +66,13 @@ def sheet_of(name: str, columns: tuple[str, ...], numbered: Iterable[Numbered], 
             if isinstance(cells, BadRow):
                 raise cells
             refuse_unfit(cells)
+            links = {column: cell.link for column, cell in cells.items() if isinstance(cell, Linked)}
+            refuse_unfit(links)
         except BadRow as error:
             sheet.refused.append(Unreadable(number, str(error)))
         else:
             if cells:
-                sheet.lines.append(Line(number, cells))
+                sheet.lines.append(Line(number, cells, links))
         if len(sheet.lines) + len(sheet.refused) > most:
             raise Invalid(_("The file has more than %(n)s rows. Split it.", n=most))
     return sheet

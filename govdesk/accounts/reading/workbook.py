@@ -2,13 +2,14 @@
 
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Any
 
 import openpyxl
 
-from govdesk.accounts.reading.grid import Numbered
+from govdesk.accounts.reading.grid import Numbered, letter
+from govdesk.accounts.reading.links import linked, links_of
 from govdesk.accounts.reading.sheet import MOST_COLUMNS
 from govdesk.errors import Invalid
 from govdesk.i18n import _
@@ -25,14 +26,20 @@ def sheets_of(content: bytes) -> Iterator[tuple[str, Iterator[Numbered]]]:
     """The visible sheets by name, each with its rows, to be read one after the other. Raises Invalid."""
     _refuse_a_bomb(content)
     try:
+        archive = zipfile.ZipFile(io.BytesIO(content))
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
         for sheet in book.worksheets:
             if sheet.sheet_state == "visible":
-                yield sheet.title, _rows(sheet)
+                yield sheet.title, _rows(sheet, links_of(archive, _part_of(sheet)))
     except Invalid:
         raise
     except Exception as error:  # the reader raises what the XML made it stumble over: KeyError, ValueError, …
         raise Invalid(_unsound()) from error
+
+
+def _part_of(sheet: Any) -> str:
+    part: str = sheet._worksheet_path  # noqa: SLF001 - a read-only sheet tells it nowhere else
+    return part
 
 
 def _refuse_a_bomb(content: bytes) -> None:
@@ -45,14 +52,20 @@ def _refuse_a_bomb(content: bytes) -> None:
         raise Invalid(_("The workbook is too large when unpacked. Save its accounts as CSV."))
 
 
-def _rows(sheet: Any) -> Iterator[Numbered]:
+def _rows(sheet: Any, links: Mapping[str, str]) -> Iterator[Numbered]:
     # What a sheet says of its own size is often wrong, and would be believed.
     sheet.reset_dimensions()
     for number, cells in enumerate(sheet.iter_rows(values_only=True), start=1):
         if number > LAST_ROW:
             raise Invalid(_unsound())
         if any(cell is not None for cell in cells):
-            yield number, [_as_text(cell) for cell in cells[:MOST_COLUMNS]]
+            texts = [_as_text(cell) for cell in cells[:MOST_COLUMNS]]
+            yield number, _with_links(texts, number, links) if links else texts
+
+
+def _with_links(texts: Sequence[str], row: int, links: Mapping[str, str]) -> list[str]:
+    found = (links.get(f"{letter(place)}{row}") for place in range(len(texts)))
+    return [linked(text, link) if text and link else text for text, link in zip(texts, found, strict=True)]
 
 
 def _unsound() -> str:
