@@ -6,7 +6,7 @@ from io import BytesIO
 from itertools import islice
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from govdesk import clock
@@ -145,6 +145,7 @@ def test_who_was_thought_gone_writes_nothing_more(session: Session, file: Source
     received, doing = imports.bring(session, file, by=None, now=NOW, today=TODAY, platforms=platforms)
     go_on(session, received, next(doing), at=NOW)
     session.commit()
-    session.execute(AccountImport.__table__.update().values(went_on_at=LATER))
+    elsewhere = update(AccountImport).values(went_on_at=LATER)
+    session.execute(elsewhere, execution_options={"synchronize_session": False})
     with pytest.raises(TakenOver):
         go_on(session, received, next(doing), at=NOW)

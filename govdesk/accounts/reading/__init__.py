@@ -25,7 +25,9 @@ def read(filename: str, content: bytes, platforms: Catalogue, *, most: int = MOS
     than `most` lines in a sheet.
     """
     if content.startswith(workbook.MARK):
-        sheets = [_gridded(name, found, platforms, most) for name, found in workbook.sheets_of(content)]
+        sheets = [
+            _gridded(name, found, platforms, most, is_sheet=True) for name, found in workbook.sheets_of(content)
+        ]
         return [sheet for sheet in sheets if sheet.lines or sheet.refused] or sheets[:1]
     if content.startswith(b"\xd0\xcf\x11\xe0"):
         raise Invalid(_("This is a workbook of an old kind (XLS). Open it and save it as XLSX or CSV."))
@@ -49,9 +51,14 @@ def named(sheets: list[Sheet], name: str, platforms: Catalogue) -> Sheet:
     raise Invalid(_("There is no sheet %(name)s. There are: %(names)s.", name=name, names=names))
 
 
-def _gridded(name: str, found: Iterable[grid.Numbered], platforms: Catalogue, most: int) -> Sheet:
+def _gridded(
+    name: str, found: Iterable[grid.Numbered], platforms: Catalogue, most: int, *, is_sheet: bool = False
+) -> Sheet:
     heads, lines = grid.lines_of(
-        found, lambda cells: columns.names_known(cells, platforms), lambda cell: is_address(cell, platforms)
+        found,
+        lambda cells: columns.names_known(cells, platforms),
+        lambda cell: is_address(cell, platforms),
+        is_sheet=is_sheet,
     )
     return sheet_of(name, heads, lines, most)
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 
+from govdesk.accounts.platform import Platform
 from govdesk.accounts.platforms import Catalogue
 from govdesk.errors import Invalid
 from govdesk.i18n import _, _l
@@ -56,10 +57,39 @@ _ABOUT_IT = {
     *("comments", "last", "changed", "updated", "created", "number", "policy", "description", "since", "until"),
 }
 """Words by which a column tells of the thing rather than names it."""
-_FREE_TEXT = {"notes", "note", "comment", "comments", "description", "remarks", "remark", "bemerkung", "notizen"}
+_FREE_TEXT = {
+    "notes",
+    "note",
+    "comment",
+    "comments",
+    "description",
+    "remarks",
+    "remark",
+    "bemerkung",
+    "bemerkungen",
+    "notiz",
+    "notizen",
+    "anmerkung",
+    "anmerkungen",
+    "hinweis",
+    "hinweise",
+}
 _FILLING = {
     *("url", "link", "page", "account", "handle", "username", "address", "profile", "channel", "name", "official"),
-    *("our", "the", "social", "group", "site", "s"),
+    *("our", "the", "social", "group", "site", "s", "formerly", "was", "ex"),
+    *(
+        "seite",
+        "kanal",
+        "konto",
+        "profil",
+        "adresse",
+        "auftritt",
+        "früher",
+        "ehemals",
+        "vormals",
+        "unser",
+        "offiziell",
+    ),
 }
 
 Meanings = Mapping[str, str]
@@ -75,8 +105,9 @@ def words_of(column: str) -> str:
 def meaning_of(column: str, platforms: Catalogue) -> tuple[str, bool]:
     """What a column's name says, "" for nothing; and whether that is certain."""
     said = words_of(column)
-    if said in _EXACT:
-        return _EXACT[said], True
+    one_of_all = said.removesuffix(" in").removesuffix(" innen")  # Ansprechpartner/in, Betreuer*innen
+    if one_of_all in _EXACT:
+        return _EXACT[one_of_all], True
     words = said.split()
     if platform := _platform_in(words, platforms):
         return platform, True
@@ -97,10 +128,16 @@ def _platform_in(words: list[str], platforms: Catalogue) -> str:
     bare = [word for word in words if word not in _FILLING]
     is_number, bare = "id" in bare, [word for word in bare if word != "id"]
     spelt = (mark.join(bare) for mark in (" ", "", "_")) if bare else ()
-    found = next((platform for name in spelt if (platform := platforms.named(name))), None)
+    found = next((platform for name in spelt if (platform := platforms.named(name))), None) or _only(bare, platforms)
     if found is None or (found.any_server and not found.addresses and is_number):
         return ""
     return f"{found.key}_id" if is_number else found.key
+
+
+def _only(words: list[str], platforms: Catalogue) -> Platform | None:
+    """The one platform that all words name: `X (formerly Twitter)`."""
+    found = [platforms.named(word) for word in words]
+    return found[0] if found and all(platform is found[0] for platform in found) else None
 
 
 def names_known(cells: Iterable[str], platforms: Catalogue) -> int:

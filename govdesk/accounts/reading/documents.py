@@ -13,6 +13,8 @@ from govdesk.i18n import _
 
 DEEPEST = 4
 """Mappings within mappings that are still columns."""
+_TELLING = {"platform", "network", "service", "handle", "username", "account", "url", "link"}
+"""Keys by which an account is told from a department or a person that a record lists."""
 # Every scalar as it is written: `no` stays no, and 02222 keeps its zero.
 _PlainLoader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
@@ -43,17 +45,34 @@ def _numbered(found: Any) -> Iterator[Numbered]:
         else:
             try:
                 refuse_unfit(record)
-                yield number, _flat(record)
+                for part in _parts(record):
+                    yield number, _flat(part)
             except BadRow as error:
                 yield number, error
 
 
+def _parts(record: Mapping[Any, Any]) -> Iterator[Mapping[Any, Any]]:
+    """The record itself, or one for each account that it lists: {Press, accounts: [{platform, handle}, …]}."""
+    for name, value in record.items():
+        if isinstance(value, list) and value and all(_is_an_account(item) for item in value):
+            rest = {key: other for key, other in record.items() if key != name}
+            yield from ({**rest, **item} for item in value)
+            return
+    yield record
+
+
+def _is_an_account(item: Any) -> bool:
+    return isinstance(item, dict) and bool(_TELLING & {str(key).casefold() for key in item})
+
+
 def _list_in(found: Any) -> list[Any]:
-    """The list itself, the only list inside a mapping, or what a mapping lists under names: {Press: [noaa, nws]}."""
+    """The list itself, the only list inside a mapping, or what a mapping holds under names: {Press: [noaa, nws]}."""
     if isinstance(found, dict):
         lists = {name: value for name, value in found.items() if isinstance(value, list)}
         if len(lists) == 1 and any(isinstance(item, dict) for item in next(iter(lists.values()))):
             found = next(iter(lists.values()))
+        elif found and all(isinstance(value, dict) for value in found.values()):
+            found = [{"group": name, **value} for name, value in found.items()]
         elif lists and len(lists) == len(found):
             found = [{"group": name, "account": _text(item)} for name, items in lists.items() for item in items]
     if not isinstance(found, list):

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import islice
+from itertools import islice, zip_longest
 
 from govdesk.accounts.reading import sheet
 from govdesk.accounts.reading.fitness import BadRow
@@ -19,16 +19,21 @@ NamesOf = Callable[[Cells], int]
 IsAddress = Callable[[str], bool]
 
 
-def lines_of(rows: Iterable[Numbered], names_of: NamesOf, is_address: IsAddress) -> "Table":
-    """The columns of a grid and its lines. Raises Invalid for a grid without a cell."""
+def lines_of(
+    rows: Iterable[Numbered], names_of: NamesOf, is_address: IsAddress, *, is_sheet: bool = False
+) -> "Table":
+    """The columns of a grid and its lines. Raises Invalid for a grid without a cell.
+
+    `is_sheet`: cells are where they are, so that columns may go without a name. In text a cell too many means that
+    the row is broken.
+    """
     waiting = iter(rows)
     first = list(islice(waiting, HEAD_WITHIN))
     if not any(isinstance(cells, BadRow) or any(cells) for _number, cells in first):
         raise Invalid(_("The file is empty."))
     place = _place_of_head(first, names_of, is_address)
-    head = first[place][1] if place is not None else _lettered(first)
-    assert not isinstance(head, BadRow)
-    columns = _distinct(head)
+    head = _whole_head(first, place) if place is not None else _lettered(first)
+    columns = _distinct([*head, *_lettered(first)[len(head) :]] if is_sheet else head)
     rest = first[place + 1 :] if place is not None else first
     return columns, _under(columns, (row for part in (rest, waiting) for row in part))
 
@@ -46,6 +51,15 @@ def _place_of_head(first: Sequence[Numbered], names_of: NamesOf, is_address: IsA
         return None
     best = max(above, key=lambda row: (names_of(row[1]), sum(map(bool, row[1])), -row[0]))
     return best[0]
+
+
+def _whole_head(first: Sequence[Numbered], place: int) -> list[str]:
+    """The names of a head, those of the row above it where it has none: heads may take two rows."""
+    head, above = first[place][1], first[place - 1][1] if place else ()
+    assert not isinstance(head, BadRow)
+    if isinstance(above, BadRow) or sum(map(bool, above)) < 2:
+        return list(head)
+    return [own or upper for own, upper in zip_longest(head, above, fillvalue="")]
 
 
 def _lettered(first: Sequence[Numbered]) -> list[str]:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Sequence
 from govdesk.accounts.identity import Identity, identify
 from govdesk.accounts.platforms import Catalogue
 from govdesk.accounts.reading.columns import SEVERAL, meaning_of, names_an_address
+from govdesk.accounts.reading.rows import NOTHING
 from govdesk.accounts.reading.sheet import Sheet
 from govdesk.directory.rules import name_key
 
@@ -99,4 +100,5 @@ def _fits(meaning: str, values: Sequence[str], platforms: Catalogue) -> bool:
     """Numbers of followers stand under `Facebook`, too; an address or a handle is no short number."""
     if meaning not in platforms.platforms:
         return True
-    return not _mostly(lambda text: len(text) < 4 or (text.replace(",", "").isdecimal() and len(text) < 9), values)
+    told = [text for text in values if text.casefold() not in NOTHING]
+    return not _mostly(lambda text: len(text) < 4 or (text.replace(",", "").isdecimal() and len(text) < 9), told)

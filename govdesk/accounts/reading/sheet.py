@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from govdesk.accounts.reading.fitness import BadRow, refuse_unfit
 from govdesk.accounts.reading.links import Linked
+from govdesk.accounts.reading.totals import is_a_total
 from govdesk.errors import Invalid
 from govdesk.i18n import _
 
@@ -71,7 +72,7 @@ def sheet_of(name: str, columns: tuple[str, ...], numbered: Iterable[Numbered], 
         except BadRow as error:
             sheet.refused.append(Unreadable(number, str(error)))
         else:
-            if cells:
+            if cells and not is_a_total(cells):
                 sheet.lines.append(Line(number, cells, links))
         if len(sheet.lines) + len(sheet.refused) > most:
             raise Invalid(_("The file has more than %(n)s rows. Split it.", n=most))
