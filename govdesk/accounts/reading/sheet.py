@@ -67,8 +67,8 @@ def sheet_of(name: str, columns: tuple[str, ...], numbered: Iterable[Numbered], 
             if isinstance(cells, BadRow):
                 raise cells
             refuse_unfit(cells)
-            links = {column: cell.link for column, cell in cells.items() if isinstance(cell, Linked)}
-            refuse_unfit(links)
+            if links := {column: cell.link for column, cell in cells.items() if isinstance(cell, Linked)}:
+                refuse_unfit(links)
         except BadRow as error:
             sheet.refused.append(Unreadable(number, str(error)))
         else:
