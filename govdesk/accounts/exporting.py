@@ -1,17 +1,16 @@
 """The register as a file, in the columns that an import takes back without changing anything."""
 
-import io
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-import openpyxl
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from govdesk.accounts import queries
 from govdesk.accounts.models import SocialAccount
-from govdesk.web.sheets import as_csv
+from govdesk.web.sheets import BOM, as_csv
+from govdesk.web.workbooks import as_xlsx
 
 COLUMNS = (
     "platform", "url", "handle", "name", "department", "owner", "deputy", "custodians", "language", "state",
@@ -46,25 +45,8 @@ def written(accounts: Iterable[dict[str, Any]], form: str) -> bytes:
         return (json.dumps(list(accounts), ensure_ascii=False, indent=1) + "\n").encode()
     rows = ([_cell(account[column]) for column in COLUMNS] for account in accounts)
     if form == "csv":
-        return ("\ufeff" + as_csv([COLUMNS, *rows])).encode()
+        return (BOM + as_csv([COLUMNS, *rows])).encode()
     return as_xlsx("Accounts", [COLUMNS, *rows])
-
-
-def as_xlsx(title: str, rows: Iterable[Sequence[str]]) -> bytes:
-    """A workbook of one sheet. Every cell is text by its type, so that none is run as a formula."""
-    book = openpyxl.Workbook(write_only=True)
-    sheet = book.create_sheet(title)
-    for row in rows:
-        sheet.append([_text_cell(sheet, value) for value in row])
-    file = io.BytesIO()
-    book.save(file)
-    return file.getvalue()
-
-
-def _text_cell(sheet: Any, value: str) -> Any:
-    cell = openpyxl.cell.WriteOnlyCell(sheet, value=value)
-    cell.data_type = "s"
-    return cell
 
 
 def _cell(value: Any) -> str:
