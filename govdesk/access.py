@@ -156,6 +156,10 @@ class Permission(StrEnum):
     """See how this installation is set up, without its secrets: roles, rights, the directory and its runs."""
     DIRECTORY_CHECK = "directory:check"
     """Try the line to the directory, and what it says of one login."""
+    REPORT_READ = "report:read"
+    """Read reports over all accounts that tell states and numbers, and take them along as files."""
+    REPORT_ACCESS = "report:access"
+    """Read reports that tell who gets in to accounts and where recovery goes. Each reading is on record."""
     AUDIT_READ = "audit:read"
     """Read the whole trail."""
     HOUSE_ALARMS = "house:alarms"
@@ -287,6 +291,8 @@ WHO_MAY: dict[Permission, tuple[tuple[Test, ...], ...]] = {
     Permission.PERSON_HISTORY: ((Role.SECURITY,), (Role.AUDITOR,)),
     Permission.SETTINGS_READ: ((Role.ADMIN,), (Role.AUDITOR,)),
     Permission.DIRECTORY_CHECK: ((Role.ADMIN,),),
+    Permission.REPORT_READ: ((Role.COMMS,), (Role.SECURITY,), (Role.AUDITOR,)),
+    Permission.REPORT_ACCESS: ((Role.SECURITY,), (Role.AUDITOR,)),
     Permission.AUDIT_READ: ((Role.AUDITOR,),),
     Permission.HOUSE_ALARMS: ((Role.ADMIN,), (Role.SECURITY,), (Role.AUDITOR,)),
 }

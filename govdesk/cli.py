@@ -14,6 +14,8 @@ from govdesk.notify.cli import notices
 from govdesk.policies.checks import first_fault, validates
 from govdesk.policies.cli import policies
 from govdesk.proof.cli import verify
+from govdesk.reports.cli import reports
+from govdesk.reports.controls import faults
 from govdesk.rotation.cli import rotation
 from govdesk.rotation.office import read_reminders
 from govdesk.serving import db, routes, serve, worker
@@ -25,6 +27,7 @@ from govdesk.signin.policy import SignInPolicy
 # Rooms that stand beside `policies` have their files checked by it from here.
 validates("campaigns.yml", first_fault(read_terms))
 validates("rotation.yml", first_fault(read_reminders))
+validates("controls/*.yml", faults)
 validates("signin.yml", first_fault(SignInPolicy.read))
 
 
@@ -67,6 +70,7 @@ for command in (
     rotation,
     notices,
     policies,
+    reports,
     breakglass,
     demo,
 ):

@@ -29,6 +29,7 @@ from govdesk.proof import api as public_api
 from govdesk.proof import impostors, keeping
 from govdesk.proof import views as proof
 from govdesk.proxies import TrustedProxies
+from govdesk.reports import views as reports
 from govdesk.rotation import views as rotation
 from govdesk.settings import Settings
 from govdesk.signin import door
@@ -55,6 +56,7 @@ ROOMS = (
     campaigns,
     desk,
     policies,
+    reports,
     audit,
     administration,
 )

@@ -13,7 +13,7 @@ def vanished_departments() -> Select[int]:
     Departments are never deleted; one that was dissolved, or renamed in a way the directory does not tell, empties.
     """
     works_there = select(Person.id).where(Person.department_id == Department.id, Person.state == PersonState.ACTIVE)
-    peopled = select(Department.id, Department.parent_id).where(works_there.exists()).cte("peopled", recursive=True)
+    peopled = select(Department.id, Department.parent_id).where(works_there.exists()).cte(recursive=True)
     above = select(Department.id, Department.parent_id).join(peopled, Department.id == peopled.c.parent_id)
     peopled = peopled.union(above)
     return select(Department.id).where(Department.id.not_in(select(peopled.c.id)))

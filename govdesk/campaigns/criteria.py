@@ -47,7 +47,7 @@ def conditions(chosen: Mapping[str, str]) -> list[ColumnElement[bool]]:
 
 def department_and_below(department_id: int) -> Select[int]:
     """Ids of a department and all below it; a circle in the tree ends it."""
-    tree = select(Department.id).where(Department.id == department_id).cte("tree", recursive=True)
+    tree = select(Department.id).where(Department.id == department_id).cte(recursive=True)
     return select(tree.union(select(Department.id).where(Department.parent_id == tree.c.id)).c.id)
 
 
@@ -57,7 +57,11 @@ def _owned_below(value: str) -> ColumnElement[bool]:
 
 
 def _departments(session: Session, _platforms: Catalogue) -> Iterable[Choice]:
-    """Those that own an account, and those above them."""
+    return departments_to_choose(session)
+
+
+def departments_to_choose(session: Session) -> list[Choice]:
+    """Those that own an account, and those above them: id and name, by name."""
     found: dict[int, Department] = {}
     for owning in session.scalars(owning_departments()):
         above: Department | None = owning

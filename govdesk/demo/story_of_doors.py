@@ -20,6 +20,8 @@ from govdesk.exposure.rules import Belongs, FactorKind, Known, MeansKind, Way
 TOLD_OF = 24
 """How many accounts Sam has asked about so far; of all others nobody knows."""
 AGENCY = "Northlight Media"
+LEFT_FOR_PHONES = (12, 45, 80)
+"""Days until an exception of the sample ends, by turns."""
 
 
 @dataclass(frozen=True)
@@ -99,7 +101,8 @@ def _excepted(door: Door) -> None:
     door.factor(FactorKind.OFF)
     door.mailbox(door.holder, door.second)
     asker = door.second or door.holder
-    wish = Wish(Weakness.FACTOR_OFF, "The new phones come next month.", door.today + timedelta(30))
+    days = LEFT_FOR_PHONES[door.account.id % len(LEFT_FOR_PHONES)]
+    wish = Wish(Weakness.FACTOR_OFF, "The new phones are ordered.", door.today + timedelta(days))
     asked = ask_exception(door.session, door.account, wish, by=asker, form_key=None, now=door.now)
     approve_exception(door.session, asked, by=door.sam, now=door.now, today=door.today)
 

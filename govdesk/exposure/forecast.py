@@ -4,7 +4,6 @@ Independent is who needs nobody else: a person with the password whose second fa
 What is not known is neither counted nor taken for nothing: the count stays open.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from govdesk.exposure.rules import Factor, FactorKind, Facts, Grant, Holder, Known, MeansKind, Way
@@ -12,6 +11,8 @@ from govdesk.i18n import _l
 from govdesk.words import Labelled, Tone
 
 ENOUGH = 2
+Tried = set[tuple[Holder | None, Known]]
+"""Holders, and whether they get in without anybody's help."""
 
 
 class Outlook(Labelled):
@@ -72,28 +73,46 @@ def administrators(facts: Facts) -> Count:
     return Count(len(sure), may_be or not facts.was_ever_told)
 
 
+def who_signs_in(facts: Facts) -> frozenset[Holder]:
+    """Those whom the forecast counts."""
+    return _sure(_tried_to_sign_in(facts))
+
+
+def who_recovers(facts: Facts) -> frozenset[Holder]:
+    """Those whom the forecast counts."""
+    return _sure(_tried_to_recover(facts))
+
+
 def _count_sign_in(facts: Facts) -> Count:
-    tried = {(grant.holder, _gets_in(grant, facts)) for grant in facts.grants}
-    return _count(tried, is_open=not facts.was_ever_told)
+    return _count(_tried_to_sign_in(facts), is_open=not facts.was_ever_told)
+
+
+def _tried_to_sign_in(facts: Facts) -> Tried:
+    return {(grant.holder, _gets_in(grant, facts)) for grant in facts.grants}
 
 
 def _count_recover(facts: Facts) -> Count:
+    is_open = not facts.means or any(_may_be_anybodys(means.kind, means.has_unknown_holder) for means in facts.means)
+    return _count(_tried_to_recover(facts), is_open=is_open)
+
+
+def _tried_to_recover(facts: Facts) -> Tried:
     """Who holds a way back in, and who administers by an own log-in: they let the others in again."""
-    by_means: set[tuple[Holder | None, Known]] = {
-        (holder, Known.YES) for means in facts.means for holder in means.holders
-    }
+    by_means: Tried = {(holder, Known.YES) for means in facts.means for holder in means.holders}
     inside = {
         (grant.holder, _both(_gets_in(grant, facts), grant.administers))
         for grant in facts.grants
         if grant.way is Way.OWN_LOGIN
     }
-    is_open = not facts.means or any(_may_be_anybodys(means.kind, means.has_unknown_holder) for means in facts.means)
-    return _count(by_means | inside, is_open=is_open)
+    return by_means | inside
 
 
-def _count(tried: Iterable[tuple[Holder | None, Known]], *, is_open: bool) -> Count:
-    tried = set(tried)
-    sure = {holder for holder, gets_in in tried if gets_in is Known.YES and holder is not None}
+def _sure(tried: Tried) -> frozenset[Holder]:
+    return frozenset(holder for holder, gets_in in tried if gets_in is Known.YES and holder is not None)
+
+
+def _count(tried: Tried, *, is_open: bool) -> Count:
+    sure = _sure(tried)
     may_be = any(gets_in is not Known.NO and holder not in sure for holder, gets_in in tried)
     return Count(len(sure), is_open or may_be)
 

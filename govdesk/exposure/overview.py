@@ -65,12 +65,12 @@ def overview(session: Session, account: SocialAccount, today: date) -> Overview:
 
 def _leavings(facts: Facts, lines: Lines) -> list[Leaving]:
     """One for each who has anything of it, those first whose leaving hurts."""
-    before, names = forecast(facts), _names(lines)
+    before, names = forecast(facts), names_of(lines)
     found = [Leaving(names[holder], before, forecast(facts.without(holder))) for holder in facts.holders]
     return sorted(found, key=lambda leaving: (not leaving.hurts, leaving.after.sign_in.sure, leaving.name))
 
 
-def _names(lines: Lines) -> dict[Holder, str]:
+def names_of(lines: Lines) -> dict[Holder, str]:
     named: list[tuple[Person | None, str | None]] = [(way.person, None) for way in lines.ways]
     named += [(None, grant.agency) for grant in lines.grants]
     held: list[Held] = [*lines.factors, *lines.means]

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 
-RESERVED_NAMES = frozenset({"desk", "platforms"})
+RESERVED_NAMES = frozenset({"controls", "desk", "platforms"})
 """Folders of `policies/` that hold something else."""
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 LONGEST_SLUG = 80

@@ -48,6 +48,8 @@ ALONE = {
     "person:policies": "auditor comms manager security self",
     "person:sessions": "auditor security self",
     "person:history": "auditor security",
+    "report:read": "auditor comms security",
+    "report:access": "auditor security",
     "settings:read": "admin auditor",
     "directory:check": "admin",
     "audit:read": "auditor",

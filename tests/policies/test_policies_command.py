@@ -81,6 +81,7 @@ BROKEN = {
     "roles.yml": ("groups:\n  cn=a: king\n", 2, "there are staff, agent"),
     "directory.yml": ("logn: uid\n", 1, "logn: is no name"),
     "platforms/squawk.yml": (PLATFORM, 3, "colour: is no name"),
+    "controls/cis5.yml": ("title: Ours\npurpose: 7\n", 2, "purpose: "),
     "house-rules/policy.md": (SOUND.replace("{#shoes}", ""), 18, "needs an anchor"),
     "house-rules/rules/doors.yml": ("a: 1\na: 2\n", 2, "'a' stands twice"),
 }
@@ -107,9 +108,9 @@ def test_check_tells_all_broken_files_at_once(environment: dict[str, str | None]
     (own / "house-rules" / "rules" / "doors.yml").unlink()
     result = run(environment, "check")
     assert result.exit_code == 1
-    assert "4 files cannot be used." in result.stderr
+    assert "5 files cannot be used." in result.stderr
     assert "platforms/squawk.yml:3: colour" in result.stderr
-    assert result.stderr.count(f"(in {own})") == 4
+    assert result.stderr.count(f"(in {own})") == 5
 
 
 def test_a_folder_can_be_checked_without_any_setting(own: Path) -> None:

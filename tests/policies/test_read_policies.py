@@ -119,6 +119,7 @@ def test_the_organisations_text_lies_over_the_shipped_one(house: House) -> None:
     [
         ("desk/policy.md", "desk is a reserved name"),
         ("platforms/policy.md", "platforms is a reserved name"),
+        ("controls/policy.md", "controls is a reserved name"),
         ("House Rules/policy.md", "small letters"),
     ],
 )

@@ -1,4 +1,4 @@
-"""`python -m tools.bench`: all of it, unless told `--only pages`, `directory`, `proof` or `register`."""
+"""`python -m tools.bench`: all of it, unless told `--only pages`, `directory`, `proof`, `register` or `reports`."""
 
 import argparse
 
@@ -6,11 +6,12 @@ from tools.bench.directory import measure_directory
 from tools.bench.pages import measure_pages
 from tools.bench.proof import measure_proof
 from tools.bench.register import measure_register
+from tools.bench.reports import measure_reports
 
 
 def main() -> None:
     arguments = argparse.ArgumentParser(prog="tools.bench", description=__doc__)
-    arguments.add_argument("--only", choices=["pages", "directory", "proof", "register"])
+    arguments.add_argument("--only", choices=["pages", "directory", "proof", "register", "reports"])
     arguments.add_argument("--people", type=int, default=100_000, help="how many the directory has")
     arguments.add_argument("--accounts", type=int, default=100_000, help="how many the register takes in")
     chosen = arguments.parse_args()
@@ -22,6 +23,8 @@ def main() -> None:
         measure_directory(chosen.people)
     if chosen.only in (None, "register"):
         measure_register(chosen.accounts)
+    if chosen.only in (None, "reports"):
+        measure_reports(chosen.accounts // 5)
 
 
 main()
