@@ -149,7 +149,7 @@ def _read(files: PolicyFiles, name: str) -> Sheet:
     try:
         sheet = Sheet.model_validate(files.yaml(name) or {})
     except ValidationError as error:
-        raise _fault(name, error, files.text(name)) from None
+        raise FileError.of(name, error, files.text(name)) from None
     keys = [control.key for control in sheet.controls]
     for place, key in enumerate(keys):
         if key in keys[:place]:
@@ -157,9 +157,3 @@ def _read(files: PolicyFiles, name: str) -> Sheet:
                 name, f"the key {key} stands twice", line_of(files.text(name), ("controls", place, "key"))
             )
     return sheet
-
-
-def _fault(name: str, error: ValidationError, text: str) -> FileError:
-    first = error.errors()[0]
-    where = ".".join(map(str, first["loc"])) or "file"
-    return FileError(name, f"{where}: {first['msg'].removeprefix('Value error, ')}", line_of(text, first["loc"]))

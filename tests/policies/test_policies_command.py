@@ -81,7 +81,7 @@ BROKEN = {
     "roles.yml": ("groups:\n  cn=a: king\n", 2, "there are staff, agent"),
     "directory.yml": ("logn: uid\n", 1, "logn: is no name"),
     "platforms/squawk.yml": (PLATFORM, 3, "colour: is no name"),
-    "controls/cis5.yml": ("title: Ours\npurpose: 7\n", 2, "purpose: "),
+    "controls/cis5.yml": ("title: Ours\npurpose: 7\n", 2, "purpose: must be text"),
     "house-rules/policy.md": (SOUND.replace("{#shoes}", ""), 18, "needs an anchor"),
     "house-rules/rules/doors.yml": ("a: 1\na: 2\n", 2, "'a' stands twice"),
 }
