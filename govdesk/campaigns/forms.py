@@ -9,7 +9,7 @@ from wtforms import DateField, RadioField, SelectField, StringField, TextAreaFie
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # the stubs are behind WTForms 3.3
 from wtforms.validators import InputRequired, Length
 
-from govdesk.accounts.secrecy import looks_secret
+from govdesk.accounts.secrecy import holds_secret
 from govdesk.campaigns.models import Answer, Kind
 from govdesk.directory.models import Person
 from govdesk.i18n import _, _l
@@ -21,7 +21,8 @@ Choices = Sequence[tuple[str, str]]
 
 
 def no_secret(_form: Any, field: wtforms.Field) -> None:
-    if looks_secret("note", field.data or ""):
+    if holds_secret(field.data or ""):
+        field.data = ""  # else the page that says so would show it
         raise ValidationError(_("This looks like a password or a code. Take it out: it must not be written here."))
 
 

@@ -4,7 +4,8 @@ from wtforms import BooleanField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from govdesk.accounts.forms import OwnershipForm
-from govdesk.handover.rules import LONGEST_TEXT, Item, holds_secret
+from govdesk.accounts.secrecy import holds_secret
+from govdesk.handover.rules import LONGEST_TEXT, Item
 from govdesk.handover.terms import Terms
 from govdesk.i18n import _, _l
 from govdesk.web import Form

@@ -1,8 +1,7 @@
-"""The steps of a hand-over, and what may stand in its texts."""
+"""The steps of a hand-over, and what is handed over."""
 
 from datetime import timedelta
 
-from govdesk.accounts.secrecy import looks_secret
 from govdesk.i18n import _l
 from govdesk.words import Labelled, Tone
 
@@ -35,9 +34,3 @@ class Item(Labelled):
     SECOND_FACTOR = "second_factor", _l("Second factor")
     RECOVERY = "recovery", _l("Ways to recover it")
     TOOLS = "tools", _l("Connected tools")
-
-
-def holds_secret(text: str) -> bool:
-    """Whether any line or word of `text` looks like something that opens an account."""
-    parts = [text, *text.splitlines(), *(word.strip(".,;()\"'") for word in text.split())]
-    return any(looks_secret("", part) for part in parts)

@@ -6,12 +6,13 @@ from sqlalchemy.orm import Session
 
 from govdesk import audit
 from govdesk.accounts.actions.ownership import assign_departments, assign_deputy, assign_owner
+from govdesk.accounts.secrecy import holds_secret
 from govdesk.directory.models import Person
 from govdesk.errors import Conflict, Invalid, NotPermitted
 from govdesk.handover import notices
 from govdesk.handover.models import Handover
 from govdesk.handover.queries import departments_of
-from govdesk.handover.rules import HandoverState, Item, holds_secret
+from govdesk.handover.rules import HandoverState, Item
 from govdesk.handover.terms import Terms
 from govdesk.i18n import _
 
