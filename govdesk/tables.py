@@ -1,5 +1,6 @@
 """Imports every room's models, so that the metadata is whole."""
 
+from govdesk.accounts import confirming
 from govdesk.accounts import models as accounts
 from govdesk.audit import models as audit
 from govdesk.campaigns import models as campaigns
@@ -22,6 +23,7 @@ ROOMS = (
     signin,
     oidc,
     accounts,
+    confirming,
     exposure,
     rotation,
     policies,

@@ -1,14 +1,20 @@
-"""Rooms above the register that want to know at once when other people know an account's password."""
+"""Rooms above the register that want to know at once of what happens in it."""
 
 from collections.abc import Callable, Collection
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
+from govdesk.accounts.models import SocialAccount
+from govdesk.directory.models import Person
+
 Heeding = Callable[[Session, Collection[int], date], None]
 """`heed(session, account_ids, today)`, in the transaction of the change."""
+Welcoming = Callable[[Session, SocialAccount, Person | None, datetime], None]
+"""`welcome(session, account, by, now)`, likewise."""
 
 _HEEDING: list[Heeding] = []
+_WELCOMING: list[Welcoming] = []
 
 
 def when_holders_change(heed: Heeding) -> None:
@@ -20,3 +26,14 @@ def holders_changed(session: Session, account_ids: Collection[int], today: date)
     """Tell all who want to know."""
     for heed in _HEEDING:
         heed(session, account_ids, today)
+
+
+def when_registered(welcome: Welcoming) -> None:
+    """Call `welcome` whenever somebody has put an account into the register by hand; an import is not told of."""
+    _WELCOMING.append(welcome)
+
+
+def registered_by_hand(session: Session, account: SocialAccount, by: Person | None, now: datetime) -> None:
+    """Tell all who want to know."""
+    for welcome in _WELCOMING:
+        welcome(session, account, by, now)

@@ -39,6 +39,8 @@ def _said(handover: Handover, *, to_outgoing: bool) -> str:
     }
     if handover.state is HandoverState.LISTING:
         return _(_YOURS if to_outgoing else _IN_THEIR_PLACE, **names)
+    if handover.only_confirms and handover.state is HandoverState.CONFIRMING:
+        return _(_NAMED, **names)
     return _(_SAID[handover.state], **names)
 
 
@@ -49,6 +51,10 @@ _YOURS = _l(
 _IN_THEIR_PLACE = _l(
     "%(incoming)s is to take over %(account)s from %(outgoing)s, who has left. What to do: say in their place what "
     "there is to hand over. Never write a password or a code."
+)
+_NAMED = _l(
+    "the register names you for %(account)s. What to do: sign in to the account, try the second factor, then confirm "
+    "that both work. If it is not yours, decline and say why."
 )
 _SAID = {
     HandoverState.CONFIRMING: _l(

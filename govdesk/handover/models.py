@@ -1,6 +1,6 @@
 """One change of hands: what is to become of the account, and how far the parties are."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, text
@@ -10,9 +10,28 @@ from govdesk.access import Actor, Permission, Relation, Role
 from govdesk.accounts.models import SocialAccount
 from govdesk.db import Base
 from govdesk.directory.models import Person
-from govdesk.handover.rules import STALE_AFTER, HandoverState
+from govdesk.handover.rules import NUDGE_EVERY, STALE_AFTER, HandoverState, Nudge
 
-IS_OPEN = text("state IN ('listing', 'confirming', 'closing')")
+OPEN = "state IN ('listing', 'confirming', 'closing')"
+
+
+def _open_ones(name: str, *columns: str, also: str = "", unique: bool = False) -> Index:
+    where = text(OPEN + also)
+    return Index(name, *columns, unique=unique, sqlite_where=where, postgresql_where=where)
+
+
+class HandoverBatch(Base):
+    """Several accounts that somebody handed over in one go: one list, one mail for each of the parties."""
+
+    __tablename__ = "handover_batch"
+    seen_by = Permission.HANDOVER_READ
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    opened_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    opened_at: Mapped[datetime]
+    form_key: Mapped[str | None] = mapped_column(String(40), unique=True)
+
+    opened_by: Mapped[Person] = relationship()
 
 
 class Handover(Base):
@@ -20,13 +39,19 @@ class Handover(Base):
 
     __tablename__ = "handover"
     __table_args__ = (
-        Index("ix_handover_open", "changed_at", sqlite_where=IS_OPEN, postgresql_where=IS_OPEN),
-        Index("uq_handover_open", "account_id", unique=True, sqlite_where=IS_OPEN, postgresql_where=IS_OPEN),
+        _open_ones("ix_handover_open", "changed_at"),
+        _open_ones("ix_handover_nudge_on", "nudge_on"),
+        _open_ones("uq_handover_open", "account_id", also=" AND NOT only_confirms", unique=True),
+        _open_ones("uq_handover_confirming", "account_id", "incoming_id", also=" AND only_confirms", unique=True),
     )
     seen_by = Permission.HANDOVER_READ
 
     id: Mapped[int] = mapped_column(primary_key=True)
     account_id: Mapped[int] = mapped_column(ForeignKey("social_account.id", ondelete="CASCADE"), index=True)
+    batch_id: Mapped[int | None] = mapped_column(ForeignKey("handover_batch.id"), index=True)
+    """What it was opened along with."""
+    only_confirms: Mapped[bool] = mapped_column(default=False)
+    """Who takes over was named already, as when the account was registered: nothing in the register changes."""
     state: Mapped[HandoverState]
     outgoing_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     """None on a first assignment: nobody hands over."""
@@ -52,10 +77,15 @@ class Handover(Base):
     end_reason: Mapped[str | None] = mapped_column(String(500))
     changed_at: Mapped[datetime]
     """The latest step."""
+    nudge_on: Mapped[date | None]
+    """The day on which somebody is next told that nothing happens; None once it is over."""
+    nudged: Mapped[Nudge | None]
+    """Who was told so since the latest step."""
     version: Mapped[int] = mapped_column()
     __mapper_args__ = {"version_id_col": version}
 
     account: Mapped[SocialAccount] = relationship()
+    batch: Mapped[HandoverBatch | None] = relationship()
     outgoing: Mapped[Person | None] = relationship(foreign_keys=outgoing_id)
     incoming: Mapped[Person] = relationship(foreign_keys=incoming_id)
     owner: Mapped[Person | None] = relationship(foreign_keys=owner_id)
@@ -63,6 +93,11 @@ class Handover(Base):
     opened_by: Mapped[Person | None] = relationship(foreign_keys=opened_by_id)
     listed_by: Mapped[Person | None] = relationship(foreign_keys=listed_by_id)
     ended_by: Mapped[Person | None] = relationship(foreign_keys=ended_by_id)
+
+    def move_on(self, state: HandoverState, now: datetime) -> None:
+        """Somebody has done something: whoever is next has a week before they are reminded."""
+        self.state, self.changed_at, self.nudged = state, now, None
+        self.nudge_on = now.date() + NUDGE_EVERY if state.is_open else None
 
     def is_stale(self, now: datetime) -> bool:
         """Nobody has done anything for too long."""

@@ -8,6 +8,7 @@ from govdesk import notify
 from govdesk.directory.models import Person
 from govdesk.handover.models import Handover
 from govdesk.handover.queries import next_ones
+from govdesk.handover.rules import HandoverState
 
 KIND = "handover"
 
@@ -16,6 +17,8 @@ def tell(session: Session, handover: Handover, *, by: Person | None, now: dateti
     """Queue a mail to each but `by`, who knows; what was said before and is unsent is taken back."""
     notify.cancel(session, KIND, subject=handover, now=now)
     readers = next_ones(session, handover) if handover.state.is_open else _concerned(handover)
+    if handover.only_confirms and handover.state is HandoverState.CLOSED:
+        return  # as it should be, and nothing has changed
     for reader in readers:
         if reader is not by:
             notify.queue(

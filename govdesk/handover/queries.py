@@ -1,6 +1,6 @@
 """Reading hand-overs."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import ColumnElement, Select, and_, false, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload, selectinload
@@ -32,9 +32,21 @@ def handover_to_change(session: Session, handover_id: int) -> Handover:
     return handover(session, handover_id)
 
 
+def handovers_to_change(session: Session, ids: Collection[int]) -> Sequence[Handover]:
+    """Several, in one order for all, so that two who mark the same ones take turns."""
+    wanted = Handover.id.in_(ids)
+    session.execute(select(Handover.id).where(wanted).order_by(Handover.id).with_for_update())
+    return session.scalars(_whole().where(wanted).order_by(Handover.id)).all()
+
+
 def open_one(session: Session, account: SocialAccount) -> Handover | None:
-    """The open hand-over of an account, if there is one."""
-    return session.scalar(open_ones().where(Handover.account_id == account.id))
+    """The open hand-over of an account, if there is one; who is only asked to confirm does not count."""
+    return session.scalar(open_ones().where(Handover.account_id == account.id, ~Handover.only_confirms))
+
+
+def confirming_ones(account: SocialAccount) -> Select[Handover]:
+    """Who was named for an account and is asked to confirm it."""
+    return open_ones().where(Handover.account_id == account.id, Handover.only_confirms)
 
 
 def former_ones(session: Session, account: SocialAccount) -> Sequence[Handover]:

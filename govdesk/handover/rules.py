@@ -1,6 +1,7 @@
 """The steps of a hand-over, and what is handed over."""
 
 from datetime import timedelta
+from enum import StrEnum
 
 from govdesk.i18n import _l
 from govdesk.words import Labelled, Tone
@@ -8,6 +9,27 @@ from govdesk.words import Labelled, Tone
 LONGEST_TEXT = 500
 STALE_AFTER = timedelta(days=14)
 """How long a step may take before the hand-over is shown as stuck."""
+MOST_AT_ONCE = 200
+"""Accounts that one form hands over."""
+
+
+class Nudge(StrEnum):
+    """Who is told that nothing happens, one after the other."""
+
+    THEMSELVES = "themselves"
+    """Whose turn it is."""
+    MANAGER = "manager"
+    """They and their manager."""
+    COMMS = "comms"
+    """They and communications, every week from then on."""
+
+
+NUDGE_EVERY = timedelta(days=7)
+
+
+def nudge_after(last: Nudge | None) -> Nudge:
+    """Who is told next."""
+    return {None: Nudge.THEMSELVES, Nudge.THEMSELVES: Nudge.MANAGER}.get(last, Nudge.COMMS)
 
 
 class HandoverState(Labelled):

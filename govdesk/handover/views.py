@@ -5,12 +5,16 @@ from typing import Any
 
 from flask import Blueprint, g, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy import func
 
 from govdesk import clock
 from govdesk.access import Permission, may
 from govdesk.accounts import queries as accounts
-from govdesk.accounts.models import SocialAccount
+from govdesk.accounts.confirming import has_confirmed, owner_unconfirmed
+from govdesk.accounts.filters import adds_state_filter
+from govdesk.accounts.models import AccountState, SocialAccount
 from govdesk.accounts.pages import page_of, person_of, platforms, suggested
+from govdesk.directory.models import Person
 from govdesk.directory.queries import departments
 from govdesk.errors import Conflict, Invalid
 from govdesk.handover import queries, words
@@ -19,21 +23,34 @@ from govdesk.handover.forms import ConfirmForm, HandoverForm, ListForm, ReasonFo
 from govdesk.handover.models import Handover
 from govdesk.handover.rules import Item
 from govdesk.handover.terms import Terms
-from govdesk.i18n import _
-from govdesk.web import Form, Pages, adds_panel, done, page, requires
+from govdesk.handover.waiting import is_concerned, number_unasked
+from govdesk.i18n import _, _l
+from govdesk.web import Form, Pages, adds_panel, done, offers, page, requires
 from govdesk.web.paging import page_number
 
 __all__ = ["bp", "words"]
 
 bp = Blueprint("handover", __name__)
 adds_panel("handover/_of_account.html", to="account", permission=Permission.HANDOVER_READ, place=5)
+adds_state_filter("unconfirmed_owner", _l("Owner not yet confirmed"), owner_unconfirmed)
+offers(
+    _l("Hand-overs"), "handover.index", icon="person-check", permission=Permission.HOME, place=22,
+    concerns=lambda: may(g.person, Permission.HANDOVER_READ) or is_concerned(g.db, g.person),
+)  # fmt: skip
 
 
 @bp.app_template_global("handovers_of")
 def handovers_of(account: SocialAccount) -> tuple[list[Handover], datetime]:
-    """The open hand-over and the former ones, for the account's page, and now; ask `may("handover:read")` first."""
-    present = queries.open_one(g.db, account)
-    return [*([present] if present else []), *queries.former_ones(g.db, account)], clock.utcnow()
+    """The open hand-overs and the former ones, for the account's page, and now; ask `may("handover:read")` first."""
+    present = g.db.scalars(queries.open_ones().where(Handover.account_id == account.id)).all()
+    return [*present, *queries.former_ones(g.db, account)], clock.utcnow()
+
+
+@bp.app_template_global("unconfirmed_of")
+def unconfirmed_of(account: SocialAccount) -> list[Person]:
+    """Owner and deputy who have not said that they can sign in; of an account that is in use."""
+    named = (account.owner, account.deputy) if account.state is AccountState.ACTIVE else ()
+    return [p for p in named if p is not None and p.is_employed and not has_confirmed(g.db, account, p)]
 
 
 @bp.get("/handovers")
@@ -42,7 +59,9 @@ def index() -> ResponseReturnValue:
     sees_all = may(g.person, Permission.HANDOVER_READ)
     query = queries.open_ones() if sees_all else queries.concerning(g.person)
     pages: Pages[Handover] = Pages.of(g.db, query, page_number())
-    return page("handover/index.html", pages=pages, sees_all=sees_all, now=clock.utcnow())
+    mine = queries.waiting_for(g.person).order_by(None).with_only_columns(func.count())
+    waits = (g.db.scalar(mine) or 0) + number_unasked(g.db, g.person)
+    return page("handover/index.html", pages=pages, sees_all=sees_all, waits=waits, now=clock.utcnow())
 
 
 @bp.get("/accounts/<int:account_id>/handover")

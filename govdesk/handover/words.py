@@ -6,6 +6,7 @@ from govdesk.i18n import _l
 
 audit.tells(
     {
+        "handover:step:asked": _l("asked for a confirmation that sign-in works"),
         "handover:step:opened": _l("opened a hand-over"),
         "handover:step:listed": _l("listed what is handed over"),
         "handover:step:confirmed": _l("confirmed that sign-in and second factor work"),

@@ -20,6 +20,7 @@ from govdesk.exposure.forecast import Outlook
 from govdesk.exposure.models import AccountExposure
 from govdesk.handover import queries as handovers
 from govdesk.handover.models import Handover
+from govdesk.handover.waiting import number_unasked
 from govdesk.policies import queries as policies
 from govdesk.policies.models import PolicyVersion
 from govdesk.rotation import queries as rotation
@@ -70,6 +71,8 @@ class MyDay:
     rotations: Sequence[RotationSchedule]
     handovers: Sequence[Handover]
     """Those in which the next step is theirs."""
+    unconfirmed: int
+    """Accounts that name the reader, who has not said that they can sign in."""
     policies: Sequence[PolicyVersion]
     asked: Sequence[Ticket]
     assigned: Sequence[Ticket]
@@ -84,7 +87,15 @@ class MyDay:
     @property
     def is_free(self) -> bool:
         """Nothing at all waits."""
-        mine = (self.campaigns, self.rotations, self.handovers, self.policies, self.asked, self.assigned)
+        mine = (
+            self.campaigns,
+            self.rotations,
+            self.handovers,
+            self.unconfirmed,
+            self.policies,
+            self.asked,
+            self.assigned,
+        )
         return not any(mine) and self._nothing_of_all
 
     @property
@@ -105,6 +116,7 @@ def my_day(session: Session, person: Person, *, now: datetime, today: date) -> M
         campaigns=campaigns.waiting_for(session, person),
         rotations=session.scalars(rotation.of_mine(person, rotation.owed(today + AHEAD)).limit(MOST)).unique().all(),
         handovers=session.scalars(handovers.waiting_for(person).limit(MOST)).all(),
+        unconfirmed=number_unasked(session, person),
         policies=policies.owed_by(session, person, today=today),
         asked=session.scalars(desk.queue(Ticket.requester_id == person.id).limit(MOST)).unique().all(),
         assigned=session.scalars(desk.assigned_to(person).limit(MOST)).unique().all() if works_desk else (),

@@ -154,6 +154,10 @@ CASES = [
         moves="handover",
     ),
     Case("GET", "/handovers", "home:read"),
+    Case("GET", "/handovers/mine", "home:read"),
+    # Nothing marked: the page comes back and says so.
+    Case("POST", "/handovers/mine", "home:read", form={"signs_in": "y", "has_factor": "y"}, answer=422),
+    Case("POST", "/handovers/closing", "home:read", answer=422),
     Case("GET", "/handovers/{handover}", "handover:read", on=LISTING),
     Case(
         "POST", "/handovers/{handover}/list", "handover:list", on=LISTING,

@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from govdesk import audit
-from govdesk.access import Actor
+from govdesk.accounts import heeding
 from govdesk.accounts.identity import Identity
 from govdesk.accounts.models import AccountState, Ownership, SocialAccount
 from govdesk.accounts.platforms import Catalogue
@@ -33,7 +33,7 @@ def register(
     name: str,
     answering: Answering,
     *,
-    by: Actor | None,
+    by: Person | None,
     now: datetime,
     platforms: Catalogue,
 ) -> SocialAccount:
@@ -62,6 +62,7 @@ def register(
     except IntegrityError:
         raise Conflict(_("%(handle)s is in the register already.", handle=identity.handle)) from None
     audit.record(session, "accounts:account:registered", account, by=by, at=now, **_facts(answering))
+    heeding.registered_by_hand(session, account, by, now)
     return account
 
 

@@ -30,7 +30,7 @@ def cancel(session: Session, handover: Handover, reason: str, *, by: Person | No
 def _end(
     session: Session, handover: Handover, state: HandoverState, reason: str, *, by: Person | None, now: datetime
 ) -> None:
-    handover.state, handover.changed_at = state, now
+    handover.move_on(state, now)
     handover.ended_by, handover.ended_at, handover.end_reason = by, now, reason
     audit.record(session, f"handover:step:{state}", handover.account, by=by, at=now, incoming_id=handover.incoming_id)
     notices.tell(session, handover, by=by, now=now)

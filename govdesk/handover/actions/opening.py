@@ -47,9 +47,8 @@ def open_handover(
 
 
 def _new(account: SocialAccount, terms: Terms, between: Parties, incoming: Person, now: datetime) -> Handover:
-    return Handover(
+    handover = Handover(
         account=account,
-        state=HandoverState.LISTING if between.outgoing else HandoverState.CONFIRMING,
         outgoing=between.outgoing,
         incoming=incoming,
         owner=terms.owner,
@@ -57,5 +56,6 @@ def _new(account: SocialAccount, terms: Terms, between: Parties, incoming: Perso
         department_ids=terms.ids["department_ids"],
         found=Terms.of(account).ids,
         opened_at=now,
-        changed_at=now,
     )
+    handover.move_on(HandoverState.LISTING if between.outgoing else HandoverState.CONFIRMING, now)
+    return handover

@@ -6,10 +6,12 @@ from sqlalchemy.orm import Session
 
 from govdesk import audit
 from govdesk.accounts.actions.ownership import assign_departments, assign_deputy, assign_owner
+from govdesk.accounts.confirming import note_confirmed
 from govdesk.accounts.secrecy import holds_secret
 from govdesk.directory.models import Person
 from govdesk.errors import Conflict, Invalid, NotPermitted
 from govdesk.handover import notices
+from govdesk.handover.actions.confirming import ask_who_is_new
 from govdesk.handover.models import Handover
 from govdesk.handover.queries import departments_of
 from govdesk.handover.rules import HandoverState, Item
@@ -28,10 +30,22 @@ def list_items(session: Session, handover: Handover, listed: dict[Item, str], *,
 
 
 def confirm(session: Session, handover: Handover, *, by: Person, now: datetime) -> None:
-    """State that sign-in and second factor work for who takes over. Raises Conflict out of turn."""
+    """State that sign-in and second factor work for who takes over.
+
+    Where nothing in the register changes that is the end of it, unless they named themselves. Raises Conflict out of
+    turn, and where they do not answer for the account any more.
+    """
     _demand(handover, HandoverState.CONFIRMING)
+    account = handover.account
+    if handover.only_confirms and handover.incoming not in (account.owner, account.deputy):
+        raise Conflict(_("Somebody else answers for this account meanwhile. There is nothing left to confirm."))
     handover.confirmed_at = now
-    _go_on(session, handover, HandoverState.CLOSING, "confirmed", by=by, now=now)
+    if not handover.only_confirms or handover.opened_by is handover.incoming:
+        _go_on(session, handover, HandoverState.CLOSING, "confirmed", by=by, now=now)
+        return
+    handover.ended_by, handover.ended_at = by, now
+    note_confirmed(session, [(account.id, handover.incoming_id)], now=now)
+    _go_on(session, handover, HandoverState.CLOSED, "confirmed", by=by, now=now)
 
 
 def close(session: Session, handover: Handover, *, by: Person, now: datetime) -> None:
@@ -43,6 +57,16 @@ def close(session: Session, handover: Handover, *, by: Person, now: datetime) ->
     if by is handover.incoming:
         raise NotPermitted(_("Who takes over cannot close the hand-over themselves."))
     _demand(handover, HandoverState.CLOSING)
+    if not handover.only_confirms:
+        _change_register(session, handover, by=by, now=now)
+    assert handover.confirmed_at is not None, "it is closed after it was confirmed"
+    note_confirmed(session, [(handover.account_id, handover.incoming_id)], now=handover.confirmed_at)
+    handover.ended_by, handover.ended_at = by, now
+    _go_on(session, handover, HandoverState.CLOSED, "closed", by=by, now=now)
+    ask_who_is_new(session, handover, by=by, now=now)
+
+
+def _change_register(session: Session, handover: Handover, *, by: Person, now: datetime) -> None:
     account = handover.account
     if Terms.of(account).ids != handover.found:
         raise Conflict(_("Somebody has changed who answers for the account meanwhile. Cancel this and open another."))
@@ -52,8 +76,6 @@ def close(session: Session, handover: Handover, *, by: Person, now: datetime) ->
     assign_departments(session, account, departments_of(session, handover), by=by, now=now)
     assign_owner(session, account, handover.owner, by=by, now=now)
     assign_deputy(session, account, handover.deputy, by=by, now=now)
-    handover.ended_by, handover.ended_at = by, now
-    _go_on(session, handover, HandoverState.CLOSED, "closed", by=by, now=now)
 
 
 def _demand(handover: Handover, state: HandoverState) -> None:
@@ -64,6 +86,6 @@ def _demand(handover: Handover, state: HandoverState) -> None:
 def _go_on(
     session: Session, handover: Handover, state: HandoverState, what: str, *, by: Person, now: datetime
 ) -> None:
-    handover.state, handover.changed_at = state, now
+    handover.move_on(state, now)
     audit.record(session, f"handover:step:{what}", handover.account, by=by, at=now, incoming_id=handover.incoming_id)
     notices.tell(session, handover, by=by, now=now)
