@@ -39,7 +39,7 @@ class Relation(StrEnum):
     ASKED = "asked"
     """Somebody was asked about the thing, and has not answered yet or did."""
     MANAGER = "manager"
-    """Whom the person reports to, or on a hand-over whoever takes over."""
+    """Whom the person reports to, on a hand-over whoever takes over; of an account the owner who has left."""
     OUTGOING = "outgoing"
     """Hands something over, or stands in for who should and has left."""
     INCOMING = "incoming"
@@ -180,6 +180,7 @@ WHO_MAY: dict[Permission, tuple[tuple[Test, ...], ...]] = {
         (Relation.DEPUTY,),
         (Relation.CUSTODIAN,),
         (Relation.HEAD,),
+        (Relation.MANAGER,),
     ),
     Permission.ACCOUNT_HISTORY: (
         (Role.COMMS,),
@@ -217,7 +218,7 @@ WHO_MAY: dict[Permission, tuple[tuple[Test, ...], ...]] = {
     Permission.ACCESS_VAULT: ((Role.SECURITY,), (Relation.OWNER,), (Relation.DEPUTY,), (Relation.HEAD,)),
     Permission.ACCESS_KEEP: ((Role.SECURITY,), (Relation.OWNER,), (Relation.DEPUTY,)),
     Permission.ACCESS_EXCEPT: ((Role.SECURITY,),),
-    Permission.HANDOVER_OPEN: ((Role.COMMS,), (Relation.OWNER,), (Relation.HEAD,)),
+    Permission.HANDOVER_OPEN: ((Role.COMMS,), (Relation.OWNER,), (Relation.HEAD,), (Relation.MANAGER,)),
     Permission.HANDOVER_READ: (
         (Role.COMMS,),
         (Role.SECURITY,),

@@ -20,7 +20,7 @@ from govdesk.directory import views as people
 from govdesk.directory import words as directory_words  # noqa: F401 - teaches the history
 from govdesk.directory.company import Company
 from govdesk.exposure import views as exposure
-from govdesk.handover import mine_views  # noqa: F401 - adds to the same pages
+from govdesk.handover import batch_views, mine_views  # noqa: F401 - adds to the same pages
 from govdesk.handover import views as handover
 from govdesk.home import views as home
 from govdesk.i18n import gettext, ngettext

@@ -25,8 +25,9 @@ from govdesk.desk import letters as desk_letters
 from govdesk.directory import jobs as directory
 from govdesk.exposure import jobs as access
 from govdesk.exposure import letters as access_letters
+from govdesk.handover import batch_letters, orphaned, stuck_letters
+from govdesk.handover import jobs as handover
 from govdesk.handover import letters as handover_letters
-from govdesk.handover import orphaned
 from govdesk.notify import jobs as notify
 from govdesk.notify.outage import Outage
 from govdesk.proof import letters as proof_letters
@@ -47,6 +48,8 @@ LETTERS = (
     desk_letters,
     handover_letters,
     proof_letters,
+    batch_letters,
+    stuck_letters,
     rotation_letters,
     campaign_letters,
     signin_letters,
@@ -76,6 +79,8 @@ JOBS = (
     Job("tell who left, moved or is back", changes.tell_the_rooms, 5),
     Job("queue reminders", rotation.queue_reminders, 5),
     Job("work on long imports", accounts.work_on_imports, 2),
+    Job("tell of hand-overs that are stuck", handover.nudge, 300),
+    Job("ask who answers for the accounts of empty departments", handover.ask_for_owners_of_empty_departments, 3600),
     Job("look after campaigns", campaigns.run_campaigns, 10),
     Job("deliver notices", notify.deliver_owed, 2),
     Job("bring people up to date", directory.bring_people_up_to_date, 300),

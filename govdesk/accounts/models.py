@@ -111,6 +111,9 @@ class SocialAccount(Base):
             Relation.DEPUTY: self.deputy_id == person.id,
             Relation.CUSTODIAN: any(c.person_id == person.id for c in self.custodianships),
             Relation.HEAD: any(department.head_id == person.id for department in self.departments),
+            Relation.MANAGER: self.owner is not None
+            and not self.owner.is_employed
+            and self.owner.manager_id == person.id,
         }
         return frozenset(relation for relation, holds in is_a.items() if holds)
 

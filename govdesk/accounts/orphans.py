@@ -1,7 +1,7 @@
 """Accounts that nobody answers for any more, and whom to ask meanwhile."""
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from govdesk.accounts.models import AccountState, Ownership, SocialAccount
 from govdesk.directory.models import Department, Person, PersonState
@@ -30,6 +30,24 @@ def lacks_a_department() -> ColumnElement[bool]:
         Ownership.position == 0, Ownership.department_id.not_in(vanished_departments())
     )
     return SocialAccount.id.not_in(sound)
+
+
+def without_people() -> Select[SocialAccount]:
+    """The accounts in use in whose accountable department nobody works any more, with their people."""
+    return (
+        select(SocialAccount)
+        .join(Ownership, and_(Ownership.account_id == SocialAccount.id, Ownership.position == 0))
+        .where(SocialAccount.state == AccountState.ACTIVE, Ownership.department_id.in_(vanished_departments()))
+        .options(joinedload(SocialAccount.owner).joinedload(Person.manager), selectinload(SocialAccount.ownerships))
+        .order_by(SocialAccount.id)
+    )
+
+
+def lost_to(person: Person) -> Select[SocialAccount]:
+    """The accounts whose owner has left and for which `person`, as the owner's manager, is asked meanwhile."""
+    reports = select(Person.id).where(Person.manager_id == person.id, Person.state != PersonState.ACTIVE)
+    theirs = SocialAccount.owner_id.in_(reports)
+    return select(SocialAccount).where(SocialAccount.state == AccountState.ACTIVE, theirs).order_by(SocialAccount.id)
 
 
 def has_lost_its_owner() -> ColumnElement[bool]:

@@ -1,10 +1,14 @@
 """What people enter about hand-overs. None has a field in which a secret could be kept."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from wtforms import BooleanField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, ValidationError
 
-from govdesk.accounts.forms import OwnershipForm
+from govdesk.accounts.forms import SUGGEST, OwnershipForm, PersonForm
 from govdesk.accounts.secrecy import holds_secret
+from govdesk.directory.models import Department, Person
 from govdesk.handover.rules import LONGEST_TEXT, Item
 from govdesk.handover.terms import Terms
 from govdesk.i18n import _, _l
@@ -35,6 +39,38 @@ class HandoverForm(OwnershipForm):
     def validate_accountable(self, field: SelectField) -> None:
         if not field.data:
             raise ValidationError(_("Choose which department is accountable."))
+
+
+class BatchForm(PersonForm):
+    """Who is to take over several accounts, and why."""
+
+    successor = StringField(
+        _l("Who takes over"),
+        description=_l("Login of who is to take the place of the one before."),
+        render_kw=SUGGEST,
+    )
+    department = SelectField(
+        _l("Department that becomes accountable"), description=_l("Leave it when only the people change.")
+    )
+    why = TextAreaField(_l("Why"), [SHORT, no_secret], description=_l("One sentence for the two parties."))
+
+    def __init__(self, *args: Any, departments: Sequence[Department], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._departments = {str(department.id): department for department in departments}
+        self.department.choices = [
+            ("", _("Stays as it is")),
+            *((key, d.name) for key, d in self._departments.items()),
+        ]
+        self.successor_person: Person | None = None
+
+    @property
+    def new_department(self) -> Department | None:
+        return self._departments.get(self.department.data or "")
+
+    def validate_successor(self, field: StringField) -> None:
+        self.successor_person = self._named(field)
+        if self.successor_person is None and not self.department.data:
+            raise ValidationError(_("Enter who takes over, or choose another department."))
 
 
 class ListForm(Form):

@@ -12,6 +12,8 @@ from govdesk.db import Base
 from govdesk.directory.models import Person
 from govdesk.handover.rules import NUDGE_EVERY, STALE_AFTER, HandoverState, Nudge
 
+HELPED = (Nudge.MANAGER, Nudge.COMMS)
+"""From then on the manager of who is to list may do it."""
 OPEN = "state IN ('listing', 'confirming', 'closing')"
 
 
@@ -32,6 +34,12 @@ class HandoverBatch(Base):
     form_key: Mapped[str | None] = mapped_column(String(40), unique=True)
 
     opened_by: Mapped[Person] = relationship()
+    handovers: Mapped[list["Handover"]] = relationship(back_populates="batch", order_by="Handover.id")
+
+    def relations_of(self, person: Actor) -> frozenset[Relation]:
+        """What a person is to any of them; of each alone it is asked once more."""
+        own = {Relation.REQUESTER} if self.opened_by_id == person.id else set()
+        return frozenset(own).union(*(handover.relations_of(person) for handover in self.handovers))
 
 
 class Handover(Base):
@@ -85,7 +93,7 @@ class Handover(Base):
     __mapper_args__ = {"version_id_col": version}
 
     account: Mapped[SocialAccount] = relationship()
-    batch: Mapped[HandoverBatch | None] = relationship()
+    batch: Mapped[HandoverBatch | None] = relationship(back_populates="handovers")
     outgoing: Mapped[Person | None] = relationship(foreign_keys=outgoing_id)
     incoming: Mapped[Person] = relationship(foreign_keys=incoming_id)
     owner: Mapped[Person | None] = relationship(foreign_keys=owner_id)
@@ -113,9 +121,10 @@ class Handover(Base):
         return self.account.relations_of(person) | {relation for relation, holds in is_a.items() if holds}
 
     def _hands_over(self, person: Actor) -> bool:
-        """The outgoing party; for one who has left, their manager or communications."""
+        """The outgoing party, and once it is stuck their manager; for one who has left, manager or communications."""
         if self.outgoing is None:
             return False
         if self.outgoing.is_employed:
-            return self.outgoing.id == person.id
+            may_help = self.nudged in HELPED and person.id != self.incoming_id
+            return self.outgoing.id == person.id or (may_help and self.outgoing.manager_id == person.id)
         return self.outgoing.manager_id == person.id or Role.COMMS in person.roles

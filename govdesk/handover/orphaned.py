@@ -1,8 +1,8 @@
-"""The mail to whoever is asked in the place of an owner who has left: these accounts need another."""
+"""The mails to whoever is asked when an owner has left or a department is empty: these accounts need another."""
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -11,13 +11,14 @@ from govdesk import notify
 from govdesk.access import Relation, Role
 from govdesk.accounts import queries as accounts
 from govdesk.accounts.holdings import Holding
-from govdesk.accounts.models import AccountState
-from govdesk.accounts.orphans import asked_meanwhile
-from govdesk.directory.models import Person
+from govdesk.accounts.models import AccountState, Ownership
+from govdesk.accounts.orphans import asked_meanwhile, without_people
+from govdesk.directory.models import Department, Person
 from govdesk.directory.queries import people_with_role
 from govdesk.notify.models import Notice
 
 KIND = "owner_left"
+DEPARTMENT_GONE = "department_gone"
 
 
 def ask_for_owners(
@@ -39,6 +40,24 @@ def ask_for_owners(
         )  # fmt: skip
 
 
+def ask_for_departments(session: Session, *, now: datetime, today: date) -> None:
+    """One mail each month for every accountable department in which nobody works any more, until it is settled."""
+    comms = list(session.scalars(people_with_role(Role.COMMS)))
+    for account in session.scalars(without_people()):
+        stand_in, department = asked_meanwhile(account), account.accountable
+        assert department is not None, "it has one, though nobody works there"
+        for reader in [stand_in] if stand_in else comms:
+            key = f"gone:{department.id}:{today:%Y-%m}:p{reader.id}"
+            notify.queue(session, DEPARTMENT_GONE, subject=department, to=reader, at=now, key=key)
+
+
+def letter_about_department(session: Session, notice: Notice) -> dict[str, Any] | None:
+    """None once somebody works there again, or another department is accountable."""
+    lost = session.scalars(without_people().where(Ownership.department_id == notice.subject_id)).all()
+    theirs = [account for account in lost if asked_meanwhile(account) in (notice.person, None)]
+    return {"department": session.get_one(Department, notice.subject_id), "lost": theirs} if theirs else None
+
+
 def letter(session: Session, notice: Notice) -> dict[str, Any] | None:
     """None once each of the accounts has another owner."""
     lost = [accounts.account(session, id_) for id_ in notice.context["account_ids"]]
@@ -47,3 +66,4 @@ def letter(session: Session, notice: Notice) -> dict[str, Any] | None:
 
 
 notify.writes(KIND, letter)
+notify.writes(DEPARTMENT_GONE, letter_about_department)

@@ -10,7 +10,7 @@ from govdesk.accounts.models import SocialAccount
 from govdesk.directory.models import Department, Person, PersonState
 from govdesk.directory.queries import people_with_role
 from govdesk.errors import NotFound
-from govdesk.handover.models import Handover
+from govdesk.handover.models import HELPED, Handover, HandoverBatch
 from govdesk.handover.rules import STILL_OPEN, HandoverState
 from govdesk.web.guard import NO_SUCH_PAGE
 
@@ -37,6 +37,22 @@ def handovers_to_change(session: Session, ids: Collection[int]) -> Sequence[Hand
     wanted = Handover.id.in_(ids)
     session.execute(select(Handover.id).where(wanted).order_by(Handover.id).with_for_update())
     return session.scalars(_whole().where(wanted).order_by(Handover.id)).all()
+
+
+def batch(session: Session, batch_id: int) -> HandoverBatch:
+    """Several that were opened together, with their accounts and people. Raises NotFound."""
+    found = session.get(HandoverBatch, batch_id)
+    if found is None:
+        raise NotFound(NO_SUCH_PAGE)
+    session.scalars(_whole().where(Handover.batch_id == batch_id)).all()
+    return found
+
+
+def batch_to_change(session: Session, batch_id: int) -> HandoverBatch:
+    """The same, kept from others until the transaction ends."""
+    rows = select(Handover.id).where(Handover.batch_id == batch_id).order_by(Handover.id)
+    session.execute(rows.with_for_update())
+    return batch(session, batch_id)
 
 
 def open_one(session: Session, account: SocialAccount) -> Handover | None:
@@ -108,7 +124,9 @@ def _to_list(person: Person) -> ColumnElement[bool]:
     outgoing = aliased(Person)
     left = [outgoing.manager_id == person.id] if Role.COMMS not in person.roles else []
     stood_in_for = select(outgoing.id).where(outgoing.state != PersonState.ACTIVE, *left)
-    is_mine = or_(Handover.outgoing_id == person.id, Handover.outgoing_id.in_(stood_in_for))
+    reports = select(outgoing.id).where(outgoing.manager_id == person.id)
+    helped = and_(Handover.nudged.in_(HELPED), Handover.incoming_id != person.id, Handover.outgoing_id.in_(reports))
+    is_mine = or_(Handover.outgoing_id == person.id, Handover.outgoing_id.in_(stood_in_for), helped)
     return and_(Handover.state == HandoverState.LISTING, is_mine)
 
 

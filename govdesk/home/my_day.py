@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from govdesk.access import Permission, may
 from govdesk.accounts.models import AccountState, SocialAccount
-from govdesk.accounts.orphans import has_lost_its_owner, lacks_a_department, needs_an_owner
+from govdesk.accounts.orphans import has_lost_its_owner, lacks_a_department, lost_to, needs_an_owner
 from govdesk.administration import standing
 from govdesk.campaigns import queries as campaigns
 from govdesk.desk import queries as desk
@@ -73,6 +73,8 @@ class MyDay:
     """Those in which the next step is theirs."""
     unconfirmed: int
     """Accounts that name the reader, who has not said that they can sign in."""
+    lost: Sequence[SocialAccount]
+    """Accounts whose owner has left; the reader, their manager, is asked for another."""
     policies: Sequence[PolicyVersion]
     asked: Sequence[Ticket]
     assigned: Sequence[Ticket]
@@ -117,6 +119,7 @@ def my_day(session: Session, person: Person, *, now: datetime, today: date) -> M
         rotations=session.scalars(rotation.of_mine(person, rotation.owed(today + AHEAD)).limit(MOST)).unique().all(),
         handovers=session.scalars(handovers.waiting_for(person).limit(MOST)).all(),
         unconfirmed=number_unasked(session, person),
+        lost=session.scalars(lost_to(person).limit(MOST)).all(),
         policies=policies.owed_by(session, person, today=today),
         asked=session.scalars(desk.queue(Ticket.requester_id == person.id).limit(MOST)).unique().all(),
         assigned=session.scalars(desk.assigned_to(person).limit(MOST)).unique().all() if works_desk else (),

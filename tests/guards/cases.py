@@ -16,7 +16,9 @@ SEEN_BY = {
         for kind in ("grants", "custodians", "recovery", "factors", "devices", "tools", "exceptions")
     },
     "line of vault": "access:vault",
-    **dict.fromkeys(("handover to list", "handover to confirm", "handover to close"), "handover:read"),
+    **dict.fromkeys(
+        ("handover to list", "handover to confirm", "handover to close", "handover_batch"), "handover:read"
+    ),
     "account_import": "account:import",
     "rotation_schedule": "rotation:read",
     "campaign": "campaign:read",
@@ -33,7 +35,7 @@ SEEN_BY = {
 NUMBER_OF_NOTHING = 987_654
 MISSING: dict[str, object] = {
     **dict.fromkeys(("account", "campaign", "handover", "item", "line", "import_", "schedule"), NUMBER_OF_NOTHING),
-    **dict.fromkeys(("number", "outsider", "person", "run"), NUMBER_OF_NOTHING),
+    **dict.fromkeys(("batch", "number", "outsider", "person", "run"), NUMBER_OF_NOTHING),
     "slug": "nothing-of-this-name", "login": "nobody-of-this-login",
     "version": 1, "department": 1, "digest": "0" * 64, "seen": 1, "assignee": "",
 }  # fmt: skip
@@ -158,6 +160,14 @@ CASES = [
     # Nothing marked: the page comes back and says so.
     Case("POST", "/handovers/mine", "home:read", form={"signs_in": "y", "has_factor": "y"}, answer=422),
     Case("POST", "/handovers/closing", "home:read", answer=422),
+    Case("GET", "/handovers/new", "home:read"),
+    # Likewise; whose accounts they are is in the address.
+    Case("POST", "/handovers/new", "home:read", form={"successor": "stranger"}, answer=422),
+    Case("GET", "/handovers/batches/{batch}", "handover:read", on="handover_batch"),
+    Case(
+        "POST", "/handovers/batches/{batch}/list", "handover:list", on="handover_batch",
+        form={"sign_in": "A shared log-in", "second_factor": "An app"}, moves="handover",
+    ),
     Case("GET", "/handovers/{handover}", "handover:read", on=LISTING),
     Case(
         "POST", "/handovers/{handover}/list", "handover:list", on=LISTING,
@@ -173,7 +183,7 @@ CASES = [
     ),
     Case(
         "POST", "/handovers/{handover}/closing", "handover:close", on=CLOSING,
-        moves="handover social_account ownership", not_by=("incoming",),
+        moves="handover social_account ownership owner_confirmation", not_by=("incoming",),
     ),
     Case(
         "POST", "/handovers/{handover}/cancellation", "handover:cancel", on=LISTING,

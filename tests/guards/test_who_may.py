@@ -5,7 +5,7 @@ import pytest
 from govdesk.access import WHO_MAY, Permission
 
 ALONE = {
-    "account:people": "agent auditor comms custodian deputy head owner security",
+    "account:people": "agent auditor comms custodian deputy head manager owner security",
     "account:history": "auditor comms deputy head owner security",
     "account:assign": "comms",
     "account:register": "comms",
@@ -18,7 +18,7 @@ ALONE = {
     "access:vault": "deputy head owner security",
     "access:keep": "deputy owner security",
     "access:except": "security",
-    "handover:open": "comms head owner",
+    "handover:open": "comms head manager owner",
     "handover:read": "auditor comms deputy head incoming manager outgoing owner requester security",
     "handover:list": "outgoing",
     "handover:confirm": "incoming",

@@ -27,7 +27,7 @@ from govdesk.exposure.models import (
     VaultEntry,
 )
 from govdesk.exposure.rules import Belongs, FactorKind, MeansKind, Way
-from govdesk.handover.models import Handover
+from govdesk.handover.models import Handover, HandoverBatch
 from govdesk.handover.rules import HandoverState
 from govdesk.handover.terms import Terms
 from govdesk.policies.models import Policy, PolicyVersion
@@ -215,15 +215,18 @@ class _Builder:
                 ownerships=[Ownership(department=place, position=0)],
             )
         )  # fmt: skip
+        batch = HandoverBatch(opened_by=opened_by or self.stranger, opened_at=NOW)
         handover = self._add(
             Handover(
-                account=account, state=state, outgoing=account.owner, incoming=incoming or self.successor,
-                owner=incoming or self.successor, department_ids=[self.homes["Census"].id], opened_by=opened_by,
+                batch=batch, account=account, state=state, outgoing=account.owner,
+                incoming=incoming or self.successor, owner=incoming or self.successor, department_ids=[self.homes["Census"].id], opened_by=opened_by,
                 found=Terms.of(account).ids, opened_at=NOW, changed_at=NOW,
             )
         )  # fmt: skip
         what = {"listing": "handover to list", "confirming": "handover to confirm", "closing": "handover to close"}
         self.world.add(login, what[state], kind, relations, handover=handover.id)
+        if state is HandoverState.LISTING:
+            self.world.add(login, "handover_batch", kind, relations, batch=batch.id)
 
     def _ask(self, login: str, kind: str, relations: str, account_id: int, asked: Person | None) -> None:
         """What a campaign asks about an account; `relations` are to the account, asking is one of its own."""

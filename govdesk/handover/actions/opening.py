@@ -11,14 +11,21 @@ from govdesk.accounts.models import SocialAccount
 from govdesk.directory.models import Person
 from govdesk.errors import Conflict, Invalid
 from govdesk.handover import notices
-from govdesk.handover.models import Handover
+from govdesk.handover.models import Handover, HandoverBatch
 from govdesk.handover.rules import HandoverState
 from govdesk.handover.terms import Parties, Terms, parties
 from govdesk.i18n import _
 
 
 def open_handover(
-    session: Session, account: SocialAccount, terms: Terms, *, why: str | None, by: Person, now: datetime
+    session: Session,
+    account: SocialAccount,
+    terms: Terms,
+    *,
+    why: str | None,
+    by: Person,
+    now: datetime,
+    batch: HandoverBatch | None = None,
 ) -> Handover | None:
     """Let `account` change hands as `terms` say, once both parties have done their part.
 
@@ -33,6 +40,7 @@ def open_handover(
         raise Invalid(_("Name an owner: there must be somebody who takes over."))
     handover = _new(account, terms, between, between.incoming, now)
     handover.why, handover.opened_by = why, by
+    handover.batch_id = batch.id if batch else None
     try:
         with session.begin_nested():
             session.add(handover)

@@ -59,8 +59,7 @@ def close(session: Session, handover: Handover, *, by: Person, now: datetime) ->
     _demand(handover, HandoverState.CLOSING)
     if not handover.only_confirms:
         _change_register(session, handover, by=by, now=now)
-    assert handover.confirmed_at is not None, "it is closed after it was confirmed"
-    note_confirmed(session, [(handover.account_id, handover.incoming_id)], now=handover.confirmed_at)
+    note_confirmed(session, [(handover.account_id, handover.incoming_id)], now=now)
     handover.ended_by, handover.ended_at = by, now
     _go_on(session, handover, HandoverState.CLOSED, "closed", by=by, now=now)
     ask_who_is_new(session, handover, by=by, now=now)
