@@ -106,7 +106,7 @@ class Permission(StrEnum):
     CAMPAIGN_START = "campaign:start"
     """Start and close campaigns, and settle what owners ask for in them."""
     CAMPAIGN_ITEM = "campaign:item"
-    """See what a campaign asks about one account, with who holds its credential: a list worth phishing for."""
+    """See what a campaign asks about one account; who can get in to it only those who may read that list."""
     CAMPAIGN_ANSWER = "campaign:answer"
     """Answer for one account in a campaign, or ask somebody else to."""
     TICKET_FILE = "ticket:file"

@@ -8,7 +8,11 @@ from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter, Map
 
-from govdesk import db, paths
+from govdesk import (
+    answers,  # noqa: F401 - lets answers of campaigns be carried out
+    db,
+    paths,
+)
 from govdesk.accounts import import_views as account_imports
 from govdesk.accounts import views as accounts
 from govdesk.administration import views as administration

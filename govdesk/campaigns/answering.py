@@ -1,14 +1,16 @@
 """Answers of owners, who may also ask somebody else to answer, and what communications make of them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from govdesk import audit, notify
+from govdesk.accounts.confirming import note_confirmed, take_back
 from govdesk.campaigns.models import Answer, AskedAs, CampaignItem
+from govdesk.campaigns.said import Said
+from govdesk.campaigns.wishes import carried_out
 from govdesk.directory.models import Person
 from govdesk.errors import Conflict
 from govdesk.i18n import _
@@ -23,13 +25,7 @@ EVENT: Mapping[Answer, str] = {
     Answer.NOT_NEEDED: "campaigns:task:not-needed",
 }
 
-
-@dataclass(frozen=True)
-class Said:
-    """An answer, and the words that go with it."""
-
-    answer: Answer
-    note: str = ""
+STORED = ["answer", "note", "wrong", "answered_by_id", "answered_at", "missed_on"]
 
 
 def answer(session: Session, items: Sequence[CampaignItem], said: Said, *, by: Person, now: datetime) -> None:
@@ -44,9 +40,42 @@ def answer(session: Session, items: Sequence[CampaignItem], said: Said, *, by: P
         audit.record(
             session, EVENT[said.answer], account, by=by, at=now, campaign_id=item.campaign_id,
             owner_id=account.owner_id, custodian_ids=[person.id for person in account.custodians],
-            **({"note": audit.digest(said.note)} if said.note else {}),
+            **_words_of(said),
         )  # fmt: skip
-        session.refresh(item, ["answer", "note", "answered_by_id", "answered_at", "missed_on"])
+        session.refresh(item, STORED)
+    if said.answer is Answer.ATTESTED:
+        theirs = [item for item in items if by.id in (item.account.owner_id, item.account.deputy_id)]
+        note_confirmed(session, [(item.account_id, by.id) for item in theirs], now=now)
+    for item in items:
+        if carried_out(session, item, said, by=by, now=now):
+            item.settled_at, item.settled_by = now, by
+    session.flush()
+
+
+def withdraw(session: Session, item: CampaignItem, *, by: Person, now: datetime) -> None:
+    """Take an answer back, so that another can be given; the trail keeps it.
+
+    Raises Conflict once the campaign is closed, or when somebody has acted upon the answer or taken it back.
+    """
+    if not item.may_change or item.answered_at is None:
+        raise Conflict(_("This answer stands: the campaign is closed, or somebody has acted upon it."))
+    before, answered_at = item.answer, item.answered_at
+    taking = (
+        update(CampaignItem)
+        .where(CampaignItem.id == item.id, CampaignItem.answered_at == answered_at, CampaignItem.settled_at.is_(None))
+        .values(answer=None, note="", wrong=None, answered_by_id=None, answered_at=None)
+        .returning(CampaignItem.id)
+        .execution_options(synchronize_session=False)
+    )
+    if session.scalar(taking) is None:
+        raise Conflict(_("Somebody has changed this answer meanwhile. Reload the page."))
+    if before is Answer.ATTESTED and item.answered_by_id is not None:
+        take_back(session, item.account_id, item.answered_by_id, confirmed_at=answered_at)
+    session.refresh(item, STORED)
+    audit.record(
+        session, "campaigns:answer:withdrawn", item.account, by=by, at=now, campaign_id=item.campaign_id,
+        answer=before,
+    )  # fmt: skip
 
 
 def delegate(session: Session, items: Sequence[CampaignItem], to: Person, *, by: Person, now: datetime) -> None:
@@ -83,6 +112,12 @@ def settle(session: Session, item: CampaignItem, *, by: Person, now: datetime) -
     audit.record(session, "campaigns:task:settled", item.account, by=by, at=now, campaign_id=item.campaign_id)
 
 
+def _words_of(said: Said) -> dict[str, object]:
+    """What the trail keeps of an answer's words."""
+    words: dict[str, object] = {"note": audit.digest(said.note)} if said.note else {}
+    return words | ({"wrong": list(said.wrong)} if said.wrong else {})
+
+
 def _demand_open(items: Sequence[CampaignItem]) -> None:
     if not all(item.is_open for item in items):
         raise Conflict(_("Somebody has answered for one of these accounts meanwhile. Reload the page."))
@@ -94,7 +129,13 @@ def _claim(session: Session, items: Sequence[CampaignItem], said: Said, by: Pers
     answering = (
         update(CampaignItem)
         .where(CampaignItem.id.in_(wanted), CampaignItem.answer.is_(None))
-        .values(answer=said.answer, note=said.note, answered_by_id=by.id, answered_at=now)
+        .values(
+            answer=said.answer,
+            note=said.note,
+            wrong=[str(one) for one in said.wrong] or None,
+            answered_by_id=by.id,
+            answered_at=now,
+        )
         .returning(CampaignItem.id)
         .execution_options(synchronize_session=False)
     )

@@ -1,6 +1,6 @@
 """Campaigns for who is asked: their accounts, one account, answering and asking somebody else."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import g, request, url_for
@@ -9,9 +9,9 @@ from flask.typing import ResponseReturnValue
 from govdesk import clock
 from govdesk.access import Permission, may
 from govdesk.campaigns import answering, queries
-from govdesk.campaigns.answering import Said
-from govdesk.campaigns.forms import AnswerForm, DelegateForm
+from govdesk.campaigns.forms import AnswerForm, DelegateForm, EvidenceForm
 from govdesk.campaigns.models import Answer, CampaignItem, Kind
+from govdesk.campaigns.said import Said
 from govdesk.campaigns.views import bp, platforms
 from govdesk.directory.models import Person
 from govdesk.directory.queries import active_by_login
@@ -46,7 +46,12 @@ def answer_several() -> ResponseReturnValue:
         return _mine(form, status=422)
     if campaign_id is None:
         return _delegate(marked)
-    said = Said(AT_ONCE[marked[0].campaign.kind])
+    campaign = marked[0].campaign
+    evidence = EvidenceForm(request.form, prefix=f"c{campaign.id}")
+    if not campaign.is_recertification and not evidence.validate():
+        return _mine(DelegateForm(find=_person), status=422, evidence={campaign.id: evidence})
+    note = "" if campaign.is_recertification else (evidence.note.data or "").strip()
+    said = Said(AT_ONCE[campaign.kind], note)
     answering.answer(g.db, marked, said, by=g.person, now=clock.utcnow())
     g.db.commit()
     return done(then=url_for("campaigns.mine"), say=_answered(len(marked)))
@@ -55,19 +60,27 @@ def answer_several() -> ResponseReturnValue:
 @bp.get("/campaigns/items/<int:item_id>")
 @requires(Permission.CAMPAIGN_ITEM, on=queries.item)
 def show_item(item: CampaignItem) -> ResponseReturnValue:
-    return _item(item, AnswerForm(kind=item.campaign.kind), DelegateForm(find=_person))
+    return _item(item, _answer_form(item), DelegateForm(find=_person))
 
 
 @bp.post("/campaigns/items/<int:item_id>/answer")
 @requires(Permission.CAMPAIGN_ANSWER, on=queries.item)
 def answer(item: CampaignItem) -> ResponseReturnValue:
-    form = AnswerForm(request.form, kind=item.campaign.kind)
+    form = _answer_form(item, request.form)
     if not form.validate():
         return _item(item, form, DelegateForm(find=_person), status=422)
-    said = Said(Answer(form.answer.data), (form.note.data or "").strip())
-    answering.answer(g.db, [item], said, by=g.person, now=clock.utcnow())
+    answering.answer(g.db, [item], form.said, by=g.person, now=clock.utcnow())
     g.db.commit()
     return done(then=_onward(item), say=_answered(1))
+
+
+@bp.post("/campaigns/items/<int:item_id>/withdrawal")
+@requires(Permission.CAMPAIGN_ANSWER, on=queries.item)
+def withdraw(item: CampaignItem) -> ResponseReturnValue:
+    answering.withdraw(g.db, item, by=g.person, now=clock.utcnow())
+    g.db.commit()
+    then = url_for("campaigns.show_item", item_id=item.id)
+    return done(then=then, say=_("Your answer is taken back. Give another one."))
 
 
 @bp.post("/campaigns/items/<int:item_id>/delegation")
@@ -75,7 +88,7 @@ def answer(item: CampaignItem) -> ResponseReturnValue:
 def delegate(item: CampaignItem) -> ResponseReturnValue:
     form = DelegateForm(request.form, find=_person)
     if not form.validate() or form.person is None:
-        return _item(item, AnswerForm(kind=item.campaign.kind), form, status=422)
+        return _item(item, _answer_form(item), form, status=422)
     return _hand_on([item], form.person)
 
 
@@ -93,12 +106,21 @@ def _hand_on(items: Sequence[CampaignItem], to: Person) -> ResponseReturnValue:
     return done(then=url_for("campaigns.mine"), say=said)
 
 
-def _mine(form: DelegateForm, status: int = 200) -> ResponseReturnValue:
+def _answer_form(item: CampaignItem, *args: Any) -> AnswerForm:
+    return AnswerForm(*args, kind=item.campaign.kind, find=_person)
+
+
+def _mine(
+    form: DelegateForm, status: int = 200, evidence: Mapping[int, EvidenceForm] | None = None
+) -> ResponseReturnValue:
     waiting = queries.waiting_for(g.db, g.person)
     asked = queries.open_items().where(queries.asked_of(g.person))
     pages: Pages[CampaignItem] = Pages.of(g.db, asked, page_number(), PER_PAGE)
     marked = set(request.form.getlist("item"))
     shown: dict[str, Any] = {"pages": pages, "waiting": waiting, "form": form, "platforms": platforms()}
+    shown["evidence"] = {waits.campaign.id: EvidenceForm(prefix=f"c{waits.campaign.id}") for waits in waiting} | dict(
+        evidence or {}
+    )
     return page("campaigns/mine.html", status=status, marked=marked, **shown)
 
 

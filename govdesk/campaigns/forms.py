@@ -5,16 +5,27 @@ from datetime import date, timedelta
 from typing import Any
 
 import wtforms
-from wtforms import DateField, RadioField, SelectField, StringField, TextAreaField, ValidationError
+from wtforms import (
+    DateField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # the stubs are behind WTForms 3.3
 from wtforms.validators import InputRequired, Length
+from wtforms.widgets import CheckboxInput
 
 from govdesk.accounts.secrecy import holds_secret
 from govdesk.campaigns.models import Answer, Kind
+from govdesk.campaigns.said import Said, Wrong
 from govdesk.directory.models import Person
 from govdesk.i18n import _, _l
 from govdesk.web import Form
 
+LOGIN = {"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
 FURTHEST = timedelta(days=366)
 FindPerson = Callable[[str], Person | None]
 Choices = Sequence[tuple[str, str]]
@@ -90,7 +101,7 @@ class StartForm(Form):
 
 WORDS_FOR_OWNERS = {
     Kind.RECERTIFICATION: [
-        (Answer.ATTESTED.value, _l("It is ours, and these people have it")),
+        (Answer.ATTESTED.value, _l("It is ours, I can sign in, and all that stands here is right")),
         (Answer.CORRECTION.value, _l("Something is wrong: communications shall correct it")),
         (Answer.HAND_OVER.value, _l("Somebody else shall take it over")),
         (Answer.RETIRE.value, _l("It is no longer needed: retire it")),
@@ -101,6 +112,7 @@ WORDS_FOR_OWNERS = {
     ],
 }
 NEEDS_A_NOTE = {
+    Answer.DONE: _l("Say what was done, so that others can see it"),
     Answer.CORRECTION: _l("Say what is wrong, so that it can be corrected"),
     Answer.HAND_OVER: _l("Say who shall take it over, or why you cannot keep it"),
     Answer.RETIRE: _l("Say why it is no longer needed"),
@@ -112,20 +124,65 @@ class AnswerForm(Form):
     """What somebody says about one account."""
 
     answer = RadioField(_l("Your answer"), [InputRequired(_l("Choose an answer"))])
+    wrong = SelectMultipleField(
+        _l("What is wrong"),
+        choices=[SelectChoice(one.value, one.label) for one in Wrong],
+        option_widget=CheckboxInput(),
+    )
+    successor = StringField(
+        _l("Who shall take it over"),
+        description=_l(
+            "Their login; the hand-over begins at once. Leave it empty when communications shall find them."
+        ),
+        render_kw=LOGIN,
+    )
     note = TextAreaField(
         _l("Note"),
         [Length(max=2000, message=_l("Enter at most 2000 characters")), no_secret],
-        description=_l("What communications should know. Never a password or a code."),
+        description=_l("What was done, or what communications should know. Never a password or a code."),
     )
 
-    def __init__(self, *args: Any, kind: Kind, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kind: Kind, find: FindPerson, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.answer.choices = WORDS_FOR_OWNERS[kind]
+        self._find = find
+        self.person: Person | None = None
+        if kind is Kind.PLATFORM:
+            del self.wrong, self.successor
+
+    @property
+    def said(self) -> Said:
+        """For a form that is valid."""
+        answer = Answer(self.answer.data)
+        marked = self.wrong.data or [] if answer is Answer.CORRECTION else []
+        wrong = tuple(Wrong(one) for one in marked)
+        successor = self.person if answer is Answer.HAND_OVER else None
+        return Said(answer, (self.note.data or "").strip(), wrong, successor)
+
+    def validate_successor(self, field: StringField) -> None:
+        login = (field.data or "").strip()
+        self.person = self._find(login) if login else None
+        if login and self.person is None:
+            raise ValidationError(_("Nobody with this login works here. Enter a login such as ada."))
 
     def validate_note(self, field: TextAreaField) -> None:
         reason = NEEDS_A_NOTE.get(Answer(self.answer.data)) if self.answer.data in list(Answer) else None
         if reason and not (field.data or "").strip():
             raise ValidationError(reason)
+
+
+class EvidenceForm(Form):
+    """What was done on several accounts at once."""
+
+    note = TextAreaField(
+        _l("What was done"),
+        [
+            InputRequired(NEEDS_A_NOTE[Answer.DONE]),
+            Length(max=2000, message=_l("Enter at most 2000 characters")),
+            no_secret,
+        ],
+        description=_l("In a sentence, for all that are marked. Never a password or a code."),
+    )
 
 
 class DelegateForm(Form):
@@ -135,7 +192,7 @@ class DelegateForm(Form):
         _l("Who shall answer instead"),
         [InputRequired(_l("Enter the login of somebody who works here"))],
         description=_l("Their login. They get a mail, and see only these accounts."),
-        render_kw={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"},
+        render_kw=LOGIN,
     )
 
     def __init__(self, *args: Any, find: FindPerson, **kwargs: Any) -> None:

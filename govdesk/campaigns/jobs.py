@@ -71,9 +71,11 @@ def _look_at(sessions: Sessions, campaign_id: int, now: datetime, office: Office
     routed: int | None = 0
     while routed is not None:
         routed = step(partial(sweeping.route_some, stage=stage, after=routed))
-    while step(lambda session, campaign: sweeping.tell_some(session, campaign, stage, now)):
-        pass
-    step(lambda session, campaign: sweeping.tell_comms(session, campaign, stage, now))
+    again = f"again {seen.asked_again_on}" if seen.asked_again_on == office.today(now) else None
+    for told in [stage, again] if again else [stage]:
+        while step(partial(sweeping.tell_some, stage=told, now=now)):
+            pass
+        step(partial(sweeping.tell_comms, stage=told, now=now))
     done = sweeping.Look(stage, seen.look_at, now)
     step(lambda session, campaign: sweeping.end_look(session, campaign, done, office))
 

@@ -84,6 +84,8 @@ class Campaign(Base):
     """The last stage of which everybody was told."""
     look_at: Mapped[datetime | None]
     """When the worker is next to see who has to be asked; None once it is closed."""
+    asked_again_on: Mapped[date | None]
+    """The last day, in office time, on which communications had all reminded who have not answered."""
     closed_at: Mapped[datetime | None]
     form_key: Mapped[str | None] = mapped_column(String(40), unique=True)
 
@@ -133,6 +135,8 @@ class CampaignItem(Base):
     answer: Mapped[Answer | None]
     note: Mapped[str] = mapped_column(Text, default="")
     """The reason, or what communications have to do."""
+    wrong: Mapped[list[Any] | None]
+    """Of a correction: the values of `said.Wrong` that are meant."""
     answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     answered_at: Mapped[datetime | None]
     settled_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
@@ -155,6 +159,12 @@ class CampaignItem(Base):
     def is_task(self) -> bool:
         """Communications still have to do what was asked for."""
         return self.answer in TASKS and self.settled_at is None
+
+    @property
+    def may_change(self) -> bool:
+        """The answer can be taken back: the campaign runs, and nobody has acted upon it."""
+        is_given = self.answer is not None and self.answer is not Answer.OUT_OF_USE
+        return is_given and self.campaign.closed_at is None and self.settled_at is None
 
     def state(self, today: date) -> Answer | ItemState:
         if self.answer is not None:

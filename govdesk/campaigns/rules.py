@@ -75,6 +75,13 @@ def period_of(every: Every, today: date) -> Period | None:
     return Period(f"{today.year}{mark}", date(today.year, number * months + 1, 1))
 
 
+def period_after(every: Every, today: date) -> Period | None:
+    """The next period; None when nothing starts by itself."""
+    present = period_of(every, today)
+    # The longest month has 31 days: so many days past its first day each month is over.
+    return present and period_of(every, present.begins_on + timedelta(days=31 * MONTHS[every]))
+
+
 def due_day(today: date, terms: Terms) -> date:
     """By when a campaign that starts `today` is to be answered, unless somebody names another day."""
     return today + timedelta(days=terms.answer_within_days)

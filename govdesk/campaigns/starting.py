@@ -5,14 +5,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, insert, literal, select, update
+from sqlalchemy import ColumnElement, Select, func, insert, literal, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from govdesk import audit, notify
 from govdesk.access import Actor
+from govdesk.accounts.criteria import conditions
 from govdesk.accounts.models import AccountState, SocialAccount
-from govdesk.campaigns.criteria import conditions
 from govdesk.campaigns.models import Campaign, CampaignItem, Kind
 from govdesk.campaigns.office import Office
 from govdesk.campaigns.queries import asked_already
@@ -42,9 +42,24 @@ def fitting(kind: Kind, criteria: Mapping[str, str]) -> list[ColumnElement[bool]
     return [*chosen, ~asked_already()] if kind is Kind.RECERTIFICATION else chosen
 
 
-def number_of_accounts(session: Session, kind: Kind, criteria: Mapping[str, str]) -> int:
-    """How many accounts a campaign would ask about if it started now."""
-    return session.scalar(select(func.count(SocialAccount.id)).where(*fitting(kind, criteria))) or 0
+def ask_again(session: Session, campaign: Campaign, *, by: Actor, now: datetime, office: Office) -> None:
+    """Have everybody reminded who has not answered, once a day; the worker does it. Raises Conflict."""
+    today = office.today(now)
+    asking = (
+        update(Campaign)
+        .where(
+            Campaign.id == campaign.id,
+            Campaign.closed_at.is_(None),
+            or_(Campaign.asked_again_on.is_(None), Campaign.asked_again_on < today),
+        )
+        .values(asked_again_on=today, look_at=now)
+        .returning(Campaign.id)
+        .execution_options(synchronize_session=False)
+    )
+    if session.scalar(asking) is None:
+        raise Conflict(_("This campaign is closed, or they were reminded today already."))
+    session.refresh(campaign)
+    audit.record(session, "campaigns:campaign:asked-again", campaign, by=by, at=now)
 
 
 def start(session: Session, wish: Wish, *, by: Actor, now: datetime, form_key: str | None = None) -> Campaign:

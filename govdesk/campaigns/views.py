@@ -9,14 +9,16 @@ from werkzeug.datastructures import MultiDict
 
 from govdesk import audit, clock
 from govdesk.access import Permission
+from govdesk.accounts.criteria import criteria
 from govdesk.accounts.filters import adds_state_filter
 from govdesk.accounts.platforms import Catalogue, catalogue
 from govdesk.campaigns import answering, queries, starting, words
-from govdesk.campaigns.criteria import criteria
 from govdesk.campaigns.forms import PickForm, StartForm, picker
 from govdesk.campaigns.models import TASKS, Campaign, CampaignItem
 from govdesk.campaigns.office import Office
+from govdesk.campaigns.preview import look_ahead, preview
 from govdesk.campaigns.rules import due_day
+from govdesk.campaigns.said import Wrong
 from govdesk.i18n import _, _l
 from govdesk.web import Pages, adds_panel, done, offers, page, requires, settings
 from govdesk.web.paging import page_number
@@ -36,7 +38,9 @@ def install(state: BlueprintSetupState) -> None:
     """Read `campaigns.yml` once, so that a fault in it stops the start; give the account's page its confirmations."""
     state.app.extensions["campaigns"] = Office.of(state.app.config["GOVDESK"])
     state.app.jinja_env.globals.update(
-        confirmation_of=lambda account: queries.confirmation_of(g.db, account), is_task=lambda answer: answer in TASKS
+        wrong_words=lambda item: [Wrong(one).label for one in item.wrong or ()],
+        confirmation_of=lambda account: queries.confirmation_of(g.db, account),
+        is_task=lambda answer: answer in TASKS,
     )
 
 
@@ -47,6 +51,7 @@ def index() -> ResponseReturnValue:
     return page(
         "campaigns/index.html",
         pages=pages,
+        ahead=look_ahead(g.db, now=clock.utcnow(), office=office()),
         coverage=queries.coverage_of(g.db, pages.rows),
         every=office().terms.recertify_every,
     )
@@ -104,6 +109,14 @@ def close(campaign: Campaign) -> ResponseReturnValue:
     return done(then=_page_of(campaign), say=said)
 
 
+@bp.post("/campaigns/<int:campaign_id>/reminder")
+@requires(Permission.CAMPAIGN_START, on=queries.campaign)
+def remind(campaign: Campaign) -> ResponseReturnValue:
+    starting.ask_again(g.db, campaign, by=g.person, now=clock.utcnow(), office=office())
+    g.db.commit()
+    return done(then=_page_of(campaign), say=_("Whoever has not answered gets a mail within the next minutes."))
+
+
 @bp.post("/campaigns/items/<int:item_id>/settlement")
 @requires(Permission.CAMPAIGN_START, on=queries.item)
 def settle(item: CampaignItem) -> ResponseReturnValue:
@@ -134,9 +147,17 @@ def _picker(values: MultiDict[str, str] | None) -> PickForm:
 
 
 def _new_page(pick: PickForm, form: StartForm, status: int = 200) -> ResponseReturnValue:
-    number = starting.number_of_accounts(g.db, pick.wanted, pick.chosen)
+    shown = preview(g.db, pick.wanted, pick.chosen)
     chosen = {"kind": pick.wanted.value, **pick.chosen}
-    return page("campaigns/new.html", status=status, pick=pick, form=form, number=number, chosen=chosen)
+    return page(
+        "campaigns/new.html",
+        status=status,
+        pick=pick,
+        form=form,
+        preview=shown,
+        chosen=chosen,
+        platforms=platforms(),
+    )
 
 
 def _in_words(campaign: Campaign) -> list[tuple[str, str]]:

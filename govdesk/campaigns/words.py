@@ -1,7 +1,9 @@
 """How the history tells what this room did."""
 
 from govdesk import audit
+from govdesk.campaigns.models import Answer
 from govdesk.campaigns.queries import campaign_names, campaign_things
+from govdesk.campaigns.said import Wrong
 from govdesk.directory.queries import people_names
 from govdesk.i18n import _l
 
@@ -16,6 +18,8 @@ audit.tells(
         "campaigns:task:done": _l("did what a campaign asked for"),
         "campaigns:task:not-needed": _l("stated that what a campaign asks for is not needed"),
         "campaigns:task:settled": _l("settled what was asked for in a campaign"),
+        "campaigns:answer:withdrawn": _l("took an answer to a campaign back"),
+        "campaigns:campaign:asked-again": _l("had all reminded who have not answered"),
         "campaigns:question:delegated": _l("asked somebody else to answer a campaign"),
         "campaigns:question:dropped": _l("dropped a campaign's question, since the account is no longer in use"),
     },
@@ -25,8 +29,12 @@ audit.tells(
         "unanswered": _l("Without an answer"),
         "asked_id": _l("Who is asked"),
         "note": _l("Note"),
+        "answer": _l("Answer"),
+        "wrong": _l("What is wrong"),
     },
 )
+audit.labels(Answer, "answer")
+audit.labels(Wrong, "wrong")
 audit.names(campaign_names, "campaign_id")
 audit.names(people_names, "asked_id")
 audit.things("campaign", campaign_things)

@@ -15,7 +15,15 @@ from govdesk.accounts.models import SocialAccount
 from govdesk.accounts.narrowing import Narrowing, narrows_list
 from govdesk.directory.models import Person
 from govdesk.directory.queries import active_by_login, person_by_id, suggested_people
-from govdesk.exposure import actions, exceptions, kinds, queries, words
+from govdesk.exposure import (
+    actions,
+    criteria,  # noqa: F401 - adds to what campaigns pick by
+    exceptions,
+    kinds,
+    queries,
+    words,
+)
+from govdesk.exposure.attesting import Attested, attested
 from govdesk.exposure.findings import Weakness
 from govdesk.exposure.forecast import Outlook
 from govdesk.exposure.forms import ExceptionForm, LineForm
@@ -46,6 +54,14 @@ def install(state: BlueprintSetupState) -> None:
         sign_in_words=words.sign_in_words,
         recover_words=words.recover_words,
     )
+
+
+@bp.app_template_global("attested_of")
+def attested_of(accounts: Sequence[SocialAccount]) -> dict[int, Attested]:
+    """What the reader attests of these accounts; what they read of it is on record."""
+    found = attested(g.db, accounts, g.person, now=clock.utcnow())
+    g.db.commit()
+    return found
 
 
 @bp.get("/accounts/<int:account_id>/access")

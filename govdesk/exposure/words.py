@@ -51,6 +51,10 @@ audit.tells(
     },
     fields={
         "line": _l("Line"),
+        "second_factor": _l("Second factor"),
+        "tool": _l("Connected tool"),
+        "recovery_domain": _l("Recovery mail goes to"),
+        "recovery_belongs": _l("Whose the way to recover is"),
         "agency": _l("Agency"),
         "way": _l("How they get in"),
         "administers": _l("May let others in"),

@@ -1,4 +1,4 @@
-"""Owners confirm accounts they were named for, hand-overs come in batches, and those that get stuck are told of."""
+"""Owners confirm what they were named for, hand-overs come in batches and get unstuck, campaigns ask again."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -38,6 +38,10 @@ def upgrade() -> None:
     with op.batch_alter_table("handover_batch") as table:
         table.create_index("ix_handover_batch_opened_by_id", ["opened_by_id"])
     _widen_handovers()
+    with op.batch_alter_table("campaign") as table:
+        table.add_column(sa.Column("asked_again_on", sa.Date()))
+    with op.batch_alter_table("campaign_item") as table:
+        table.add_column(sa.Column("wrong", sa.JSON()))
 
 
 def _take_over_what_was_said() -> None:
@@ -80,6 +84,10 @@ def _widen_handovers() -> None:
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("campaign_item") as table:
+        table.drop_column("wrong")
+    with op.batch_alter_table("campaign") as table:
+        table.drop_column("asked_again_on")
     op.execute("DELETE FROM handover WHERE only_confirms")
     with op.batch_alter_table("handover") as table:
         for name in ("uq_handover_confirming", "uq_handover_open", "ix_handover_nudge_on", "ix_handover_batch_id"):

@@ -292,13 +292,18 @@ CASES = [
     ),
     Case("GET", "/campaigns/{campaign}", "campaign:read", on="campaign"),
     Case("POST", "/campaigns/{campaign}/closing", "campaign:start", on="campaign", moves="campaign campaign_item"),
+    Case("POST", "/campaigns/{campaign}/reminder", "campaign:start", on="campaign", moves="campaign"),
     Case("GET", "/campaigns/mine", "home:read"),
     # Nothing marked: the page comes back and says so.
     Case("POST", "/campaigns/mine", "home:read", form={"confirm": "1"}, answer=422),
     Case("GET", "/campaigns/items/{item}", "campaign:item", on=ASKED),
     Case(
         "POST", "/campaigns/items/{item}/answer", "campaign:answer", on=ASKED,
-        form={"answer": "attested"}, moves="campaign_item",
+        form={"answer": "attested"}, moves="campaign_item owner_confirmation",
+    ),
+    Case(
+        "POST", "/campaigns/items/{item}/withdrawal", "campaign:answer", on="campaign_item to settle",
+        moves="campaign_item",
     ),
     Case(
         "POST", "/campaigns/items/{item}/delegation", "campaign:answer", on=ASKED,

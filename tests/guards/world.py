@@ -219,7 +219,8 @@ class _Builder:
         handover = self._add(
             Handover(
                 batch=batch, account=account, state=state, outgoing=account.owner,
-                incoming=incoming or self.successor, owner=incoming or self.successor, department_ids=[self.homes["Census"].id], opened_by=opened_by,
+                incoming=incoming or self.successor, owner=incoming or self.successor,
+                department_ids=[self.homes["Census"].id], opened_by=opened_by,
                 found=Terms.of(account).ids, opened_at=NOW, changed_at=NOW,
             )
         )  # fmt: skip

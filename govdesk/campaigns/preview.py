@@ -1,0 +1,63 @@
+"""What a campaign would do before it starts, whether somebody starts it or it starts by itself."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import case, func, select
+from sqlalchemy.orm import Session
+
+from govdesk.accounts.models import AccountState, SocialAccount
+from govdesk.campaigns.models import AskedAs, Kind
+from govdesk.campaigns.office import Office
+from govdesk.campaigns.routing import asked_columns, with_people
+from govdesk.campaigns.rules import Level, period_after
+from govdesk.campaigns.starting import fitting
+
+SAMPLE = 10
+"""Accounts that are shown before a campaign starts."""
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What a campaign would do if it started now."""
+
+    number: int
+    """Accounts it asks about."""
+    people: int
+    """Who would get a mail."""
+    of_comms: int
+    """Accounts about which communications would be asked: nobody else can answer."""
+    sample: Sequence[SocialAccount]
+    """A few of them, by handle."""
+
+
+def preview(session: Session, kind: Kind, criteria: Mapping[str, str]) -> Preview:
+    """Before anything starts; two statements."""
+    fits = fitting(kind, criteria)
+    asked_id, asked_as = asked_columns(Level.OWNER)
+    lines = with_people(select(asked_id.label("asked_id"), asked_as.label("asked_as")).select_from(SocialAccount))
+    asked = lines.where(*fits).subquery()
+    of_comms = func.coalesce(func.sum(case((asked.c.asked_as == AskedAs.COMMS.value, 1), else_=0)), 0)
+    counts = select(func.count(), func.count(asked.c.asked_id.distinct()), of_comms).select_from(asked)
+    number, people, nobodys = session.execute(counts).one()
+    some = select(SocialAccount).where(*fits).order_by(func.lower(SocialAccount.handle), SocialAccount.id)
+    return Preview(number, people, nobodys, session.scalars(some.limit(SAMPLE)).all())
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """The next campaign that starts by itself."""
+
+    begins_on: date
+    number: int
+    """Accounts it would ask about as the register stands today."""
+
+
+def look_ahead(session: Session, *, now: datetime, office: Office) -> Ahead | None:
+    """None when nothing starts by itself."""
+    following = period_after(office.terms.recertify_every, office.today(now))
+    if following is None:
+        return None
+    in_use = select(func.count(SocialAccount.id)).where(SocialAccount.state == AccountState.ACTIVE)
+    return Ahead(following.begins_on, session.scalar(in_use) or 0)

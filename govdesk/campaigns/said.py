@@ -1,0 +1,31 @@
+"""An answer, and what goes with it."""
+
+from dataclasses import dataclass
+
+from govdesk.campaigns.models import Answer
+from govdesk.directory.models import Person
+from govdesk.i18n import _l
+from govdesk.words import Labelled
+
+
+class Wrong(Labelled):
+    """What is not as the register has it."""
+
+    OWNER = "owner", _l("Owner or deputy")
+    DEPARTMENTS = "departments", _l("Departments")
+    PEOPLE = "people", _l("Who can get in")
+    FACTOR = "factor", _l("Second factor")
+    RECOVERY = "recovery", _l("Recovery mailbox or phone")
+    ADDRESS = "address", _l("Address or name")
+
+
+@dataclass(frozen=True)
+class Said:
+    """What somebody says of an account."""
+
+    answer: Answer
+    note: str = ""
+    wrong: tuple[Wrong, ...] = ()
+    """Of a correction: what is to be corrected."""
+    successor: Person | None = None
+    """Who shall take it over, where somebody is named."""
