@@ -3,6 +3,7 @@
 Each step is a short transaction and may be repeated, so that a worker may die between two and several may try.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -24,7 +25,7 @@ from govdesk.notify.models import Notice, NoticeState
 
 BATCH = 1000
 """Accounts in one transaction."""
-PEOPLE = 100
+PEOPLE = 500
 """Mails queued in one transaction."""
 
 
@@ -75,11 +76,7 @@ def miss_some(session: Session, campaign: Campaign, stage: str) -> bool:
 def tell_some(session: Session, campaign: Campaign, stage: str, now: datetime) -> bool:
     """Queue a digest for some who have not been told at this stage; whether any were left to tell."""
     people = session.scalars(_untold(campaign, stage).limit(PEOPLE)).all()
-    for person in people:
-        notify.queue(
-            session, ASKED, subject=campaign, to=person, at=now, stage=stage,
-            key=f"campaign:{campaign.id}:{stage}:p{person.id}", context={"stage": stage},
-        )  # fmt: skip
+    _queue(session, campaign, people, stage, now)
     return bool(people)
 
 
@@ -87,11 +84,12 @@ def tell_comms(session: Session, campaign: Campaign, stage: str, now: datetime) 
     """Communications hear of accounts that nobody else can answer for, once at each stage."""
     if session.scalar(has_asked_comms(campaign)) is None:
         return
-    for person in session.scalars(people_with_role(Role.COMMS)):
-        notify.queue(
-            session, ASKED, subject=campaign, to=person, at=now, stage=stage,
-            key=f"campaign:{campaign.id}:{stage}:p{person.id}", context={"stage": stage},
-        )  # fmt: skip
+    _queue(session, campaign, session.scalars(people_with_role(Role.COMMS)).all(), stage, now)
+
+
+def _queue(session: Session, campaign: Campaign, people: Iterable[Person], stage: str, now: datetime) -> None:
+    keys = {f"campaign:{campaign.id}:{stage}:p{person.id}": person for person in people}
+    notify.queue_all(session, ASKED, subject=campaign, to=keys, at=now, stage=stage, context={"stage": stage})
 
 
 def begin_look(session: Session, campaign: Campaign, stage: str, now: datetime) -> None:

@@ -1,6 +1,7 @@
 """Queueing notices, and taking them back while they are unsent."""
 
 import uuid
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -35,34 +36,52 @@ def queue(
     """
     if subject.id is None or to.id is None:
         session.flush()
-    return _add(
-        session,
-        {
-            "key": notice_key(key),
-            "kind": kind,
-            "stage": stage,
-            "subject_type": subject.__tablename__,
-            "subject_id": subject.id,
-            "person_id": to.id if isinstance(to, Person) else None,
-            "department_id": to.id if isinstance(to, Department) else None,
-            "context": context or {},
-            "state": NoticeState.SUPERSEDED if passed else NoticeState.OWED,
-            "due_at": at,
-            "send_at": at,
-        },
-    )
+    state = NoticeState.SUPERSEDED if passed else NoticeState.OWED
+    row = _row(kind, subject, to, key, at) | {"stage": stage, "context": context or {}, "state": state}
+    return session.scalar(_insert(session).values(**row).returning(Notice.id)) is not None
 
 
-def _add(session: Session, row: dict[str, Any]) -> bool:
-    """Whether the row is new, or stands for a cancelled one."""
+def queue_all(
+    session: Session,
+    kind: str,
+    *,
+    subject: Any,
+    to: Mapping[str, Person],
+    at: datetime,
+    stage: str | None = None,
+    context: dict[str, Any] | None = None,
+) -> None:
+    """The same for many people at once, by their keys: one statement."""
+    same = {"stage": stage, "context": context or {}, "state": NoticeState.OWED}
+    rows = [_row(kind, subject, person, key, at) | same for key, person in to.items()]
+    if rows:
+        session.execute(_insert(session), rows)
+
+
+def _row(kind: str, subject: Any, to: Person | Department, key: str, at: datetime) -> dict[str, Any]:
+    return {
+        "key": notice_key(key),
+        "kind": kind,
+        "subject_type": subject.__tablename__,
+        "subject_id": subject.id,
+        "person_id": to.id if isinstance(to, Person) else None,
+        "department_id": to.id if isinstance(to, Department) else None,
+        "due_at": at,
+        "send_at": at,
+        "attempts": 0,
+        "message_id": f"<{uuid.uuid4().hex}@notice.govdesk>",
+    }
+
+
+def _insert(session: Session) -> Any:
+    """Adds rows, or takes them up that stand for a cancelled notice."""
     insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    statement = insert(Notice).values(**row, attempts=0, message_id=f"<{uuid.uuid4().hex}@notice.govdesk>")
-    statement = statement.on_conflict_do_update(
+    statement = insert(Notice)
+    return statement.on_conflict_do_update(
         index_elements=[Notice.key],
         set_={name: statement.excluded[name] for name in TAKEN_UP},
         where=Notice.state == NoticeState.CANCELLED,
     )
-    return session.scalar(statement.returning(Notice.id)) is not None
 
 
 def cancel(session: Session, kind: str, *, subject: Any, now: datetime) -> None:

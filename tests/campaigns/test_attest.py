@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.event import listen
 from sqlalchemy.orm import Session
 
 from govdesk import roof  # noqa: F401 - puts the rooms together
@@ -16,6 +17,7 @@ from govdesk.campaigns.said import Said, Wrong
 from govdesk.campaigns.starting import Wish, close, start
 from govdesk.directory.models import Person
 from govdesk.errors import Conflict
+from govdesk.exposure.attesting import attested
 from govdesk.exposure.models import RecoveryMeans, SecondFactor
 from govdesk.exposure.reckoning import reckon
 from govdesk.exposure.rules import Belongs, FactorKind, MeansKind
@@ -174,3 +176,14 @@ def test_what_was_done_on_several_accounts_needs_evidence_in_words(
     assert "All three of us use the app now." in client.sign_in(grace).get(
         f"/campaigns/{campaign.id}?show=answered"
     ).text  # fmt: skip
+
+
+def test_more_accounts_take_no_more_statements(
+    session: Session, known: None, accounts: Accounts, ada: Person
+) -> None:
+    sent: list[str] = []
+    listen(session.get_bind(), "before_cursor_execute", lambda *seen: sent.append(seen[2]))
+    attested(session, [accounts["noaa"]], ada, now=NOW)
+    of_one = len(sent)
+    attested(session, [accounts["noaa"], accounts["weather"]], ada, now=NOW)
+    assert len(sent) == 2 * of_one > 0
