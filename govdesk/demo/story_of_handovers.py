@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from govdesk.accounts.confirming import note_confirmed
 from govdesk.accounts.models import SocialAccount
 from govdesk.directory.models import Person
 from govdesk.directory.queries import person_by_login
@@ -25,6 +27,7 @@ LISTED = {
 def hand_over(session: Session, held: list[SocialAccount], *, now: datetime) -> None:
     """`held` are accounts with a custodian, most of them with an owner; Ada's come first."""
     grace, ada, olu = (person_by_login(session, login) for login in ("grace", "ada", "olu"))
+    _confirm_most(session, now=now - timedelta(days=30))
     owned = [account for account in held if account.owner is not None]
     for_ada, for_olu, stuck = _of(owned, ada), _of(owned, olu), owned[-1]
 
@@ -36,6 +39,14 @@ def hand_over(session: Session, held: list[SocialAccount], *, now: datetime) -> 
     done = _open(session, for_olu, olu, by=grace, now=now - timedelta(days=6))
     list_items(session, done, LISTED, by=_owner(for_olu), now=now - timedelta(days=5))
     confirm(session, done, by=olu, now=now - timedelta(days=2))
+
+
+def _confirm_most(session: Session, *, now: datetime) -> None:
+    """Most owners have said that they can sign in; of an import nobody is asked by mail."""
+    named = session.execute(
+        select(SocialAccount.id, SocialAccount.owner_id).where(SocialAccount.owner_id.is_not(None))
+    )
+    note_confirmed(session, [(id_, owner_id) for id_, owner_id in named if owner_id and id_ % 9], now=now)
 
 
 def _of(accounts: Iterable[SocialAccount], person: Person) -> SocialAccount:

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from govdesk.access import Permission, may
+from govdesk.accounts.confirming import owner_unconfirmed
 from govdesk.accounts.models import AccountState, SocialAccount
 from govdesk.accounts.orphans import has_lost_its_owner, lacks_a_department, lost_to, needs_an_owner
 from govdesk.administration import standing
@@ -40,6 +41,8 @@ class Settle:
     lost_owner: int
     """The owner has left."""
     without_owner: int
+    unconfirmed: int
+    """The owner has not said that they can sign in."""
 
 
 @dataclass(frozen=True)
@@ -138,6 +141,7 @@ def _to_settle(session: Session) -> Settle:
         without_department=session.scalar(in_use.where(lacks_a_department())) or 0,
         lost_owner=session.scalar(in_use.where(has_lost_its_owner())) or 0,
         without_owner=session.scalar(in_use.where(needs_an_owner())) or 0,
+        unconfirmed=session.scalar(in_use.where(owner_unconfirmed())) or 0,
     )
 
 
