@@ -26,13 +26,16 @@ class Attested:
 
 
 def attested(
-    session: Session, accounts: Sequence[SocialAccount], reader: Person, *, now: datetime
+    session: Session, accounts: Sequence[SocialAccount], reader: Person | None, *, now: datetime
 ) -> dict[int, Attested]:
-    """By the id of the account, in a few statements however many there are; each list that is read is on record."""
+    """By the id of the account, in a few statements however many there are; each list that is read is on record.
+
+    Without a reader no list is read.
+    """
     ids = [account.id for account in accounts]
     numbers = select(AccountExposure).where(AccountExposure.account_id.in_(ids))
     exposures = {row.account_id: row for row in session.scalars(numbers)}
-    read = [account.id for account in accounts if may(reader, Permission.ACCESS_READ, account)]
+    read = [account.id for account in accounts if reader and may(reader, Permission.ACCESS_READ, account)]
     lists = lines_of(session, read) if read else {}
     audit.record_all(
         session, "exposure:list:read", AccountExposure, [(id_, {}) for id_ in read], by=reader, at=now

@@ -58,7 +58,12 @@ def install(state: BlueprintSetupState) -> None:
 
 @bp.app_template_global("attested_of")
 def attested_of(accounts: Sequence[SocialAccount]) -> dict[int, Attested]:
-    """What the reader attests of these accounts; what they read of it is on record."""
+    """What the reader attests of these accounts; what they read of it is on record.
+
+    Only who opens a page reads lists: a refused form writes nothing, so it shows no more than the two numbers.
+    """
+    if request.method != "GET":
+        return attested(g.db, accounts, None, now=clock.utcnow())
     found = attested(g.db, accounts, g.person, now=clock.utcnow())
     g.db.commit()
     return found
