@@ -7,9 +7,10 @@ from itertools import groupby
 from sqlalchemy.orm import Session
 
 from govdesk import clock
-from govdesk.campaigns.answering import Said, answer, delegate
+from govdesk.campaigns.answering import answer, delegate
 from govdesk.campaigns.models import Answer, Campaign, CampaignItem, Kind
 from govdesk.campaigns.queries import items
+from govdesk.campaigns.said import Said
 from govdesk.campaigns.starting import Wish, start
 from govdesk.directory.models import Person
 from govdesk.directory.queries import person_by_login
