@@ -6,9 +6,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, func, select
 
 from govdesk.accounts import queries
+from govdesk.accounts.criteria import department_and_below
 from govdesk.accounts.models import AccountState, Ownership, SocialAccount
 from govdesk.accounts.queries import Filters
-from govdesk.campaigns.criteria import department_and_below
 from govdesk.i18n import _l
 from govdesk.reports.scene import Scene
 from govdesk.reports.tables import Cell, Column, Kind, who

@@ -10,9 +10,9 @@ from flask.typing import ResponseReturnValue
 
 from govdesk import clock
 from govdesk.access import Permission, may
+from govdesk.accounts.criteria import departments_to_choose
 from govdesk.accounts.pages import platforms
 from govdesk.accounts.queries import platforms_in_use
-from govdesk.campaigns.criteria import departments_to_choose
 from govdesk.files import PolicyFiles
 from govdesk.i18n import _l
 from govdesk.reports import (
