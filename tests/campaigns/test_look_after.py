@@ -13,12 +13,13 @@ from govdesk.accounts.platforms import catalogue
 from govdesk.accounts.queries import Filters
 from govdesk.accounts.queries import accounts as accounts_that
 from govdesk.campaigns import sweeping
-from govdesk.campaigns.answering import Said, answer, delegate
+from govdesk.campaigns.answering import answer, delegate
 from govdesk.campaigns.jobs import look_after
 from govdesk.campaigns.letters import digest
 from govdesk.campaigns.models import Answer, AskedAs, Campaign, CampaignItem, Kind
 from govdesk.campaigns.office import Office
 from govdesk.campaigns.queries import confirmation_of
+from govdesk.campaigns.said import Said
 from govdesk.campaigns.starting import Wish, start
 from govdesk.campaigns.views import bp  # the filter of the list is added by the pages
 from govdesk.directory.models import Person, PersonState
