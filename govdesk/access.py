@@ -44,6 +44,8 @@ class Relation(StrEnum):
     """Hands something over, or stands in for who should and has left."""
     INCOMING = "incoming"
     """Takes something over."""
+    APPROVER = "approver"
+    """Is asked to approve a request now: the head by name, or a role whose turn it is. Never who asked for it."""
 
 
 class Permission(StrEnum):
@@ -61,8 +63,24 @@ class Permission(StrEnum):
     """Say who holds the credential of an account."""
     ACCOUNT_REGISTER = "account:register"
     """Put an account into the register by hand, and say where it is now."""
+    ACCOUNT_TURN = "account:turn"
+    """Say that an account is dormant, retired, or in use again."""
+    ACCOUNT_FREEZE = "account:freeze"
+    """Say that nobody may post, or that somebody else is in; and that it is over."""
     ACCOUNT_IMPORT = "account:import"
     """Bring accounts in from a file."""
+    REQUEST_ASK = "request:ask"
+    """Ask that an account is opened, changed or closed."""
+    REQUEST_READ = "request:read"
+    """See what is asked for, who is named in it, and who said what about it."""
+    REQUEST_OVERVIEW = "request:overview"
+    """See what everybody asks for."""
+    REQUEST_APPROVE = "request:approve"
+    """Let a request go on, refuse it, or ask back: only who is asked, when it is their turn."""
+    REQUEST_REVISE = "request:revise"
+    """Answer what was asked back, and withdraw a request."""
+    REQUEST_FINISH = "request:finish"
+    """State that what was approved is done."""
     PLATFORM_READ = "platform:read"
     """See what is known of the platforms: who helps when an account is taken over, who may what there."""
     IMPOSTOR_REPORT = "impostor:report"
@@ -192,7 +210,25 @@ WHO_MAY: dict[Permission, tuple[tuple[Test, ...], ...]] = {
     ),
     Permission.ACCOUNT_ASSIGN: ((Role.COMMS,),),
     Permission.ACCOUNT_REGISTER: ((Role.COMMS,),),
+    Permission.ACCOUNT_TURN: ((Role.COMMS,),),
+    Permission.ACCOUNT_FREEZE: ((Role.SECURITY,),),
     Permission.ACCOUNT_IMPORT: ((Role.COMMS,),),
+    Permission.REQUEST_ASK: ((Role.STAFF,),),
+    Permission.REQUEST_READ: (
+        (Role.COMMS,),
+        (Role.SECURITY,),
+        (Role.AUDITOR,),
+        (Relation.REQUESTER,),
+        (Relation.APPROVER,),
+        (Relation.ASKED,),
+        (Relation.OWNER,),
+        (Relation.DEPUTY,),
+        (Relation.HEAD,),
+    ),
+    Permission.REQUEST_OVERVIEW: ((Role.COMMS,), (Role.SECURITY,), (Role.AUDITOR,)),
+    Permission.REQUEST_APPROVE: ((Relation.APPROVER,),),
+    Permission.REQUEST_REVISE: ((Relation.REQUESTER,),),
+    Permission.REQUEST_FINISH: ((Role.COMMS,), (Relation.OWNER,)),
     Permission.PLATFORM_READ: ((Role.STAFF,),),
     Permission.IMPOSTOR_REPORT: ((Role.STAFF,),),
     Permission.IMPOSTOR_READ: ((Role.COMMS,), (Role.SECURITY,), (Role.AUDITOR,)),

@@ -9,6 +9,7 @@ from govdesk.desk import models as desk
 from govdesk.directory import models as directory
 from govdesk.exposure import models as exposure
 from govdesk.handover import models as handover
+from govdesk.lifecycle import models as lifecycle
 from govdesk.notify import models as notify
 from govdesk.policies import models as policies
 from govdesk.proof import models as proof
@@ -31,5 +32,6 @@ ROOMS = (
     handover,
     proof,
     campaigns,
+    lifecycle,
 )
 ALL_TABLES = Base.metadata

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import wtforms
-from wtforms import HiddenField, SearchField, SelectField, SelectMultipleField, StringField
-from wtforms.validators import InputRequired, ValidationError
+from wtforms import HiddenField, SearchField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, ValidationError
 from wtforms.widgets import CheckboxInput
 
 from govdesk.accounts.filters import state_filters
@@ -13,6 +13,7 @@ from govdesk.accounts.models import AccountState
 from govdesk.accounts.narrowing import Narrowing
 from govdesk.accounts.platforms import Catalogue
 from govdesk.accounts.queries import ORPHAN, OWNER_GONE, OWNERLESS, Filters
+from govdesk.accounts.secrecy import holds_secret
 from govdesk.directory.models import Department, Person
 from govdesk.i18n import _, _l
 from govdesk.web import Form
@@ -144,3 +145,36 @@ class CustodianForm(PersonForm):
 
     def validate_login(self, field: StringField) -> None:
         self.person = self._named(field)
+
+
+def no_secret(_form: Form, field: StringField) -> None:
+    """Raises ValidationError, and empties the field, when it holds something that opens an account."""
+    if holds_secret(field.data or ""):
+        field.data = ""  # else the page that says so would show it
+        raise ValidationError(
+            _("That looks like a password, a code or a key, and was thrown away. Say it without it.")
+        )
+
+
+class StateForm(Form):
+    """Into which state an account goes, and why."""
+
+    state = SelectField(_l("New state"))
+    reason = TextAreaField(
+        _l("Reason"),
+        [
+            InputRequired(_l("Say why: whoever looks at this account next will want to know")),
+            Length(max=500, message=_l("Say it in at most 500 characters")),
+            no_secret,
+        ],
+    )
+    version = HiddenField()
+
+    def __init__(self, *args: Any, states: Sequence[AccountState], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.state.choices = [(state.value, state.label) for state in states]
+
+    @property
+    def after(self) -> AccountState:
+        """What was chosen; for a form that is valid."""
+        return AccountState(self.state.data)

@@ -1,11 +1,13 @@
 """Rooms above the register that want to know at once of what happens in it."""
 
 from collections.abc import Callable, Collection
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from govdesk.accounts.models import SocialAccount
+from govdesk.access import Actor
+from govdesk.accounts.models import AccountState, SocialAccount
 from govdesk.directory.models import Person
 
 Heeding = Callable[[Session, Collection[int], date], None]
@@ -13,8 +15,21 @@ Heeding = Callable[[Session, Collection[int], date], None]
 Welcoming = Callable[[Session, SocialAccount, Person | None, datetime], None]
 """`welcome(session, account, by, now)`, likewise."""
 
+
+@dataclass(frozen=True)
+class Turn:
+    """An account has just gone from the state `before` into the one it has."""
+
+    account: SocialAccount
+    before: AccountState
+    by: Actor | None
+    now: datetime
+    today: date
+
+
 _HEEDING: list[Heeding] = []
 _WELCOMING: list[Welcoming] = []
+_TURNING: list[Callable[[Session, Turn], None]] = []
 
 
 def when_holders_change(heed: Heeding) -> None:
@@ -37,3 +52,14 @@ def registered_by_hand(session: Session, account: SocialAccount, by: Person | No
     """Tell all who want to know."""
     for welcome in _WELCOMING:
         welcome(session, account, by, now)
+
+
+def when_state_changes(heed: Callable[[Session, Turn], None]) -> None:
+    """Call `heed` whenever an account has gone into another state, in the transaction of the change."""
+    _TURNING.append(heed)
+
+
+def state_changed(session: Session, turn: Turn) -> None:
+    """Tell all who want to know."""
+    for heed in _TURNING:
+        heed(session, turn)

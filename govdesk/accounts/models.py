@@ -15,8 +15,27 @@ from govdesk.words import Labelled, Tone
 
 
 class AccountState(Labelled):
+    """Where an account is in its life; how it goes on from there stands in `states.NEXT`."""
+
+    REQUESTED = "requested", _l("Requested"), Tone.SOON
+    """Approved and not open yet: nothing there is official."""
     ACTIVE = "active", _l("Active"), Tone.OK
-    RETIRED = "retired", _l("Retired"), Tone.FROZEN
+    DORMANT = "dormant", _l("Dormant"), Tone.UNKNOWN
+    """Ours, and nobody posts."""
+    FROZEN = "frozen", _l("Frozen"), Tone.FROZEN
+    """Ours, and nobody may post until security releases it."""
+    COMPROMISED = "compromised", _l("Compromised"), Tone.LATE
+    """Somebody else is in."""
+    RETIRED = "retired", _l("Retired"), Tone.PLAIN
+    """No longer used. The handle stays on record."""
+
+    @property
+    def is_in_use(self) -> bool:
+        """Somebody has to look after it."""
+        return self in IN_USE
+
+
+IN_USE = (AccountState.ACTIVE, AccountState.DORMANT, AccountState.FROZEN, AccountState.COMPROMISED)
 
 
 class SocialAccount(Base):
@@ -161,6 +180,22 @@ class FormerHandle(Base):
     recorded_at: Mapped[datetime]
 
     account: Mapped[SocialAccount] = relationship(back_populates="former_handles")
+
+
+class StateChange(Base):
+    """An account went from one state into another; the trail tells who and when, this also why."""
+
+    __tablename__ = "account_state_change"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("social_account.id", ondelete="CASCADE"), index=True)
+    before: Mapped[AccountState]
+    after: Mapped[AccountState]
+    reason: Mapped[str] = mapped_column(String(500))
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    changed_at: Mapped[datetime]
+
+    by: Mapped[Person | None] = relationship(lazy="joined")
 
 
 class Custodianship(Base):

@@ -3,7 +3,7 @@
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from govdesk.accounts.models import AccountState, Ownership, SocialAccount
+from govdesk.accounts.models import IN_USE, Ownership, SocialAccount
 from govdesk.directory.models import Department, Person, PersonState
 
 
@@ -53,12 +53,12 @@ def lost_to(person: Person) -> Select[SocialAccount]:
 def has_lost_its_owner() -> ColumnElement[bool]:
     """In use, and its owner has left."""
     gone = SocialAccount.owner.has(Person.state != PersonState.ACTIVE)
-    return and_(SocialAccount.state == AccountState.ACTIVE, gone)
+    return and_(SocialAccount.state.in_(IN_USE), gone)
 
 
 def needs_an_owner() -> ColumnElement[bool]:
     """In use, and without an owner who still works here."""
-    never_had_one = and_(SocialAccount.state == AccountState.ACTIVE, SocialAccount.owner_id.is_(None))
+    never_had_one = and_(SocialAccount.state.in_(IN_USE), SocialAccount.owner_id.is_(None))
     return or_(never_had_one, has_lost_its_owner())
 
 

@@ -9,10 +9,11 @@ from sqlalchemy.orm import Session
 from govdesk.accounts.identity import Identity, Refused, identify
 from govdesk.accounts.lookup import by_platform_id
 from govdesk.accounts.matching import Known
-from govdesk.accounts.models import RowOutcome
+from govdesk.accounts.models import AccountState, RowOutcome
 from govdesk.accounts.platforms import Catalogue
 from govdesk.accounts.reading import Row, Unreadable
 from govdesk.accounts.standing import Standing, standing_of
+from govdesk.i18n import _
 
 Pair = tuple[Any, Any]
 """A value before and after."""
@@ -57,6 +58,13 @@ class Entry:
         while first.first is not None:
             first = first.first
         return first
+
+    @property
+    def standing_words(self) -> str:
+        """That the register has the account in a state which a file does not change; empty where it is active."""
+        if self.first is not None or self.standing is None or self.standing.state is AccountState.ACTIVE:
+            return ""
+        return _("It stays %(state)s: a file does not change that.", state=str(self.standing.state.label).lower())
 
     @property
     def name(self) -> str:

@@ -8,7 +8,15 @@ from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
 from govdesk.accounts.filters import state_filters
 from govdesk.accounts.identity import Identity, identify
-from govdesk.accounts.models import AccountImport, AccountState, Custodianship, FormerHandle, Ownership, SocialAccount
+from govdesk.accounts.models import (
+    AccountImport,
+    AccountState,
+    Custodianship,
+    FormerHandle,
+    Ownership,
+    SocialAccount,
+    StateChange,
+)
 from govdesk.accounts.narrowing import narrowing
 from govdesk.accounts.orphans import has_lost_its_owner, lacks_a_department, needs_an_owner
 from govdesk.accounts.platforms import Catalogue
@@ -64,6 +72,12 @@ def account(session: Session, account_id: int) -> SocialAccount:
     if found is None:
         raise NotFound(NO_SUCH_PAGE)
     return found
+
+
+def last_turn(session: Session, account: SocialAccount) -> StateChange | None:
+    """How the account came into its present state; None when it is in its first."""
+    turns = select(StateChange).where(StateChange.account_id == account.id).order_by(StateChange.id.desc())
+    return session.scalar(turns.limit(1))
 
 
 def accounts(filters: Filters, platforms: Catalogue) -> Select[SocialAccount]:

@@ -1,5 +1,7 @@
 """The register: list, account, naming custodians."""
 
+from typing import Any
+
 from flask import g, request
 from flask.typing import ResponseReturnValue
 
@@ -11,16 +13,18 @@ from govdesk.accounts import (
     registering_views,  # noqa: F401 (adds pages)
     words,  # noqa: F401 (teaches the history to speak of accounts)
 )
-from govdesk.accounts.actions import custody
-from govdesk.accounts.forms import CustodianForm, FilterForm
+from govdesk.accounts.actions import custody, turning
+from govdesk.accounts.forms import CustodianForm, FilterForm, StateForm
 from govdesk.accounts.models import SocialAccount
 from govdesk.accounts.narrowing import Narrowing, narrowing
 from govdesk.accounts.of_person import Holdings, holdings
 from govdesk.accounts.orphans import vanished
 from govdesk.accounts.pages import bp, page_of, person_of, platforms, suggested
+from govdesk.accounts.states import choices
 from govdesk.directory.models import Person
+from govdesk.errors import Conflict
 from govdesk.i18n import _, _l
-from govdesk.web import Listing, Pages, adds_panel, done, offers, page, panels_of, requires, settings
+from govdesk.web import Form, Listing, Pages, adds_panel, done, offers, page, panels_of, requires, settings
 from govdesk.web.paging import page_number
 
 offers(_l("Accounts"), "accounts.index", icon="megaphone", permission=Permission.ACCOUNT_READ, place=20)
@@ -68,7 +72,7 @@ def _offered(by: str) -> Narrowing | None:
 @bp.get("/accounts/<int:account_id>")
 @requires(Permission.ACCOUNT_READ, on=queries.account)
 def show(account: SocialAccount) -> ResponseReturnValue:
-    return _shown(account, CustodianForm(find=person_of))
+    return _shown(account)
 
 
 @bp.post("/accounts/<int:account_id>/custodians")
@@ -76,7 +80,7 @@ def show(account: SocialAccount) -> ResponseReturnValue:
 def add_custodian(account: SocialAccount) -> ResponseReturnValue:
     form = CustodianForm(request.form, find=person_of)
     if not form.validate() or form.person is None:
-        return _shown(account, form, status=422)
+        return _shown(account, status=422, form=form)
     now = clock.utcnow()
     today = clock.local_date(now, settings().timezone)
     custody.add_custodian(g.db, account, form.person, by=g.person, now=now, today=today)
@@ -84,10 +88,54 @@ def add_custodian(account: SocialAccount) -> ResponseReturnValue:
     return done(then=page_of(account), say=_("%(name)s holds the credential now.", name=form.person.name))
 
 
-def _shown(account: SocialAccount, form: CustodianForm, status: int = 200) -> ResponseReturnValue:
+@bp.post("/accounts/<int:account_id>/state")
+@requires(Permission.ACCOUNT_TURN, on=queries.account)
+def change_state(account: SocialAccount) -> ResponseReturnValue:
+    return _turn(account, _state_form(account, request.form), "state_form")
+
+
+@bp.post("/accounts/<int:account_id>/freeze")
+@requires(Permission.ACCOUNT_FREEZE, on=queries.account)
+def freeze(account: SocialAccount) -> ResponseReturnValue:
+    """Or declare compromised, or release: what security says of an account."""
+    return _turn(account, _freeze_form(account, request.form), "freeze_form")
+
+
+def _turn(account: SocialAccount, form: StateForm, name: str) -> ResponseReturnValue:
+    if form.version.data != str(account.version):
+        raise Conflict(_("Somebody else has changed this account meanwhile."))
+    if not form.validate():
+        return _shown(account, status=422, **{name: form})
+    now = clock.utcnow()
+    today, reason = clock.local_date(now, settings().timezone), (form.reason.data or "").strip()
+    turning.change_state(g.db, account, form.after, reason=reason, by=g.person, now=now, today=today)
+    g.db.commit()
+    said = _("%(account)s is %(state)s from now on.", account=account.handle, state=str(form.after.label).lower())
+    return done(then=page_of(account), say=said)
+
+
+def _state_form(account: SocialAccount, *args: Any) -> StateForm:
+    return _form_of(account, Permission.ACCOUNT_TURN, "state", *args)
+
+
+def _freeze_form(account: SocialAccount, *args: Any) -> StateForm:
+    return _form_of(account, Permission.ACCOUNT_FREEZE, "freeze", *args)
+
+
+def _form_of(account: SocialAccount, permission: Permission, prefix: str, *args: Any) -> StateForm:
+    return StateForm(*args, prefix=prefix, states=choices(account.state, permission), version=account.version)
+
+
+def _shown(account: SocialAccount, *, status: int = 200, **filled: Form) -> ResponseReturnValue:
+    """The page; `filled` are forms in error, by name."""
     may_assign = may(g.person, Permission.ACCOUNT_ASSIGN, account)
     may_read_history = may(g.person, Permission.ACCOUNT_HISTORY, account)
     hidden = () if may(g.person, Permission.ACCESS_READ, account) else WHO_GETS_IN
+    forms: dict[str, Form] = {
+        "form": CustodianForm(find=person_of),
+        "state_form": _state_form(account),
+        "freeze_form": _freeze_form(account),
+    }
     return page(
         "accounts/show.html",
         status=status,
@@ -95,7 +143,8 @@ def _shown(account: SocialAccount, form: CustodianForm, status: int = 200) -> Re
         platforms=platforms(),
         vanished=vanished(g.db),
         panels=panels_of("account"),
-        form=form,
         people=suggested() if may_assign else [],
         events=audit.history_of(g.db, account, without=hidden) if may_read_history else [],
+        turned=queries.last_turn(g.db, account) if may_read_history else None,
+        **{**forms, **filled},
     )

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from govdesk import audit, notify
 from govdesk.access import Actor
 from govdesk.accounts.criteria import conditions
-from govdesk.accounts.models import AccountState, SocialAccount
+from govdesk.accounts.models import IN_USE, SocialAccount
 from govdesk.campaigns.models import Campaign, CampaignItem, Kind
 from govdesk.campaigns.office import Office
 from govdesk.campaigns.queries import asked_already
@@ -87,7 +87,7 @@ def start_period(session: Session, *, now: datetime, office: Office) -> Campaign
     if period is None or session.scalar(select(Campaign.id).where(Campaign.period == period.name)):
         return None
     begins_at = datetime.combine(period.begins_on, time(), office.tz)
-    due = [SocialAccount.registered_at < begins_at, SocialAccount.state == AccountState.ACTIVE]
+    due = [SocialAccount.registered_at < begins_at, SocialAccount.state.in_(IN_USE)]
     if session.scalar(select(SocialAccount.id).where(*due).limit(1)) is None:
         return None
     for earlier in session.scalars(

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from govdesk import audit
 from govdesk.accounts.identity import Identity, identify
-from govdesk.accounts.models import AccountState, SocialAccount
+from govdesk.accounts.models import IN_USE, SocialAccount
 from govdesk.accounts.platforms import Catalogue
 from govdesk.audit.history import Line, events_of
 from govdesk.audit.models import AuditEvent
@@ -153,7 +153,7 @@ def official_accounts() -> Select[SocialAccount]:
     """What the account picker offers."""
     return (
         select(SocialAccount)
-        .where(SocialAccount.state == AccountState.ACTIVE)
+        .where(SocialAccount.state.in_(IN_USE))
         .order_by(func.lower(SocialAccount.handle), SocialAccount.id)
     )
 

@@ -6,7 +6,6 @@ from sqlalchemy.orm import Session
 
 from govdesk import notify
 from govdesk.access import Permission, may
-from govdesk.accounts.models import AccountState
 from govdesk.accounts.queries import account
 from govdesk.exposure.exceptions import REOPENED
 from govdesk.exposure.models import AccessException
@@ -18,7 +17,7 @@ def exception_over(session: Session, notice: Notice) -> dict[str, Any] | None:
     exception = session.get_one(AccessException, notice.subject_id)
     subject = account(session, exception.account_id)
     reader = notice.person
-    if subject.state is AccountState.RETIRED or reader is None or not may(reader, Permission.ACCESS_READ, subject):
+    if not subject.state.is_in_use or reader is None or not may(reader, Permission.ACCESS_READ, subject):
         return None
     return {"account": subject, "exception": exception, "path": f"/accounts/{subject.id}/access"}
 

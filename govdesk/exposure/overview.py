@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from govdesk.accounts.models import AccountState, SocialAccount
+from govdesk.accounts.models import SocialAccount
 from govdesk.directory.models import Person
 from govdesk.exposure.findings import Question, Weakness, questions, weaknesses
 from govdesk.exposure.forecast import Forecast, forecast
@@ -105,7 +105,7 @@ def losses(session: Session, person: Person, today: date) -> Losses:
     lists = lines_of(session, ids[:MOST_ACCOUNTS])
     rows = []
     for account in accounts_by_id(session, list(lists)):
-        if account.state is not AccountState.RETIRED:
+        if account.state.is_in_use:
             facts = facts_of(lists[account.id], today)
             after = forecast(facts.without(f"person:{person.id}"))
             rows.append(Loss(account, Leaving(person.name, forecast(facts), after)))

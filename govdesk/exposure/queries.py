@@ -7,7 +7,7 @@ from typing import TypeVar
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from govdesk.accounts.models import AccountState, Custodianship, Ownership, SocialAccount
+from govdesk.accounts.models import IN_USE, Custodianship, Ownership, SocialAccount
 from govdesk.accounts.queries import WHOLE, account
 from govdesk.directory.models import Department, Person, PersonState
 from govdesk.errors import NotFound
@@ -84,7 +84,7 @@ def to_settle(person: Person) -> Select[AccountExposure]:
         select(AccountExposure)
         .join(SocialAccount, SocialAccount.id == AccountExposure.account_id)
         .where(
-            SocialAccount.state == AccountState.ACTIVE,
+            SocialAccount.state.in_(IN_USE),
             or_(AccountExposure.questions > 0, AccountExposure.weaknesses > 0),
             SocialAccount.id.in_(_concerning(person)),
             is_responsible(person),
@@ -133,7 +133,7 @@ def nobodys(session: Session) -> int:
         .select_from(AccountExposure)
         .join(SocialAccount, SocialAccount.id == AccountExposure.account_id)
         .where(
-            SocialAccount.state == AccountState.ACTIVE,
+            SocialAccount.state.in_(IN_USE),
             AccountExposure.questions + AccountExposure.weaknesses > 0,
             or_(SocialAccount.owner_id.is_(None), SocialAccount.owner_id.not_in(gone)),
             or_(SocialAccount.deputy_id.is_(None), SocialAccount.deputy_id.not_in(gone)),
@@ -156,7 +156,7 @@ def in_danger(session: Session) -> dict[Outlook, int]:
     query = (
         select(AccountExposure.outlook, func.count())
         .join(SocialAccount, SocialAccount.id == AccountExposure.account_id)
-        .where(SocialAccount.state == AccountState.ACTIVE, AccountExposure.outlook.in_([Outlook.BLACK, Outlook.RED]))
+        .where(SocialAccount.state.in_(IN_USE), AccountExposure.outlook.in_([Outlook.BLACK, Outlook.RED]))
         .group_by(AccountExposure.outlook)
     )
     return dict(session.execute(query).all())

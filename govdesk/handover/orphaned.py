@@ -11,7 +11,7 @@ from govdesk import notify
 from govdesk.access import Relation, Role
 from govdesk.accounts import queries as accounts
 from govdesk.accounts.holdings import Holding
-from govdesk.accounts.models import AccountState, Ownership
+from govdesk.accounts.models import Ownership
 from govdesk.accounts.orphans import asked_meanwhile, without_people
 from govdesk.directory.models import Department, Person
 from govdesk.directory.queries import people_with_role
@@ -29,7 +29,7 @@ def ask_for_owners(
     asked: dict[Person, list[int]] = defaultdict(list)
     for holding in holdings:
         account = holding.account
-        if Relation.OWNER in holding.roles and account.state is AccountState.ACTIVE:
+        if Relation.OWNER in holding.roles and account.state.is_in_use:
             stand_in = asked_meanwhile(account)
             for reader in [stand_in] if stand_in else comms:
                 asked[reader].append(account.id)

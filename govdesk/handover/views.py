@@ -17,7 +17,11 @@ from govdesk.accounts.pages import page_of, person_of, platforms, suggested
 from govdesk.directory.models import Person
 from govdesk.directory.queries import departments
 from govdesk.errors import Conflict, Invalid
-from govdesk.handover import queries, words
+from govdesk.handover import (
+    queries,
+    retiring,  # noqa: F401 (hears when an account is retired)
+    words,
+)
 from govdesk.handover.actions import ending, opening, steps
 from govdesk.handover.forms import ConfirmForm, HandoverForm, ListForm, ReasonForm
 from govdesk.handover.models import Handover

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from govdesk.access import Permission, may
 from govdesk.accounts.confirming import owner_unconfirmed
-from govdesk.accounts.models import AccountState, SocialAccount
+from govdesk.accounts.models import IN_USE, SocialAccount
 from govdesk.accounts.orphans import has_lost_its_owner, lacks_a_department, lost_to, needs_an_owner
 from govdesk.administration import standing
 from govdesk.campaigns import queries as campaigns
@@ -136,7 +136,7 @@ def my_day(session: Session, person: Person, *, now: datetime, today: date) -> M
 
 
 def _to_settle(session: Session) -> Settle:
-    in_use = select(func.count(SocialAccount.id)).where(SocialAccount.state == AccountState.ACTIVE)
+    in_use = select(func.count(SocialAccount.id)).where(SocialAccount.state.in_(IN_USE))
     return Settle(
         without_department=session.scalar(in_use.where(lacks_a_department())) or 0,
         lost_owner=session.scalar(in_use.where(has_lost_its_owner())) or 0,

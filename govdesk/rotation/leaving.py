@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from govdesk import audit, notify
-from govdesk.accounts.models import AccountState, SocialAccount
+from govdesk.accounts.models import SocialAccount
 from govdesk.accounts.orphans import asked_meanwhile
 from govdesk.directory.models import Person
 from govdesk.rotation.actions import REMINDER
@@ -34,7 +34,7 @@ def demand_changes(session: Session, loss: Loss, accounts: Iterable[SocialAccoun
     An account in use without a schedule for its password gets one. What was changed on a later day than the one on
     which the leaver left is in order.
     """
-    in_use = {account.id: account for account in accounts if account.state is AccountState.ACTIVE}
+    in_use = {account.id: account for account in accounts if account.state.is_in_use}
     try:
         schedules = _all_schedules(session, loss, in_use)
     except IntegrityError:  # security has scheduled one of them at this very moment: now it can be read

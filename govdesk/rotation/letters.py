@@ -7,7 +7,6 @@ from sqlalchemy.orm import Session
 
 from govdesk import notify
 from govdesk.access import Role
-from govdesk.accounts.models import AccountState
 from govdesk.notify.models import Notice
 from govdesk.rotation.actions import REMINDER
 from govdesk.rotation.models import RotationSchedule
@@ -33,7 +32,7 @@ def reminder(session: Session, notice: Notice) -> dict[str, Any] | None:
 
 def _still_matters(schedule: RotationSchedule, notice: Notice) -> bool:
     assert schedule.due_on is not None
-    if schedule.account.state is not AccountState.ACTIVE:
+    if not schedule.account.state.is_in_use:
         return False
     return date.fromisoformat(notice.context["due_on"]) == schedule.due_on and _is_answerable(schedule, notice)
 

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from govdesk.access import Permission, may
-from govdesk.accounts.models import AccountState, Custodianship, Ownership, SocialAccount
+from govdesk.accounts.models import IN_USE, Custodianship, Ownership, SocialAccount
 from govdesk.directory.models import Department, Person
 from govdesk.errors import NotFound
 from govdesk.notify.models import Notice, NoticeState
@@ -56,7 +56,7 @@ def owed(until: date | None = None) -> Select[RotationSchedule]:
     query = (
         _whole()
         .join(RotationSchedule.account)
-        .where(RotationSchedule.due_on.is_not(None), SocialAccount.state == AccountState.ACTIVE)
+        .where(RotationSchedule.due_on.is_not(None), SocialAccount.state.in_(IN_USE))
         .order_by(RotationSchedule.due_on, RotationSchedule.id)
     )
     return query if until is None else query.where(RotationSchedule.due_on <= until)

@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session
 
 from govdesk import notify
 from govdesk.access import Role
-from govdesk.accounts.models import AccountState
 from govdesk.directory.models import Department, Person
 from govdesk.directory.queries import people_with_role
 from govdesk.notify.recipients import reaches_one_of
@@ -60,7 +59,7 @@ def _claim(session: Session, schedule: RotationSchedule, remind_at: datetime | N
 
 def _recipients(session: Session, schedule: RotationSchedule) -> list[Person | Department]:
     """Who is asked, security if nobody can be; and the accountable department unless its mail goes to them too."""
-    if schedule.account.state is not AccountState.ACTIVE:
+    if not schedule.account.state.is_in_use:
         return []
     people = schedule.answerable or list(session.scalars(people_with_role(Role.SECURITY)))
     accountable = [one for one in schedule.account.departments[:1] if not reaches_one_of(one, people)]

@@ -13,7 +13,12 @@ from govdesk.accounts.models import SocialAccount
 from govdesk.directory.models import Person
 from govdesk.errors import Conflict
 from govdesk.i18n import _, _l
-from govdesk.rotation import actions, queries, words
+from govdesk.rotation import (
+    actions,
+    compromise,  # noqa: F401 (hears when an account is compromised)
+    queries,
+    words,
+)
 from govdesk.rotation.forms import NewScheduleForm, RecordForm, ScheduleForm
 from govdesk.rotation.models import RotationSchedule
 from govdesk.rotation.office import Office

@@ -10,6 +10,7 @@ audit.tells(
         "rotation:schedule:set": _l("scheduled a rotation"),
         "rotation:schedule:changed": _l("changed a rotation's schedule"),
         "rotation:credential:rotated": _l("recorded a rotation"),
+        "rotation:change:forced": _l("asked for a change, since somebody else may be in"),
         "rotation:change:demanded": _l("asked for a change, since somebody who could know the credential has left"),
         "rotation:responsible:left": _l("noted that whoever was asked to change it has left"),
     },

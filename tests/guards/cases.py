@@ -193,6 +193,16 @@ CASES = [
         "POST", "/accounts/{account}/custodians", "account:assign", on=ACCOUNT,
         form={"login": "beside-ada"}, moves="custodianship account_exposure",
     ),
+    Case(
+        "POST", "/accounts/{account}/state", "account:turn", on=ACCOUNT,
+        form={"state-state": "dormant", "state-reason": "Nobody posts", "state-version": "{version}"},
+        moves="social_account account_state_change",
+    ),
+    Case(
+        "POST", "/accounts/{account}/freeze", "account:freeze", on=ACCOUNT,
+        form={"freeze-state": "compromised", "freeze-reason": "Strange posts", "freeze-version": "{version}"},
+        moves="social_account account_state_change rotation_schedule",
+    ),
     Case("GET", "/accounts/{account}/access", "access:read", on=ACCOUNT),
     *(case for kind, line in LINES.items() for case in line.cases(kind)),
     Case("GET", "/accounts/{account}/exceptions", "access:keep", on=ACCOUNT),

@@ -1,0 +1,164 @@
+"""One request about an account, and what was said about it."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from govdesk.access import Actor, Permission, Relation
+from govdesk.accounts.models import SocialAccount
+from govdesk.db import Base
+from govdesk.directory.models import Department, Person
+from govdesk.lifecycle.rules import ROLE_OF, Act, Kind, RequestState
+
+IS_OPEN = text("state IN ('department', 'comms', 'security', 'returned', 'approved')")
+IS_APPROVAL = text("act = 'approved'")
+
+
+class AccountRequest(Base):
+    """Somebody asks that an account is opened, changed or closed. Until it is done the register stays as it is."""
+
+    __tablename__ = "account_request"
+    __table_args__ = (
+        UniqueConstraint("requester_id", "form_key"),
+        Index("ix_account_request_open", "changed_at", sqlite_where=IS_OPEN, postgresql_where=IS_OPEN),
+        # One address is on its way once: who asks second is shown the first.
+        Index("uq_account_request_open", "identity", unique=True, sqlite_where=IS_OPEN, postgresql_where=IS_OPEN),
+        Index(
+            "ix_account_request_remind",
+            "remind_at",
+            sqlite_where=text("remind_at IS NOT NULL"),
+            postgresql_where=text("remind_at IS NOT NULL"),
+        ),
+    )
+    seen_by = Permission.REQUEST_READ
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[Kind]
+    state: Mapped[RequestState] = mapped_column(default=RequestState.DEPARTMENT)
+    asked_by_state: Mapped[RequestState | None]
+    """Of one that was sent back: whose question it is, and where it goes on when only words were added."""
+    requester_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("social_account.id", ondelete="SET NULL"), index=True)
+    """None for one to be opened, until it is approved."""
+    platform: Mapped[str] = mapped_column(String(40))
+    handle: Mapped[str] = mapped_column(String(300))
+    """As it is, or is wished for."""
+    url: Mapped[str | None] = mapped_column(String(1000))
+    """Where it shall be; None where the address does not change."""
+    identity: Mapped[str | None] = mapped_column(String(500))
+    """Of `url`, or of the account that is to be closed."""
+    department_id: Mapped[int | None] = mapped_column(ForeignKey("department.id"))
+    """The accountable department as wished; so are owner and deputy. None: as they are."""
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    deputy_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    replaced_by_id: Mapped[int | None] = mapped_column(ForeignKey("social_account.id", ondelete="SET NULL"))
+    """What replaces an account that is closed."""
+    last_on: Mapped[date | None]
+    """The last day of an account that is closed."""
+    facts: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """The other answers, by the field of the form; words, never a secret."""
+    round: Mapped[int] = mapped_column(default=1)
+    """Counts how often approval began anew, since what was approved before was something else."""
+    asked_at: Mapped[datetime]
+    changed_at: Mapped[datetime]
+    """The latest step."""
+    remind_at: Mapped[datetime | None]
+    """Next moment at which whoever it lies with is reminded; None when nobody is. The worker polls this."""
+    form_key: Mapped[str] = mapped_column(String(40))
+    version: Mapped[int] = mapped_column()
+    __mapper_args__ = {"version_id_col": version}
+
+    requester: Mapped[Person] = relationship(foreign_keys=requester_id)
+    account: Mapped[SocialAccount | None] = relationship(foreign_keys=account_id)
+    department: Mapped[Department | None] = relationship()
+    owner: Mapped[Person | None] = relationship(foreign_keys=owner_id)
+    deputy: Mapped[Person | None] = relationship(foreign_keys=deputy_id)
+    replaced_by: Mapped[SocialAccount | None] = relationship(foreign_keys=replaced_by_id)
+    steps: Mapped[list["RequestStep"]] = relationship(
+        back_populates="request", order_by="RequestStep.id", cascade="all, delete-orphan"
+    )
+
+    @property
+    def answering(self) -> Department | None:
+        """The department whose head is asked: the one that answers for the account, or is to."""
+        return self.account.accountable if self.account and self.kind is not Kind.OPEN else self.department
+
+    @property
+    def approvals(self) -> dict[RequestState, "RequestStep"]:
+        """Those that count: given since what is asked for was last changed."""
+        given = (step for step in self.steps if step.act is Act.APPROVED and step.round == self.round)
+        return {step.approval: step for step in given if step.approval is not None}
+
+    @property
+    def asked_head(self) -> Person | None:
+        """Who is asked for the department: its head today, or the next above it; None: communications.
+
+        Never who asks for it, and nobody who has left: a request waits for an office, not for a person.
+        """
+        department, seen = self.answering, set[int]()
+        while department is not None and department.id not in seen:
+            head = department.head
+            if head is not None and head.is_employed and head.id not in self._had_their_say:
+                return head
+            seen.add(department.id)
+            department = department.parent
+        return None
+
+    @property
+    def _had_their_say(self) -> set[int | None]:
+        """Two people of four eyes are two: nobody speaks twice, and nobody on their own request."""
+        return {self.requester_id, *(step.by_id for step in self.approvals.values())}
+
+    def awaits(self, person: Actor) -> bool:
+        """Whether the next approval is `person`'s to give."""
+        if not self.state.is_approval or person.id in self._had_their_say:
+            return False
+        if self.state is RequestState.DEPARTMENT and (head := self.asked_head):
+            return head.id == person.id
+        return ROLE_OF[self.state] in person.roles
+
+    def relations_of(self, person: Actor) -> frozenset[Relation]:
+        account = self.account if self.kind is not Kind.OPEN else None
+        is_a = {
+            Relation.REQUESTER: self.requester_id == person.id,
+            Relation.APPROVER: self.awaits(person),
+            Relation.ASKED: any(step.by_id == person.id for step in self.steps),
+            Relation.OWNER: person.id == (account.owner_id if account else self.owner_id),
+            Relation.DEPUTY: person.id == (account.deputy_id if account else self.deputy_id),
+            Relation.HEAD: self.answering is not None and self.answering.head_id == person.id,
+        }
+        return frozenset(relation for relation, holds in is_a.items() if holds)
+
+
+class RequestStep(Base):
+    """What one person did about a request; never changed afterwards."""
+
+    __tablename__ = "account_request_step"
+    __table_args__ = (
+        # Whoever approves second at the same moment is told that it is done.
+        Index(
+            "uq_account_request_step_approval",
+            "request_id",
+            "round",
+            "approval",
+            unique=True,
+            sqlite_where=IS_APPROVAL,
+            postgresql_where=IS_APPROVAL,
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    request_id: Mapped[int] = mapped_column(ForeignKey("account_request.id", ondelete="CASCADE"), index=True)
+    act: Mapped[Act]
+    approval: Mapped[RequestState | None]
+    """Which approval it waited for."""
+    round: Mapped[int]
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    """None when the machine did, since somebody left."""
+    text: Mapped[str] = mapped_column(String(1000), default="")
+    done_at: Mapped[datetime]
+
+    request: Mapped[AccountRequest] = relationship(back_populates="steps")
+    by: Mapped[Person | None] = relationship(lazy="joined")

@@ -1,0 +1,90 @@
+"""What can be asked for, in which order it is approved, and what may stand in a request. Pure."""
+
+from datetime import timedelta
+
+from govdesk.access import Role
+from govdesk.i18n import _l
+from govdesk.words import Labelled, Tone
+
+LONGEST_TEXT = 1000
+REMIND_AFTER = timedelta(days=4)
+"""How long a request may lie with somebody until they are reminded, and again after as long."""
+
+
+class Kind(Labelled):
+    OPEN = "open", _l("Open an account")
+    CHANGE = "change", _l("Change an account")
+    CLOSE = "close", _l("Close an account")
+
+
+class RequestState(Labelled):
+    DEPARTMENT = "department", _l("Waits for the department"), Tone.SOON
+    COMMS = "comms", _l("Waits for communications"), Tone.SOON
+    SECURITY = "security", _l("Waits for security"), Tone.SOON
+    RETURNED = "returned", _l("Sent back with a question"), Tone.LATE
+    APPROVED = "approved", _l("Approved, to be done"), Tone.SOON
+    DONE = "done", _l("Done"), Tone.OK
+    REFUSED = "refused", _l("Refused"), Tone.FROZEN
+    WITHDRAWN = "withdrawn", _l("Withdrawn"), Tone.FROZEN
+
+    @property
+    def is_open(self) -> bool:
+        """Somebody has yet to do something."""
+        return self in STILL_OPEN
+
+    @property
+    def is_approval(self) -> bool:
+        return self in APPROVALS
+
+
+APPROVALS = (RequestState.DEPARTMENT, RequestState.COMMS, RequestState.SECURITY)
+"""In this order; each is somebody else's word."""
+STILL_OPEN = (*APPROVALS, RequestState.RETURNED, RequestState.APPROVED)
+ROLE_OF = {
+    # Of a department without a head who could be asked; else the head is asked by name.
+    RequestState.DEPARTMENT: Role.COMMS,
+    RequestState.COMMS: Role.COMMS,
+    RequestState.SECURITY: Role.SECURITY,
+}
+
+
+def after(approval: RequestState) -> RequestState:
+    """What a request waits for once this approval is given."""
+    return (*APPROVALS, RequestState.APPROVED)[APPROVALS.index(approval) + 1]
+
+
+class Act(Labelled):
+    """What somebody did about a request."""
+
+    ASKED = "asked", _l("asked for it")
+    APPROVED = "approved", _l("approved it")
+    RETURNED = "returned", _l("sent it back with a question")
+    ANSWERED = "answered", _l("answered")
+    REFUSED = "refused", _l("refused it")
+    WITHDRAWN = "withdrawn", _l("withdrew it")
+    DONE = "done", _l("put on record that it is done")
+
+
+class HandlePlan(Labelled):
+    """What becomes of the handle of an account that is closed."""
+
+    KEPT = "kept", _l("We keep the account signed up, so that nobody else gets the handle")
+    GIVEN_UP = "given_up", _l("The account is deleted on its platform; the handle stays on record here")
+
+
+_PERSONAL = frozenset(
+    "gmail.com googlemail.com outlook.com hotmail.com live.com msn.com icloud.com me.com mac.com aol.com "
+    "proton.me protonmail.com pm.me web.de t-online.de freenet.de mail.ru yandex.ru yandex.com qq.com 163.com "
+    "126.com naver.com rediffmail.com zoho.com tutanota.com tuta.com fastmail.com hey.com mail.com "
+    "orange.fr laposte.net free.fr libero.it seznam.cz wp.pl o2.pl uol.com.br bigpond.com".split()
+)
+_PERSONAL_NAMES = frozenset({"gmx", "yahoo", "ymail", "hotmail", "live", "outlook", "yandex"})
+"""Hosts of mail for everybody under many endings: gmx.at, yahoo.co.uk."""
+
+
+def is_personal_host(host: str) -> bool:
+    """Whether anybody gets a mailbox at `host`: no place for the recovery of an account of ours."""
+    host = host.lower().rstrip(".")
+    first, dot, ending = host.partition(".")
+    is_many = first in _PERSONAL_NAMES and bool(dot) and len(ending.split(".")) <= 2
+    return host in _PERSONAL or is_many
