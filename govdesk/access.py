@@ -78,7 +78,9 @@ class Permission(StrEnum):
     REQUEST_APPROVE = "request:approve"
     """Let a request go on, refuse it, or ask back: only who is asked, when it is their turn."""
     REQUEST_REVISE = "request:revise"
-    """Answer what was asked back, and withdraw a request."""
+    """Answer what was asked back."""
+    REQUEST_WITHDRAW = "request:withdraw"
+    """Call a request off."""
     REQUEST_FINISH = "request:finish"
     """State that what was approved is done."""
     PLATFORM_READ = "platform:read"
@@ -228,6 +230,7 @@ WHO_MAY: dict[Permission, tuple[tuple[Test, ...], ...]] = {
     Permission.REQUEST_OVERVIEW: ((Role.COMMS,), (Role.SECURITY,), (Role.AUDITOR,)),
     Permission.REQUEST_APPROVE: ((Relation.APPROVER,),),
     Permission.REQUEST_REVISE: ((Relation.REQUESTER,),),
+    Permission.REQUEST_WITHDRAW: ((Role.COMMS,), (Relation.REQUESTER,)),
     Permission.REQUEST_FINISH: ((Role.COMMS,), (Relation.OWNER,)),
     Permission.PLATFORM_READ: ((Role.STAFF,),),
     Permission.IMPOSTOR_REPORT: ((Role.STAFF,),),

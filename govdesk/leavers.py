@@ -22,6 +22,7 @@ from govdesk.exposure.leaving import end_access
 from govdesk.exposure.reckoning import reckon
 from govdesk.handover.leaving import go_on_without
 from govdesk.handover.orphaned import ask_for_owners
+from govdesk.lifecycle.leaving import ask_others
 from govdesk.rotation.exposure import tell_security
 from govdesk.rotation.leaving import Loss, demand_changes
 from govdesk.rotation.office import Office
@@ -33,8 +34,8 @@ HERALD_BEFORE = timedelta(days=7)
 
 def tell_of_leaver(session: Session, change: PersonChange, now: datetime, office: Office) -> None:
     """Custodianships and own access end, forecasts are reckoned anew, credentials fall due, tickets go back, notices
-    are taken back, what was asked of them is asked of others, hand-overs go on without them,
-    security is told.
+    are taken back, what was asked of them is asked of others, hand-overs and requests go on without
+    them, security is told.
     """
     leaver, occasion = change.person, str(change.id)
     loss = Loss(leaver, office.today(change.changed_at), now, office)
@@ -46,6 +47,7 @@ def tell_of_leaver(session: Session, change: PersonChange, now: datetime, office
     wake(session, leaver, now=now)
     notify.cancel_all_to(session, leaver, now=now)
     go_on_without(session, leaver, now=now)
+    ask_others(session, leaver, now=now)
     ask_for_owners(session, leaver, holdings, occasion=occasion, now=now)
     tell_security(session, loss, holdings, due, occasion=occasion)
 

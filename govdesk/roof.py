@@ -9,6 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter, Map
 
 from govdesk import (
+    account_life,  # noqa: F401 - introduces the rooms to each other
     answers,  # noqa: F401 - lets answers of campaigns be carried out
     db,
     paths,
@@ -28,6 +29,7 @@ from govdesk.handover import batch_views, mine_views  # noqa: F401 - adds to the
 from govdesk.handover import views as handover
 from govdesk.home import views as home
 from govdesk.i18n import gettext, ngettext
+from govdesk.lifecycle import views as lifecycle
 from govdesk.logs import configure_logs
 from govdesk.policies import views as policies
 from govdesk.proof import api as public_api
@@ -51,6 +53,7 @@ ROOMS = (
     people,
     accounts,
     account_imports,
+    lifecycle,
     handover,
     proof,
     public_api,

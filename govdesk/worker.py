@@ -28,6 +28,8 @@ from govdesk.exposure import letters as access_letters
 from govdesk.handover import batch_letters, orphaned, stuck_letters
 from govdesk.handover import jobs as handover
 from govdesk.handover import letters as handover_letters
+from govdesk.lifecycle import jobs as lifecycle
+from govdesk.lifecycle import letters as lifecycle_letters
 from govdesk.notify import jobs as notify
 from govdesk.notify.outage import Outage
 from govdesk.proof import letters as proof_letters
@@ -47,6 +49,7 @@ LETTERS = (
     access_letters,
     desk_letters,
     handover_letters,
+    lifecycle_letters,
     proof_letters,
     batch_letters,
     stuck_letters,
@@ -85,6 +88,7 @@ JOBS = (
     Job("deliver notices", notify.deliver_owed, 2),
     Job("bring people up to date", directory.bring_people_up_to_date, 300),
     Job("keep forecasts of who can get in", access.keep_forecasts, 30),
+    Job("remind of requests that lie too long", lifecycle.remind_stuck, 300),
     Job("raise alarms", alarms.raise_alarms, 30),
     Job("tell concerns", concerns.tell_concerns, 60),
     Job("tell known leaving days", leavers.herald_leavers, 900),

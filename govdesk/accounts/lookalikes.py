@@ -30,9 +30,12 @@ def as_it_reads(host: str) -> str:
 def outline(host: str) -> str:
     """What is left of `host` when letters that look alike in some typeface count as one; two hosts with the same
     outline can be taken for each other."""
-    plain = host
-    if not _is_plain(host):
-        plain = _bare(".".join(_labels(host))).translate(_CYRILLIC).translate(_GREEK)
+    return outline_of(host if _is_plain(host) else ".".join(_labels(host)))
+
+
+def outline_of(text: str) -> str:
+    """The same for any text in small letters, such as a handle."""
+    plain = text if _is_plain(text) else _bare(text).translate(_CYRILLIC).translate(_GREEK)
     plain = plain.translate(_TALL).translate(_DIGITS_AS_LETTERS).translate(_TALL)
     return plain.replace("rn", "m").replace("vv", "w")
 

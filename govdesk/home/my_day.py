@@ -22,6 +22,8 @@ from govdesk.exposure.models import AccountExposure
 from govdesk.handover import queries as handovers
 from govdesk.handover.models import Handover
 from govdesk.handover.waiting import number_unasked
+from govdesk.lifecycle import queries as requests
+from govdesk.lifecycle.models import AccountRequest
 from govdesk.policies import queries as policies
 from govdesk.policies.models import PolicyVersion
 from govdesk.rotation import queries as rotation
@@ -78,6 +80,8 @@ class MyDay:
     """Accounts that name the reader, who has not said that they can sign in."""
     lost: Sequence[SocialAccount]
     """Accounts whose owner has left; the reader, their manager, is asked for another."""
+    requests: Sequence[AccountRequest]
+    """For accounts: those that are theirs to decide, to answer or to carry out."""
     policies: Sequence[PolicyVersion]
     asked: Sequence[Ticket]
     assigned: Sequence[Ticket]
@@ -97,6 +101,7 @@ class MyDay:
             self.rotations,
             self.handovers,
             self.unconfirmed,
+            self.requests,
             self.policies,
             self.asked,
             self.assigned,
@@ -123,6 +128,7 @@ def my_day(session: Session, person: Person, *, now: datetime, today: date) -> M
         handovers=session.scalars(handovers.waiting_for(person).limit(MOST)).all(),
         unconfirmed=number_unasked(session, person),
         lost=session.scalars(lost_to(person).limit(MOST)).all(),
+        requests=requests.waiting_for(session, person)[:MOST],
         policies=policies.owed_by(session, person, today=today),
         asked=session.scalars(desk.queue(Ticket.requester_id == person.id).limit(MOST)).unique().all(),
         assigned=session.scalars(desk.assigned_to(person).limit(MOST)).unique().all() if works_desk else (),

@@ -73,11 +73,14 @@ class HandlePlan(Labelled):
 
 
 _PERSONAL = frozenset(
-    "gmail.com googlemail.com outlook.com hotmail.com live.com msn.com icloud.com me.com mac.com aol.com "
-    "proton.me protonmail.com pm.me web.de t-online.de freenet.de mail.ru yandex.ru yandex.com qq.com 163.com "
-    "126.com naver.com rediffmail.com zoho.com tutanota.com tuta.com fastmail.com hey.com mail.com "
-    "orange.fr laposte.net free.fr libero.it seznam.cz wp.pl o2.pl uol.com.br bigpond.com".split()
-)
+    {
+        "gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "live.com", "msn.com", "icloud.com", "me.com",
+        "mac.com", "aol.com", "proton.me", "protonmail.com", "pm.me", "web.de", "t-online.de", "freenet.de",
+        "mail.ru", "qq.com", "163.com", "126.com", "naver.com", "rediffmail.com", "zoho.com", "tutanota.com",
+        "tuta.com", "fastmail.com", "hey.com", "mail.com", "orange.fr", "laposte.net", "free.fr", "libero.it",
+        "seznam.cz", "wp.pl", "o2.pl", "uol.com.br", "bigpond.com",
+    }
+)  # fmt: skip
 _PERSONAL_NAMES = frozenset({"gmx", "yahoo", "ymail", "hotmail", "live", "outlook", "yandex"})
 """Hosts of mail for everybody under many endings: gmx.at, yahoo.co.uk."""
 

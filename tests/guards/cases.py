@@ -19,6 +19,7 @@ SEEN_BY = {
     **dict.fromkeys(
         ("handover to list", "handover to confirm", "handover to close", "handover_batch"), "handover:read"
     ),
+    **dict.fromkeys(("request to approve", "request to answer", "request to finish"), "request:read"),
     "account_import": "account:import",
     "rotation_schedule": "rotation:read",
     "campaign": "campaign:read",
@@ -35,7 +36,7 @@ SEEN_BY = {
 NUMBER_OF_NOTHING = 987_654
 MISSING: dict[str, object] = {
     **dict.fromkeys(("account", "campaign", "handover", "item", "line", "import_", "schedule"), NUMBER_OF_NOTHING),
-    **dict.fromkeys(("batch", "number", "outsider", "person", "run"), NUMBER_OF_NOTHING),
+    **dict.fromkeys(("asked", "batch", "number", "outsider", "person", "run"), NUMBER_OF_NOTHING),
     "slug": "nothing-of-this-name", "login": "nobody-of-this-login",
     "version": 1, "department": 1, "digest": "0" * 64, "seen": 1, "assignee": "",
 }  # fmt: skip
@@ -121,6 +122,8 @@ LINES = {
 }
 ACCOUNT, SCHEDULE, ASKED = "social_account", "rotation_schedule", "campaign_item"
 LISTING, CONFIRMING, CLOSING = "handover to list", "handover to confirm", "handover to close"
+APPROVING, ANSWERING, FINISHING = "request to approve", "request to answer", "request to finish"
+REQUESTED = "account_request account_request_step"
 DESK = {"form": {"text": "Words"}, "moves": "ticket ticket_message"}
 TRIES = "signin_address signin_login signin_place"
 """Where tries at the door are counted."""
@@ -202,6 +205,37 @@ CASES = [
         "POST", "/accounts/{account}/freeze", "account:freeze", on=ACCOUNT,
         form={"freeze-state": "compromised", "freeze-reason": "Strange posts", "freeze-version": "{version}"},
         moves="social_account account_state_change rotation_schedule",
+    ),
+    Case("GET", "/accounts/requests", "request:ask"),
+    Case("GET", "/accounts/requests/new", "request:ask"),
+    Case("GET", "/accounts/requests/new/open", "request:ask"),
+    # Which number a department has only the database knows; without one the form is shown again.
+    Case("POST", "/accounts/requests/new/open", "request:ask", form={"url": "https://x.com/wished"}, answer=422),
+    Case("GET", "/accounts/requests/{asked}", "request:read", on=APPROVING),
+    Case(
+        "POST", "/accounts/requests/{asked}/approval", "request:approve", on=APPROVING,
+        form={"approve-version": "{version}"}, moves=REQUESTED,
+    ),
+    Case(
+        "POST", "/accounts/requests/{asked}/refusal", "request:approve", on=APPROVING,
+        form={"refuse-version": "{version}", "refuse-text": "Words"}, moves=REQUESTED,
+    ),
+    Case(
+        "POST", "/accounts/requests/{asked}/question", "request:approve", on=APPROVING,
+        form={"question-version": "{version}", "question-text": "Words"}, moves=REQUESTED,
+    ),
+    Case(
+        "POST", "/accounts/requests/{asked}/withdrawal", "request:withdraw", on=APPROVING,
+        form={"withdraw-version": "{version}", "withdraw-text": "Words"}, moves=REQUESTED,
+    ),
+    Case("GET", "/accounts/requests/{asked}/answer", "request:revise", on=ANSWERING),
+    Case(
+        "POST", "/accounts/requests/{asked}/answer", "request:revise", on=ANSWERING,
+        form={"version": "{version}", "department": "", "wish_text": "Other words", "answer": "Yes"}, moves=REQUESTED,
+    ),
+    Case(
+        "POST", "/accounts/requests/{asked}/completion", "request:finish", on=FINISHING,
+        form={"done-version": "{version}"}, moves=REQUESTED,
     ),
     Case("GET", "/accounts/{account}/access", "access:read", on=ACCOUNT),
     *(case for kind, line in LINES.items() for case in line.cases(kind)),

@@ -16,6 +16,7 @@ ALONE = {
     "request:overview": "auditor comms security",
     "request:approve": "approver",
     "request:revise": "requester",
+    "request:withdraw": "comms requester",
     "request:finish": "comms owner",
     "impostor:read": "auditor comms security",
     "impostor:decide": "comms",
@@ -79,7 +80,19 @@ def test_an_auditor_changes_nothing_but_what_everybody_does() -> None:
     held = {p for p, grants in WHO_MAY.items() if ("auditor",) in grants}
     changing = {"assign", "import", "register", "schedule", "record", "reply", "work", "check", "file", "acknowledge"}
     changing |= {"decide", "keep", "report", "except", "start", "answer"}
-    changing |= {"open", "list", "confirm", "close", "cancel", "turn", "freeze", "approve", "revise", "finish"}
+    changing |= {
+        "open",
+        "list",
+        "confirm",
+        "close",
+        "cancel",
+        "turn",
+        "freeze",
+        "approve",
+        "revise",
+        "withdraw",
+        "finish",
+    }
     assert {p for p in held if p.partition(":")[2] in changing} == set()
 
 

@@ -30,6 +30,9 @@ from govdesk.exposure.rules import Belongs, FactorKind, MeansKind, Way
 from govdesk.handover.models import Handover, HandoverBatch
 from govdesk.handover.rules import HandoverState
 from govdesk.handover.terms import Terms
+from govdesk.lifecycle.models import AccountRequest, RequestStep
+from govdesk.lifecycle.rules import Act, RequestState
+from govdesk.lifecycle.rules import Kind as RequestKind
 from govdesk.policies.models import Policy, PolicyVersion
 from govdesk.proof.models import Outsider
 from govdesk.rotation.models import RotationSchedule
@@ -118,6 +121,7 @@ class _Builder:
         person = self.people[login]
         self._give_accounts(login, person)
         self._give_handovers(login, person)
+        self._give_requests(login, person)
         self._give_tickets(login, person)
         self._give_people(login, person)
         add = self.world.add
@@ -228,6 +232,42 @@ class _Builder:
         self.world.add(login, what[state], kind, relations, handover=handover.id)
         if state is HandoverState.LISTING:
             self.world.add(login, "handover_batch", kind, relations, batch=batch.id)
+
+    def _give_requests(self, login: str, person: Person) -> None:
+        office = self._department(f"Asked beside {login}", head=self.successor)
+        headed = self._department(f"Asked of {login}", head=person)
+        is_comms = "approver" if CAST[login][0] == "comms" else ""
+        for state in (RequestState.DEPARTMENT, RequestState.RETURNED, RequestState.APPROVED):
+            head = "head approver" if state is RequestState.DEPARTMENT else "head"
+            self._request(login, "foreign", "", state, office)
+            self._request(login, "requester", "requester", state, office, requester=person)
+            self._request(login, "head", head, state, headed)
+            self._request(login, "owner", "owner", state, office, owner=person)
+            self._request(login, "had a say", "asked", state, office, said_by=person)
+        self._request(login, "nobody heads it", is_comms, RequestState.DEPARTMENT, self.homes["Elsewhere"])
+
+    def _request(
+        self, login: str, kind: str, relations: str, state: RequestState, place: Department, *,
+        requester: Person | None = None, owner: Person | None = None, said_by: Person | None = None,
+    ) -> None:  # fmt: skip
+        handle = f"r{next(self.numbers)}"
+        account = self._add(
+            SocialAccount(
+                identity=f"x:{handle}", platform="x", kind="profile", handle=handle, url=f"https://x.com/{handle}",
+                name=handle, owner=owner or self.stranger, registered_at=NOW,
+                ownerships=[Ownership(department=place, position=0)],
+            )
+        )  # fmt: skip
+        said = RequestStep(act=Act.RETURNED, round=1, by=said_by or self.successor, text="Why?", done_at=NOW)
+        asked = self._add(
+            AccountRequest(
+                kind=RequestKind.CHANGE, state=state, requester=requester or self.stranger, account=account,
+                platform="x", handle=handle, facts={"wish": "Words"}, asked_at=NOW, changed_at=NOW, form_key=handle,
+                asked_by_state=RequestState.COMMS if state is RequestState.RETURNED else None, steps=[said],
+            )
+        )  # fmt: skip
+        what = {"department": "request to approve", "returned": "request to answer", "approved": "request to finish"}
+        self.world.add(login, what[state], kind, relations, asked=asked.id, version=asked.version)
 
     def _ask(self, login: str, kind: str, relations: str, account_id: int, asked: Person | None) -> None:
         """What a campaign asks about an account; `relations` are to the account, asking is one of its own."""

@@ -9,7 +9,7 @@ from govdesk import audit
 from govdesk.access import Actor
 from govdesk.accounts.identity import SITE, Identity
 from govdesk.accounts.lookup import Through, find
-from govdesk.accounts.models import FormerHandle, SocialAccount
+from govdesk.accounts.models import AccountState, FormerHandle, SocialAccount
 from govdesk.errors import Conflict, Invalid
 from govdesk.i18n import _
 
@@ -35,7 +35,8 @@ def rename(
         return
     try:
         with session.begin_nested():
-            if account.identity != identity.key:
+            # What was only wished for was never ours, and no handle that it had.
+            if account.identity != identity.key and account.state is not AccountState.REQUESTED:
                 _keep(account, account.identity, *before, until_on=until_on, now=now)
             _move(account, identity)
     except IntegrityError:

@@ -36,10 +36,12 @@ def register(
     by: Person | None,
     now: datetime,
     platforms: Catalogue,
+    state: AccountState = AccountState.ACTIVE,
 ) -> SocialAccount:
     """Take the account that `identity` means into the register; on a dead platform it is retired from the start.
 
-    Raises Conflict if the register has this address, or the platform's id of it, already.
+    `state` is `requested` for one that is not open yet. Raises Conflict if the register has this address, or the
+    platform's id of it, already.
     """
     is_dead = platforms[identity.platform].retired_on is not None
     account = SocialAccount(
@@ -50,7 +52,7 @@ def register(
         handle=identity.handle,
         url=identity.url,
         name=(name or identity.handle)[:300],
-        state=AccountState.RETIRED if is_dead else AccountState.ACTIVE,
+        state=AccountState.RETIRED if is_dead else state,
         owner=answering.owner,
         deputy=answering.deputy,
         ownerships=[Ownership(department=d, position=n) for n, d in enumerate(answering.departments)],

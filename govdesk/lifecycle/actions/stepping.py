@@ -1,0 +1,62 @@
+"""What all steps of a request have in common: the record, the trail, the mail, and the next reminder."""
+
+from datetime import UTC, datetime, time, timedelta
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from govdesk import audit
+from govdesk.accounts.secrecy import holds_secret
+from govdesk.directory.models import Person
+from govdesk.errors import Conflict, Invalid
+from govdesk.i18n import _
+from govdesk.lifecycle import notices
+from govdesk.lifecycle.models import AccountRequest, RequestStep
+from govdesk.lifecycle.rules import REMIND_AFTER, Act, RequestState
+
+
+def go_on(
+    session: Session,
+    request: AccountRequest,
+    act: Act,
+    state: RequestState,
+    *,
+    text: str = "",
+    by: Person | None,
+    now: datetime,
+) -> None:
+    """Somebody did `act`, and the request is in `state` from now on; who is next has a mail.
+
+    Raises Conflict where somebody else gave the same approval at this moment, Invalid for a text with a secret.
+    """
+    refuse_secrets(text)
+    approval = request.state if request.state.is_approval else None
+    step = RequestStep(act=act, approval=approval, round=request.round, by=by, text=text, done_at=now)
+    try:
+        with session.begin_nested():
+            request.steps.append(step)
+            request.state, request.changed_at = state, now
+            request.remind_at = _next_reminder(request, now)
+    except IntegrityError:
+        raise Conflict(_("Somebody else has just done this step. Look at the request again.")) from None
+    audit.record(
+        session, f"lifecycle:request:{act}", request, by=by, at=now,
+        **({"approval": approval} if approval else {}), **({"text_digest": audit.digest(text)} if text else {}),
+    )  # fmt: skip
+    notices.tell(session, request, by=by, now=now)
+
+
+def refuse_secrets(*texts: str) -> None:
+    """Raises Invalid when one of them would open an account."""
+    if any(holds_secret(text) for text in texts):
+        raise Invalid(_("That looks like a password, a code or a key. Nothing was kept: say it without it."))
+
+
+def _next_reminder(request: AccountRequest, now: datetime) -> datetime | None:
+    """After some days; of an account that is to be closed later, not before its last day is over."""
+    if not request.state.is_open:
+        return None
+    at = now + REMIND_AFTER
+    if request.state is RequestState.APPROVED and request.last_on is not None:
+        at = max(at, datetime.combine(request.last_on + timedelta(days=1), time(8), UTC))
+    return at

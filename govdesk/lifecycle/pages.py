@@ -1,0 +1,61 @@
+"""What all pages of requests share."""
+
+from datetime import date, datetime
+
+from flask import Blueprint, g, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy import func, select
+
+from govdesk import clock
+from govdesk.accounts.identity import Identity, identify
+from govdesk.accounts.lookup import find
+from govdesk.accounts.models import SocialAccount
+from govdesk.accounts.pages import platforms
+from govdesk.directory.models import Person, PersonState
+from govdesk.errors import Conflict
+from govdesk.i18n import _
+from govdesk.lifecycle.models import AccountRequest
+from govdesk.lifecycle.neighbours import Deed
+from govdesk.web import Form, done, settings
+
+bp = Blueprint("lifecycle", __name__)
+
+
+def account_at(text: str) -> SocialAccount | None:
+    """The account of the register that an address means, also by a handle that it had before."""
+    meant = identify(text, platforms())
+    hit = find(g.db, meant) if isinstance(meant, Identity) else None
+    return hit.account if hit else None
+
+
+def is_somebodys(mailbox: str) -> bool:
+    """Whether one person who works here has this mailbox."""
+    theirs = func.lower(Person.mail) == mailbox.lower(), Person.state == PersonState.ACTIVE
+    return g.db.scalar(select(Person.id).where(*theirs).limit(1)) is not None
+
+
+def moment() -> tuple[datetime, date]:
+    """Now, and the office day."""
+    now = clock.utcnow()
+    return now, clock.local_date(now, settings().timezone)
+
+
+def deed() -> Deed:
+    """By the reader, now."""
+    return Deed(g.person, *moment())
+
+
+def demand_unchanged(form: Form, asked: AccountRequest) -> None:
+    """Raises Conflict when the request went on since the reader's page was shown."""
+    if form["version"].data != str(asked.version):
+        raise Conflict(_("Somebody has done something about this request meanwhile."))
+
+
+def page_of(asked: AccountRequest) -> str:
+    return url_for("lifecycle.show", request_id=asked.id)
+
+
+def went_on(asked: AccountRequest, say: str) -> ResponseReturnValue:
+    """The step is done and kept."""
+    g.db.commit()
+    return done(then=page_of(asked), say=say)
