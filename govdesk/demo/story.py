@@ -17,6 +17,7 @@ from govdesk.demo.story_of_handovers import hand_over
 from govdesk.demo.story_of_impostors import meet_impostors
 from govdesk.demo.story_of_lars import leave_as_lars
 from govdesk.demo.story_of_names import tell_names
+from govdesk.demo.story_of_requests import tell_requests
 from govdesk.demo.tickets import tell_tickets
 from govdesk.directory.models import Department, Person
 from govdesk.directory.queries import active_people, person_by_login
@@ -51,7 +52,7 @@ class Telling:
 def tell(session: Session, settings: Settings, *, now: datetime) -> None:
     """Owners and custodians for most accounts, who gets in to some, a few rotations, policies that most have read.
 
-    And some tickets, three hand-overs, and what Lars left behind.
+    And some tickets, three hand-overs, four requests, and what Lars left behind.
     """
     telling = Telling(session, now, clock.local_date(now, settings.timezone))
     held = _give_people(telling)
@@ -65,6 +66,7 @@ def tell(session: Session, settings: Settings, *, now: datetime) -> None:
     meet_impostors(session, catalogue(settings.policies), now=now)
     hand_over(session, held, now=now)
     tell_campaigns(session, settings, now=now)
+    tell_requests(session, held, settings, catalogue(settings.policies), now=now)
     leave_as_lars(session, held, now=now, tz=settings.timezone)
 
 

@@ -10,10 +10,11 @@ _DECORATION = re.compile(r"^(the|real|official|its)|(official|real|hq|online)$")
 
 
 def bare(handle: str) -> str:
-    """What stays of `handle` in memory: no case, no signs, no decoration, letters that look alike as one."""
+    """What stays of `handle` in memory: no case, no signs, no decoration; letters that look alike, or stand doubled,
+    as one."""
     plain = re.sub(r"[\W_]", "", handle.casefold())
     stripped = _DECORATION.sub("", plain)
-    return outline_of(stripped if len(stripped) > 2 else plain)
+    return re.sub(r"(.)\1+", r"\1", outline_of(stripped if len(stripped) > 2 else plain))
 
 
 def alike(one: str, other: str) -> bool:

@@ -153,7 +153,7 @@ class RequestStep(Base):
     request_id: Mapped[int] = mapped_column(ForeignKey("account_request.id", ondelete="CASCADE"), index=True)
     act: Mapped[Act]
     approval: Mapped[RequestState | None]
-    """Which approval it waited for."""
+    """Of a decision: which approval it was about."""
     round: Mapped[int]
     by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     """None when the machine did, since somebody left."""

@@ -65,6 +65,10 @@ class Act(Labelled):
     DONE = "done", _l("put on record that it is done")
 
 
+DECISIONS = (Act.APPROVED, Act.RETURNED, Act.REFUSED)
+"""What approvers do."""
+
+
 class HandlePlan(Labelled):
     """What becomes of the handle of an account that is closed."""
 

@@ -5,8 +5,6 @@ from typing import Any
 from flask import g
 from flask.typing import ResponseReturnValue
 
-from govdesk import audit
-from govdesk.access import Permission, may
 from govdesk.accounts.identity import Identity, identify
 from govdesk.accounts.pages import platforms
 from govdesk.lifecycle import duplicates, queries
@@ -39,7 +37,6 @@ def shown(asked: AccountRequest, *, status: int = 200, **filled: Form) -> Respon
         plans=HandlePlan,
         owed=owed_by_holders(g.db, asked, moment()[1]),
         platforms=platforms(),
-        events=audit.history_of(g.db, asked) if may(g.person, Permission.REQUEST_OVERVIEW) else [],
         **{**forms, **filled},
     )
 

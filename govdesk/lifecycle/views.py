@@ -26,7 +26,7 @@ from govdesk.web.paging import page_number
 
 __all__ = ["bp", "words"]
 
-adds_panel("lifecycle/_of_account.html", to="account", permission=Permission.ACCOUNT_READ, place=3)
+adds_panel("lifecycle/_of_account.html", to="account", permission=Permission.ACCOUNT_READ, place=60)
 
 
 @bp.app_template_global("requests_about")

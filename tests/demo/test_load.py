@@ -21,6 +21,8 @@ from govdesk.errors import Conflict
 from govdesk.exposure.forecast import Outlook
 from govdesk.exposure.models import AccountExposure
 from govdesk.handover.queries import open_ones
+from govdesk.lifecycle.queries import next_ones
+from govdesk.lifecycle.queries import open_ones as requests
 from govdesk.settings import Settings
 from tests.conftest import NOW
 from tools.servers.slapd import Slapd
@@ -48,6 +50,11 @@ def test_people_and_accounts_are_there_and_a_second_load_changes_nothing(session
     assert len(session.scalars(held).all()) == 6
     waiting = {h.incoming.login: str(h.state) for h in session.scalars(open_ones())}
     assert waiting == {"grace": "listing", "olu": "closing", "ada": "confirming"}
+    turns = {
+        r.handle.partition("@")[0]: {p.login for p in next_ones(session, r)} for r in session.scalars(requests())
+    }
+    assert "sam" in turns["floods"]
+    assert (turns["hurricanes"], turns["census_maps"]) == ({"ada"}, {"olu"})
     lars = session.scalars(select(Person).where(Person.login == "lars")).one()
     assert (lars.is_employed, str(lars.left_on)) == (False, "2026-02-13")
     query = select(AccountExposure.outlook, func.count()).group_by(AccountExposure.outlook)

@@ -18,6 +18,7 @@ from govdesk.lifecycle.rules import is_personal_host
         ("noaafoolds", "noaaflodos", False),
         ("noaafolods", "noaafloods", True),
         ("nоaafloods", "noaafloods", True),
+        ("noaa", "noaaa", True),
         ("noaa", "nasa", False),
         ("noaa", "noaa1", False),
         ("noaafloods", "noaastorms", False),

@@ -12,7 +12,7 @@ from govdesk.errors import Conflict, Invalid
 from govdesk.i18n import _
 from govdesk.lifecycle import notices
 from govdesk.lifecycle.models import AccountRequest, RequestStep
-from govdesk.lifecycle.rules import REMIND_AFTER, Act, RequestState
+from govdesk.lifecycle.rules import DECISIONS, REMIND_AFTER, Act, RequestState
 
 
 def go_on(
@@ -30,7 +30,7 @@ def go_on(
     Raises Conflict where somebody else gave the same approval at this moment, Invalid for a text with a secret.
     """
     refuse_secrets(text)
-    approval = request.state if request.state.is_approval else None
+    approval = request.state if act in DECISIONS else None
     step = RequestStep(act=act, approval=approval, round=request.round, by=by, text=text, done_at=now)
     try:
         with session.begin_nested():
