@@ -22,17 +22,21 @@ def remind_stuck(sessions: Sessions, _settings: Settings, stopping: Callable[[],
 
 def remind_all(sessions: Sessions, *, now: datetime, stopping: Callable[[], bool] = lambda: False) -> None:
     """The same at `now`, one transaction for each request."""
-    while not stopping() and _remind_one(sessions, now):
-        pass
-
-
-def _remind_one(sessions: Callable[[], Session], now: datetime) -> bool:
-    """Whether there was one; of several workers one wins."""
     with sessions() as session:
         due = select(AccountRequest.id).where(AccountRequest.remind_at <= now).order_by(AccountRequest.remind_at)
+        lying = session.scalars(due).all()
+    for request_id in lying:
+        if stopping():
+            return
+        _remind(sessions, request_id, now)
+
+
+def _remind(sessions: Callable[[], Session], request_id: int, now: datetime) -> None:
+    """Of several workers one wins."""
+    with sessions() as session:
         claimed = session.scalar(
             update(AccountRequest)
-            .where(AccountRequest.id == due.limit(1).scalar_subquery(), AccountRequest.remind_at <= now)
+            .where(AccountRequest.id == request_id, AccountRequest.remind_at <= now)
             .values(remind_at=now + REMIND_AFTER)
             .returning(AccountRequest.id)
             .execution_options(synchronize_session=False)
@@ -40,4 +44,3 @@ def _remind_one(sessions: Callable[[], Session], now: datetime) -> bool:
         if claimed is not None:
             notices.remind(session, request_of(session, claimed), now=now)
         session.commit()
-    return claimed is not None
