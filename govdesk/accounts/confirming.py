@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, ForeignKey, Select, and_, delete, or_, sel
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from govdesk.accounts.models import AccountState, SocialAccount
+from govdesk.accounts.models import IN_USE, SocialAccount
 from govdesk.db import Base
 from govdesk.directory.models import Person, PersonState
 
@@ -61,7 +61,7 @@ def owner_unconfirmed() -> ColumnElement[bool]:
     said = select(OwnerConfirmation.account_id).where(
         OwnerConfirmation.account_id == SocialAccount.id, OwnerConfirmation.person_id == SocialAccount.owner_id
     )
-    return and_(SocialAccount.state == AccountState.ACTIVE, owner_is_here, ~said.exists())
+    return and_(SocialAccount.state.in_(IN_USE), owner_is_here, ~said.exists())
 
 
 def unconfirmed_by(person: Person) -> Select[SocialAccount]:
@@ -71,7 +71,7 @@ def unconfirmed_by(person: Person) -> Select[SocialAccount]:
         select(SocialAccount)
         .where(
             or_(SocialAccount.owner_id == person.id, SocialAccount.deputy_id == person.id),
-            SocialAccount.state == AccountState.ACTIVE,
+            SocialAccount.state.in_(IN_USE),
             SocialAccount.id.not_in(said),
         )
         .order_by(SocialAccount.id)

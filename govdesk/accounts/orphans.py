@@ -37,7 +37,7 @@ def without_people() -> Select[SocialAccount]:
     return (
         select(SocialAccount)
         .join(Ownership, and_(Ownership.account_id == SocialAccount.id, Ownership.position == 0))
-        .where(SocialAccount.state == AccountState.ACTIVE, Ownership.department_id.in_(vanished_departments()))
+        .where(SocialAccount.state.in_(IN_USE), Ownership.department_id.in_(vanished_departments()))
         .options(joinedload(SocialAccount.owner).joinedload(Person.manager), selectinload(SocialAccount.ownerships))
         .order_by(SocialAccount.id)
     )
@@ -47,7 +47,7 @@ def lost_to(person: Person) -> Select[SocialAccount]:
     """The accounts whose owner has left and for which `person`, as the owner's manager, is asked meanwhile."""
     reports = select(Person.id).where(Person.manager_id == person.id, Person.state != PersonState.ACTIVE)
     theirs = SocialAccount.owner_id.in_(reports)
-    return select(SocialAccount).where(SocialAccount.state == AccountState.ACTIVE, theirs).order_by(SocialAccount.id)
+    return select(SocialAccount).where(SocialAccount.state.in_(IN_USE), theirs).order_by(SocialAccount.id)
 
 
 def has_lost_its_owner() -> ColumnElement[bool]:

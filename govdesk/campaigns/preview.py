@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
-from govdesk.accounts.models import AccountState, SocialAccount
+from govdesk.accounts.models import IN_USE, SocialAccount
 from govdesk.campaigns.models import AskedAs, Kind
 from govdesk.campaigns.office import Office
 from govdesk.campaigns.routing import asked_columns, with_people
@@ -59,5 +59,5 @@ def look_ahead(session: Session, *, now: datetime, office: Office) -> Ahead | No
     following = period_after(office.terms.recertify_every, office.today(now))
     if following is None:
         return None
-    in_use = select(func.count(SocialAccount.id)).where(SocialAccount.state == AccountState.ACTIVE)
+    in_use = select(func.count(SocialAccount.id)).where(SocialAccount.state.in_(IN_USE))
     return Ahead(following.begins_on, session.scalar(in_use) or 0)

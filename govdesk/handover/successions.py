@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Select, func, or_, select
 
-from govdesk.accounts.models import AccountState, Ownership, SocialAccount
+from govdesk.accounts.models import IN_USE, Ownership, SocialAccount
 from govdesk.accounts.queries import WHOLE
 from govdesk.directory.models import Department, Person
 from govdesk.handover.terms import Terms
@@ -43,6 +43,6 @@ class Succession:
                 Ownership.position == 0, Ownership.department_id == self.department.id
             )
             about.append(SocialAccount.id.in_(owned))
-        in_use = SocialAccount.state == AccountState.ACTIVE
+        in_use = SocialAccount.state.in_(IN_USE)
         query = select(SocialAccount).where(in_use, *(about or [SocialAccount.id.is_(None)])).options(*WHOLE)
         return query.order_by(func.lower(SocialAccount.handle), SocialAccount.id)

@@ -12,7 +12,7 @@ from govdesk.access import Permission, may
 from govdesk.accounts import queries as accounts
 from govdesk.accounts.confirming import has_confirmed, owner_unconfirmed
 from govdesk.accounts.filters import adds_state_filter
-from govdesk.accounts.models import AccountState, SocialAccount
+from govdesk.accounts.models import SocialAccount
 from govdesk.accounts.pages import page_of, person_of, platforms, suggested
 from govdesk.directory.models import Person
 from govdesk.directory.queries import departments
@@ -53,7 +53,7 @@ def handovers_of(account: SocialAccount) -> tuple[list[Handover], datetime]:
 @bp.app_template_global("unconfirmed_of")
 def unconfirmed_of(account: SocialAccount) -> list[Person]:
     """Owner and deputy who have not said that they can sign in; of an account that is in use."""
-    named = (account.owner, account.deputy) if account.state is AccountState.ACTIVE else ()
+    named = (account.owner, account.deputy) if account.state.is_in_use else ()
     return [p for p in named if p is not None and p.is_employed and not has_confirmed(g.db, account, p)]
 
 

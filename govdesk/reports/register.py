@@ -55,7 +55,7 @@ def holdings(scene: Scene) -> Mapping[int | None, Holding]:
     grouped = by_state.group_by(Ownership.department_id, SocialAccount.state, SocialAccount.platform)
     for department, state, platform, number in scene.session.execute(grouped):
         found[department].states[state] += number
-        if state is AccountState.ACTIVE:
+        if state.is_in_use:
             found[department].platforms[platform] += number
     _add_owned_along(scene, found)
     _add_confirmations(scene, found)

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Select, func, select
 
 from govdesk.accounts import queries
 from govdesk.accounts.criteria import department_and_below
-from govdesk.accounts.models import AccountState, Ownership, SocialAccount
+from govdesk.accounts.models import IN_USE, Ownership, SocialAccount
 from govdesk.accounts.queries import Filters
 from govdesk.i18n import _l
 from govdesk.reports.scene import Scene
@@ -33,7 +33,7 @@ ORDERS = {
 
 def in_use() -> ColumnElement[bool]:
     """Of an account: somebody has to look after it."""
-    return SocialAccount.state == AccountState.ACTIVE
+    return SocialAccount.state.in_(IN_USE)
 
 
 def chosen(scene: Scene) -> Iterator[ColumnElement[bool]]:

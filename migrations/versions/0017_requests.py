@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0017"
-down_revision = "0016"
+down_revision = "0021"
 
 IS_OPEN = sa.text("state IN ('department', 'comms', 'security', 'returned', 'approved')")
 IS_APPROVAL = sa.text("act = 'approved'")

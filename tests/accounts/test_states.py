@@ -95,7 +95,7 @@ def test_a_file_changes_no_state_and_the_preview_says_so(
     turn(session, storms, AccountState.COMPROMISED, sam)
     row = Row(2, "", storms.url, "Storms", departments=(), owner="", deputy="", custodians=())
     plan = understand([row], platforms)
-    match(session, plan.counted, Known(session, (), ()), platforms)
+    match(session, plan.counted, Known(session, (), ()), platforms, {})
     assert "It stays compromised" in plan.entries[0].standing_words
     assert plan.entries[0].changes.keys() == {"name"}
 

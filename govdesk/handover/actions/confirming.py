@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from govdesk import audit
 from govdesk.accounts import heeding
 from govdesk.accounts.confirming import has_confirmed, note_confirmed
-from govdesk.accounts.models import AccountState, SocialAccount
+from govdesk.accounts.models import SocialAccount
 from govdesk.directory.models import Person
 from govdesk.handover import notices
 from govdesk.handover.actions.ending import cancel
@@ -21,7 +21,7 @@ from govdesk.i18n import _
 
 def welcome(session: Session, account: SocialAccount, by: Person | None, now: datetime) -> None:
     """Ask owner and deputy of an account that was registered by hand; on a dead platform there is no sign-in."""
-    if account.state is AccountState.ACTIVE:
+    if account.state.is_in_use:
         for person in (account.owner, account.deputy):
             if person is not None:
                 _ask(session, account, person, by=by, now=now)
