@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
+from functools import partial
 
 from sqlalchemy import Select
 from sqlalchemy.orm import Session
@@ -13,7 +14,7 @@ from govdesk.exposure.queries import exceptions_that_end
 from govdesk.exposure.reckoning import outdated, reckon, unreckoned
 from govdesk.settings import Settings
 
-BATCH = 200
+BATCH = 500
 
 
 def keep_forecasts(sessions: Sessions, settings: Settings, stopping: Callable[[], bool] = lambda: False) -> None:
@@ -24,19 +25,21 @@ def keep_forecasts(sessions: Sessions, settings: Settings, stopping: Callable[[]
 
 def keep_all(sessions: Sessions, *, now: datetime, today: date, stopping: Callable[[], bool] = lambda: False) -> None:
     """The same at `now`, one transaction for each batch of accounts and for each exception."""
-    for query in (unreckoned(), outdated(today)):
-        while not stopping() and _reckon_some(sessions, query, today):
-            pass
+    for waiting in (unreckoned, partial(outdated, today)):
+        last: int | None = 0
+        while last is not None and not stopping():
+            last = _reckon_some(sessions, waiting(last), today)
     while not stopping() and _reopen_one(sessions, now, today):
         pass
 
 
-def _reckon_some(sessions: Sessions, query: Select[int], today: date) -> bool:
+def _reckon_some(sessions: Sessions, waiting: Select[int], today: date) -> int | None:
+    """The last account that was reckoned; None when none waits."""
     with sessions() as session:
-        some = session.scalars(query.limit(BATCH)).all()
+        some = session.scalars(waiting.limit(BATCH)).all()
         reckon(session, some, today)
         session.commit()
-    return bool(some)
+    return some[-1] if some else None
 
 
 def _reopen_one(sessions: Callable[[], Session], now: datetime, today: date) -> bool:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from govdesk.accounts.models import IN_USE, Custodianship, Ownership, SocialAccount
 from govdesk.accounts.queries import WHOLE, account
+from govdesk.db import as_value, counted
 from govdesk.directory.models import Department, Person, PersonState
 from govdesk.errors import NotFound
 from govdesk.exposure.forecast import Outlook
@@ -125,41 +126,45 @@ def responsible_for(subject: SocialAccount) -> Person | None:
 
 
 def nobodys(session: Session) -> int:
-    """How many accounts in use have something open and nobody who is responsible: security's to settle."""
-    gone = select(Person.id).where(Person.state == PersonState.ACTIVE)
-    heads = select(Ownership.account_id).join(Department).where(Ownership.position == 0, Department.head_id.in_(gone))
+    """How many accounts in use have something open and nobody responsible (`db.counted`): security's to settle."""
+    here = select(Person.id).where(Person.state == PersonState.ACTIVE)
+    gone = select(Person.id).where(Person.state != PersonState.ACTIVE)
+    heads = select(Ownership.account_id).join(Department).where(Ownership.position == 0, Department.head_id.in_(here))
     query = (
-        select(func.count())
-        .select_from(AccountExposure)
-        .join(SocialAccount, SocialAccount.id == AccountExposure.account_id)
+        select(SocialAccount.id)
+        .join(AccountExposure, AccountExposure.account_id == SocialAccount.id)
         .where(
-            SocialAccount.state.in_(IN_USE),
+            or_(SocialAccount.owner_id.is_(None), SocialAccount.owner_id.in_(gone)),
+            as_value(SocialAccount.state).in_(IN_USE),
             AccountExposure.questions + AccountExposure.weaknesses > 0,
-            or_(SocialAccount.owner_id.is_(None), SocialAccount.owner_id.not_in(gone)),
-            or_(SocialAccount.deputy_id.is_(None), SocialAccount.deputy_id.not_in(gone)),
+            or_(as_value(SocialAccount.deputy_id).is_(None), as_value(SocialAccount.deputy_id).in_(gone)),
             SocialAccount.id.not_in(heads),
         )
     )
-    return session.scalar(query) or 0
+    return counted(session, query)
 
 
-def accounts_with_outlook(outlook: str) -> ColumnElement[bool]:
-    """Accounts of one forecast; what has not been reckoned yet is unknown."""
-    reckoned = select(AccountExposure.account_id)
-    if outlook == Outlook.UNKNOWN:
-        return SocialAccount.id.not_in(reckoned.where(AccountExposure.outlook != Outlook.UNKNOWN))
-    return SocialAccount.id.in_(reckoned.where(AccountExposure.outlook == Outlook(outlook)))
+def accounts_with_outlook(outlook: str) -> Select[int]:
+    """Ids of the accounts of one forecast; what has come in since the worker last looked is unknown."""
+    reckoned = select(AccountExposure.account_id).where(AccountExposure.outlook == Outlook(outlook))
+    if outlook != Outlook.UNKNOWN:
+        return reckoned
+    last = select(func.coalesce(func.max(AccountExposure.account_id), 0)).scalar_subquery()
+    return reckoned.union_all(select(SocialAccount.id).where(SocialAccount.id > last))  # type: ignore[return-value]
 
 
 def in_danger(session: Session) -> dict[Outlook, int]:
-    """How many accounts in use hang by one person or by nobody."""
-    query = (
-        select(AccountExposure.outlook, func.count())
+    """How many accounts in use hang by one person or by nobody (`db.counted`)."""
+    in_use = (
+        select(AccountExposure.account_id)
         .join(SocialAccount, SocialAccount.id == AccountExposure.account_id)
-        .where(SocialAccount.state.in_(IN_USE), AccountExposure.outlook.in_([Outlook.BLACK, Outlook.RED]))
-        .group_by(AccountExposure.outlook)
+        .where(as_value(SocialAccount.state).in_(IN_USE))
     )
-    return dict(session.execute(query).all())
+    numbers = {
+        outlook: counted(session, in_use.where(AccountExposure.outlook == outlook))
+        for outlook in (Outlook.BLACK, Outlook.RED)
+    }
+    return {outlook: number for outlook, number in numbers.items() if number}
 
 
 def handles_of(session: Session, rows: Sequence[AccountExposure]) -> dict[int, SocialAccount]:

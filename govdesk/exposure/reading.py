@@ -1,7 +1,7 @@
 """The rows of many accounts as plain facts, in a few statements however many there are."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeVar
@@ -81,27 +81,76 @@ def _read(
     return session.scalars(query.options(*loaded)).all()
 
 
+@dataclass(slots=True)
+class Told:
+    """A way in as plain values, whether or not it is in force."""
+
+    grant: Grant
+    has_left: bool
+    """Its holder has."""
+    since_on: date | None
+    ends_on: date | None
+
+
 def facts_of(lines: Lines, today: date) -> Facts:
-    """What the lines say on `today`: who has left holds nothing, and what has ended counts no more."""
-    present = [way for way in lines.ways if way.person is None or way.person.is_employed]
-    over = [way for way in present if way.ends_on is not None and way.ends_on < today]
-    return Facts(
-        grants=tuple(_grant(way) for way in present if way not in over),
-        factors=tuple(_factor(row) for row in lines.factors),
-        means=tuple(_means(row) for row in lines.means),
+    """What the lines say on `today`."""
+    return facts_from(
+        (_told(way) for way in lines.ways), today,
+        factors=(_factor(row) for row in lines.factors),
+        means=(_means(row) for row in lines.means),
         was_ever_told=bool(lines.custodianships or lines.grants),
         has_vault_entry=bool(lines.vault),
         tools_without_end=sum(not tool.is_lasting and tool.expires_on is None for tool in lines.tools),
+    )  # fmt: skip
+
+
+def facts_from(
+    ways: Iterable[Told],
+    today: date,
+    *,
+    factors: Iterable[Factor],
+    means: Iterable[Means],
+    was_ever_told: bool,
+    has_vault_entry: bool,
+    tools_without_end: int,
+) -> Facts:
+    """Who has left holds nothing, and what has ended counts no more; `ways` are those that nobody has ended."""
+    present = [way for way in ways if not way.has_left]
+    over = sum(is_over(way, today) for way in present)
+    return Facts(
+        grants=tuple(way.grant for way in present if not is_over(way, today)),
+        factors=tuple(factors),
+        means=tuple(means),
+        was_ever_told=was_ever_told,
+        has_vault_entry=has_vault_entry,
+        tools_without_end=tools_without_end,
         grants_without_beginning=sum(way.since_on is None for way in present),
-        grants_past_their_end=len(over),
+        grants_past_their_end=over,
     )
 
 
+def is_over(way: Told, today: date) -> bool:
+    """Its planned last day is."""
+    return way.ends_on is not None and way.ends_on < today
+
+
 def holder_of(person: Person | None, agency: str | None) -> Holder | None:
-    """Who holds it; an agency is the same however its name is written."""
-    if person is not None:
-        return f"person:{person.id}"
+    """Who holds it."""
+    return person_key(person.id) if person is not None else agency_key(agency)
+
+
+def person_key(person_id: int) -> Holder:
+    return f"person:{person_id}"
+
+
+def agency_key(agency: str | None) -> Holder | None:
+    """An agency is the same however its name is written."""
     return f"agency:{' '.join(agency.casefold().split())}" if agency else None
+
+
+def _told(way: WayIn) -> Told:
+    has_left = way.person is not None and not way.person.is_employed
+    return Told(_grant(way), has_left, way.since_on, way.ends_on)
 
 
 def _grant(way: WayIn) -> Grant:

@@ -12,8 +12,9 @@ from govdesk.accounts import heeding
 from govdesk.accounts.models import SocialAccount
 from govdesk.exposure.findings import Weakness, questions, weaknesses
 from govdesk.exposure.forecast import forecast
+from govdesk.exposure.gathering import Known, gather
 from govdesk.exposure.models import AccountExposure, ExceptionState
-from govdesk.exposure.reading import Lines, facts_of, lines_of
+from govdesk.exposure.reading import Lines
 
 ONE_DAY = timedelta(days=1)
 
@@ -26,19 +27,19 @@ def reckon(session: Session, account_ids: Collection[int], today: date) -> None:
         return
     locked = select(SocialAccount.id).where(SocialAccount.id.in_(ordered)).order_by(SocialAccount.id)
     there = session.scalars(locked.with_for_update()).all()
-    rows = [_row(id_, lines, today) for id_, lines in lines_of(session, there).items()]
-    _write(session, rows)
+    _write(session, [_row(id_, known, today) for id_, known in gather(session, there).items()])
 
 
-def unreckoned() -> Select[int]:
-    """Ids of the accounts that have no row yet, such as those of an import."""
+def unreckoned(after: int) -> Select[int]:
+    """Ids above `after` of the accounts that have no row yet, such as those of an import."""
     known = select(AccountExposure.account_id).where(AccountExposure.account_id == SocialAccount.id)
-    return select(SocialAccount.id).where(~known.exists()).order_by(SocialAccount.id)
+    return select(SocialAccount.id).where(SocialAccount.id > after, ~known.exists()).order_by(SocialAccount.id)
 
 
-def outdated(today: date) -> Select[int]:
-    """Ids of the accounts whose access has ended by the calendar since they were reckoned."""
-    return select(AccountExposure.account_id).where(AccountExposure.recheck_on <= today)
+def outdated(today: date, after: int) -> Select[int]:
+    """Ids above `after` of the accounts whose access has ended by the calendar since they were reckoned."""
+    exposures = select(AccountExposure.account_id).where(AccountExposure.recheck_on <= today)
+    return exposures.where(AccountExposure.account_id > after).order_by(AccountExposure.account_id)
 
 
 def excepted(lines: Lines, today: date) -> frozenset[Weakness]:
@@ -47,8 +48,8 @@ def excepted(lines: Lines, today: date) -> frozenset[Weakness]:
     return frozenset(exception.weakness for exception in approved)
 
 
-def _row(account_id: int, lines: Lines, today: date) -> dict[str, Any]:
-    facts = facts_of(lines, today)
+def _row(account_id: int, known: Known, today: date) -> dict[str, Any]:
+    facts = known.facts(today)
     seen = forecast(facts)
     return {
         "account_id": account_id,
@@ -58,13 +59,13 @@ def _row(account_id: int, lines: Lines, today: date) -> dict[str, Any]:
         "recover": seen.recover.sure,
         "recover_is_open": seen.recover.is_open,
         "questions": len(questions(facts)),
-        "weaknesses": len(set(weaknesses(facts)) - excepted(lines, today)),
-        "recheck_on": _next_end(lines, today),
+        "weaknesses": len(set(weaknesses(facts)) - known.excepted(today)),
+        "recheck_on": _next_end(known, today),
     }
 
 
-def _next_end(lines: Lines, today: date) -> date | None:
-    ends = (way.ends_on for way in lines.ways if way.ends_on is not None and way.ends_on >= today)
+def _next_end(known: Known, today: date) -> date | None:
+    ends = (way.ends_on for way in known.ways if way.ends_on is not None and way.ends_on >= today)
     last_day = min(ends, default=None)
     return last_day + ONE_DAY if last_day else None
 
