@@ -4,7 +4,7 @@ from alembic import context
 from sqlalchemy import Connection, create_engine, event
 
 from govdesk.db import Base, connect
-from govdesk.tables import ALL_TABLES
+from govdesk.tables import ALL_TABLES, is_ours
 
 assert ALL_TABLES is Base.metadata
 url = context.config.attributes["url"]
@@ -16,6 +16,7 @@ def run(connection: Connection) -> None:
         target_metadata=Base.metadata,
         render_as_batch=True,
         compare_type=True,
+        include_name=is_ours,
         transaction_per_migration=True,
     )
     with context.begin_transaction():

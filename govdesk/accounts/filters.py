@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import Select
 
 
 @dataclass(frozen=True)
@@ -12,16 +12,16 @@ class StateFilter:
 
     key: str
     label: str
-    fits: Callable[[], ColumnElement[bool]]
-    """The condition on `SocialAccount`."""
+    ids: Callable[[], Select[int]]
+    """The accounts that are, none twice, found by an index."""
 
 
 _FILTERS: dict[str, StateFilter] = {}
 
 
-def adds_state_filter(key: str, label: str, fits: Callable[[], ColumnElement[bool]]) -> None:
-    """Let the list of accounts be narrowed to those that `fits`; every reader of the list may."""
-    _FILTERS[key] = StateFilter(key, label, fits)
+def adds_state_filter(key: str, label: str, ids: Callable[[], Select[int]]) -> None:
+    """Let the list of accounts be narrowed to those of `ids`; every reader of the list may."""
+    _FILTERS[key] = StateFilter(key, label, ids)
 
 
 def state_filters() -> dict[str, StateFilter]:

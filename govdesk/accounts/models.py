@@ -1,17 +1,43 @@
 """Social accounts, the departments that own them, and the people who hold their credentials."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import (
+    Connection,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    String,
+    UniqueConstraint,
+    event,
+    select,
+    text,
+)
+from sqlalchemy import update as sql_update
+from sqlalchemy.engine.default import DefaultExecutionContext
+from sqlalchemy.orm import Mapped, Mapper, mapped_column, relationship
 
 from govdesk.access import Actor, Permission, Relation
 from govdesk.db import Base
 from govdesk.directory.models import Department, Person
 from govdesk.i18n import _l
 from govdesk.words import Labelled, Tone
+
+
+def folded(name: str) -> Callable[[DefaultExecutionContext], str]:
+    """The default of a key: a text in which case does not matter, also where rows are written in bulk."""
+
+    def of(context: DefaultExecutionContext) -> str:
+        return fold(context.get_current_parameters()[name])  # type: ignore[no-untyped-call]
+
+    return of
+
+
+def fold(text: str) -> str:
+    return text.casefold()[:300]
 
 
 class AccountState(Labelled):
@@ -45,6 +71,11 @@ class SocialAccount(Base):
     # The trail speaks of accounts by id, so the id of one that was taken back must never come again.
     __table_args__ = (
         Index("ix_social_account_platform_handle", "platform", "handle"),
+        Index("ix_social_account_by_name", "name_key", "id"),
+        Index("ix_social_account_by_handle", "handle_key", "id"),
+        Index("ix_social_account_by_platform", "platform", "handle_key", "id"),
+        Index("ix_social_account_by_state", "state", "handle_key", "id"),
+        Index("ix_social_account_by_department", "accountable_id", "handle_key", "id"),
         Index(
             "uq_social_account_platform_id",
             "platform",
@@ -82,6 +113,11 @@ class SocialAccount(Base):
     version: Mapped[int] = mapped_column()
     """Counts changes, so that two people editing at once are told."""
     __mapper_args__ = {"version_id_col": version}
+    handle_key: Mapped[str] = mapped_column(String(300), default=folded("handle"), server_default="")
+    name_key: Mapped[str] = mapped_column(String(300), default=folded("name"), server_default="")
+    """By which lists are sorted and searched: kept by `_keep_keys`."""
+    accountable_id: Mapped[int | None] = mapped_column(ForeignKey("department.id"), deferred=True)
+    """The department of the ownership at position 0, for lists: kept by `_keep_accountable`."""
 
     owner: Mapped[Person | None] = relationship(foreign_keys=owner_id)
     deputy: Mapped[Person | None] = relationship(foreign_keys=deputy_id)
@@ -137,6 +173,11 @@ class SocialAccount(Base):
         return frozenset(relation for relation, holds in is_a.items() if holds)
 
 
+@event.listens_for(SocialAccount, "before_update")
+def _keep_keys(_mapper: Mapper[SocialAccount], _connection: Connection, changed: SocialAccount) -> None:
+    changed.handle_key, changed.name_key = fold(changed.handle), fold(changed.name)
+
+
 class Ownership(Base):
     """A department that owns an account; the one at position 0 is accountable, and there is never a second."""
 
@@ -163,6 +204,18 @@ class Ownership(Base):
         return self.position == 0
 
 
+@event.listens_for(Ownership, "after_insert")
+@event.listens_for(Ownership, "after_update")
+@event.listens_for(Ownership, "after_delete")
+def _keep_accountable(_mapper: Mapper[Ownership], connection: Connection, changed: Ownership) -> None:
+    """Who writes in bulk, past the mapping, sets it along."""
+    owned = Ownership.account_id == changed.account_id, Ownership.position == 0
+    department = select(Ownership.department_id).where(*owned).scalar_subquery()
+    connection.execute(
+        sql_update(SocialAccount).where(SocialAccount.id == changed.account_id).values(accountable_id=department)
+    )
+
+
 class FormerHandle(Base):
     """Where an account of ours was before: kept for good, so that nobody else's account there is taken for ours."""
 
@@ -174,6 +227,7 @@ class FormerHandle(Base):
     identity: Mapped[str] = mapped_column(String(500), index=True)
     """As `SocialAccount.identity` was; another account may have it now."""
     handle: Mapped[str] = mapped_column(String(300))
+    handle_key: Mapped[str] = mapped_column(String(300), default=folded("handle"), server_default="", index=True)
     url: Mapped[str] = mapped_column(String(1000))
     until_on: Mapped[date | None]
     """The day on which it was given up, if anybody knows."""

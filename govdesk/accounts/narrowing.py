@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import Select
 
 from govdesk.access import Permission
 from govdesk.words import Labelled
@@ -15,8 +15,8 @@ class Narrowing:
 
     permission: Permission
     choices: Sequence[Labelled]
-    condition: Callable[[str], ColumnElement[bool]]
-    """A chosen value → what the accounts have to fulfil."""
+    ids: Callable[[str], Select[int]]
+    """A chosen value → the ids of the accounts that fit, none twice, found by an index."""
 
 
 _NARROWINGS: dict[str, Narrowing] = {}

@@ -3,13 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, false, or_, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, selectinload
 
 from govdesk.access import Relation
 from govdesk.accounts.models import Custodianship, Ownership, SocialAccount
 from govdesk.accounts.platforms import Catalogue
-from govdesk.accounts.queries import ORDERS
 from govdesk.directory.models import Department, Person
 
 
@@ -45,18 +44,16 @@ def holdings(session: Session, person: Person, platforms: Catalogue, *, with_acc
         Custodianship.person_id == person.id, Custodianship.ended_on.is_(None)
     )
     headed = select(Ownership.account_id).join(Department).where(Department.head_id == person.id)
+    named = (
+        select(SocialAccount.id).where(who == person.id) for who in (SocialAccount.owner_id, SocialAccount.deputy_id)
+    )
+    # Each part by its index; joined by OR they would be looked for in every account.
+    theirs = headed.union(*named, *([held] if with_access else []))
     query = (
         select(SocialAccount)
-        .where(
-            or_(
-                SocialAccount.owner_id == person.id,
-                SocialAccount.deputy_id == person.id,
-                SocialAccount.id.in_(held) if with_access else false(),
-                SocialAccount.id.in_(headed),
-            )
-        )
+        .where(SocialAccount.id.in_(theirs))
         .options(selectinload(SocialAccount.ownerships), selectinload(SocialAccount.custodianships))
-        .order_by(*ORDERS["handle"])
+        .order_by(SocialAccount.handle_key, SocialAccount.id)
     )
     rows = session.scalars(query.limit(MOST_HELD + 1)).all()
     hidden = frozenset() if with_access else frozenset({Relation.CUSTODIAN})

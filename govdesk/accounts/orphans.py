@@ -4,6 +4,7 @@ from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from govdesk.accounts.models import IN_USE, Ownership, SocialAccount
+from govdesk.db import as_value
 from govdesk.directory.models import Department, Person, PersonState
 
 
@@ -26,10 +27,7 @@ def vanished(session: Session) -> frozenset[int]:
 
 def lacks_a_department() -> ColumnElement[bool]:
     """No department is accountable, or the one that is has vanished."""
-    sound = select(Ownership.account_id).where(
-        Ownership.position == 0, Ownership.department_id.not_in(vanished_departments())
-    )
-    return SocialAccount.id.not_in(sound)
+    return or_(SocialAccount.accountable_id.is_(None), SocialAccount.accountable_id.in_(vanished_departments()))
 
 
 def without_people() -> Select[SocialAccount]:
@@ -52,13 +50,13 @@ def lost_to(person: Person) -> Select[SocialAccount]:
 
 def has_lost_its_owner() -> ColumnElement[bool]:
     """In use, and its owner has left."""
-    gone = SocialAccount.owner.has(Person.state != PersonState.ACTIVE)
-    return and_(SocialAccount.state.in_(IN_USE), gone)
+    gone = SocialAccount.owner_id.in_(select(Person.id).where(Person.state != PersonState.ACTIVE))
+    return and_(as_value(SocialAccount.state).in_(IN_USE), gone)
 
 
 def needs_an_owner() -> ColumnElement[bool]:
     """In use, and without an owner who still works here."""
-    never_had_one = and_(SocialAccount.state.in_(IN_USE), SocialAccount.owner_id.is_(None))
+    never_had_one = and_(as_value(SocialAccount.state).in_(IN_USE), SocialAccount.owner_id.is_(None))
     return or_(never_had_one, has_lost_its_owner())
 
 

@@ -3,23 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
-from sqlalchemy.orm import Session, aliased, joinedload, selectinload
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import Session, joinedload, selectinload
 
-from govdesk.accounts.filters import state_filters
-from govdesk.accounts.identity import Identity, identify
-from govdesk.accounts.models import (
-    AccountImport,
-    AccountState,
-    Custodianship,
-    FormerHandle,
-    Ownership,
-    SocialAccount,
-    StateChange,
-)
-from govdesk.accounts.narrowing import narrowing
-from govdesk.accounts.orphans import has_lost_its_owner, lacks_a_department, needs_an_owner
-from govdesk.accounts.platforms import Catalogue
+from govdesk.accounts.models import AccountImport, Custodianship, Ownership, SocialAccount, StateChange
 from govdesk.directory.models import Department, Person
 from govdesk.errors import NotFound
 from govdesk.web.guard import NO_SUCH_PAGE
@@ -30,19 +17,6 @@ OWNER_GONE = "owner_gone"
 """Likewise: in use, and its owner has left."""
 OWNERLESS = "ownerless"
 """Likewise: in use, but nobody who works here is accountable."""
-
-accountable = aliased(Ownership)
-accountable_department = aliased(Department)
-
-ORDERS = {
-    "handle": (func.lower(SocialAccount.handle), SocialAccount.id),
-    "name": (func.lower(SocialAccount.name), SocialAccount.id),
-    "platform": (SocialAccount.platform, func.lower(SocialAccount.handle), SocialAccount.id),
-    "department": (accountable_department.name, func.lower(SocialAccount.handle), SocialAccount.id),
-    "state": (SocialAccount.state, func.lower(SocialAccount.handle), SocialAccount.id),
-}
-"""What the list can be sorted by; every order is total, so that pages neither repeat nor skip a row."""
-
 
 WHOLE = (
     joinedload(SocialAccount.owner).lazyload(Person.granted),
@@ -80,38 +54,6 @@ def last_turn(session: Session, account: SocialAccount) -> StateChange | None:
     return session.scalar(turns.limit(1))
 
 
-def accounts(filters: Filters, platforms: Catalogue) -> Select[SocialAccount]:
-    """The accounts that fit, unordered; each with departments and owner loaded in one go."""
-    return (
-        select(SocialAccount)
-        .outerjoin(accountable, (accountable.account_id == SocialAccount.id) & (accountable.position == 0))
-        .outerjoin(accountable_department, accountable_department.id == accountable.department_id)
-        .where(*_conditions(filters, platforms))
-        .options(selectinload(SocialAccount.ownerships), joinedload(SocialAccount.owner).lazyload(Person.granted))
-    )
-
-
-def _conditions(filters: Filters, platforms: Catalogue) -> Iterable[ColumnElement[bool]]:
-    if filters.text:
-        yield _mentions(filters.text, platforms)
-    if filters.department_id is not None:
-        yield SocialAccount.ownerships.any(Ownership.department_id == filters.department_id)
-    if filters.platform:
-        yield SocialAccount.platform == filters.platform
-    if filters.access and (by_access := narrowing("access")):
-        yield by_access.condition(filters.access)
-    if filters.state == ORPHAN:
-        yield lacks_a_department()
-    elif filters.state == OWNER_GONE:
-        yield has_lost_its_owner()
-    elif filters.state == OWNERLESS:
-        yield needs_an_owner()
-    elif filters.state in state_filters():
-        yield state_filters()[filters.state].fits()
-    elif filters.state:
-        yield SocialAccount.state == AccountState(filters.state)
-
-
 def accounts_held_by(session: Session, person: Person) -> set[int]:
     """Ids of the accounts whose credential somebody holds now."""
     held = select(Custodianship.account_id).where(
@@ -128,30 +70,18 @@ def accounts_touched_by(person: Person, held: Iterable[int]) -> Select[SocialAcc
     return select(SocialAccount).where(is_theirs).order_by(SocialAccount.id).options(*WHOLE)
 
 
-def _mentions(text: str, platforms: Catalogue) -> ColumnElement[bool]:
-    """Handle, name or address hold the text, or a handle it had before; a pasted address finds its account however
-    it is written."""
-    columns = (SocialAccount.handle, SocialAccount.name, SocialAccount.url)
-    found = [func.lower(column).contains(text.lower(), autoescape=True) for column in columns]
-    had_it = func.lower(FormerHandle.handle).contains(text.lower(), autoescape=True)
-    meant = identify(text, platforms)
-    if isinstance(meant, Identity):
-        found.append(SocialAccount.identity == meant.key)
-        had_it = or_(had_it, FormerHandle.identity == meant.key)
-        if meant.platform_id:
-            same_id = SocialAccount.platform_id == meant.platform_id
-            found.append(and_(SocialAccount.platform == meant.platform, same_id))
-    return or_(*found, SocialAccount.id.in_(select(FormerHandle.account_id).where(had_it)))
-
-
 def owning_departments() -> Select[Department]:
     """The departments that own an account, by name."""
-    return select(Department).where(Department.id.in_(select(Ownership.department_id))).order_by(Department.name)
+    owns = select(Ownership.account_id).where(Ownership.department_id == Department.id)
+    return select(Department).where(owns.exists()).order_by(Department.name)
 
 
 def platforms_in_use() -> Select[str]:
-    """Keys of the platforms on which there is an account."""
-    return select(SocialAccount.platform).distinct().order_by(SocialAccount.platform)
+    """Keys of the platforms on which there is an account: from one to the next, not through all accounts."""
+    first = select(func.min(SocialAccount.platform).label("key")).cte("platforms", recursive=True)
+    after = select(func.min(SocialAccount.platform)).where(SocialAccount.platform > first.c.key).scalar_subquery()
+    key = first.union_all(select(after).where(first.c.key.is_not(None))).c.key
+    return select(key).where(key.is_not(None)).order_by(key)
 
 
 def accounts_by_platform(session: Session) -> dict[str, int]:

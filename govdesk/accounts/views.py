@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from govdesk import audit, clock
 from govdesk.access import Permission, may
 from govdesk.accounts import (
+    finding,
     platform_views,  # noqa: F401 (adds pages)
     queries,
     registering_views,  # noqa: F401 (adds pages)
@@ -18,14 +19,16 @@ from govdesk.accounts.forms import CustodianForm, FilterForm, StateForm
 from govdesk.accounts.models import SocialAccount
 from govdesk.accounts.narrowing import Narrowing, narrowing
 from govdesk.accounts.of_person import Holdings, holdings
+from govdesk.accounts.orders import ORDERS
 from govdesk.accounts.orphans import vanished
 from govdesk.accounts.pages import bp, page_of, person_of, platforms, suggested
 from govdesk.accounts.states import choices
 from govdesk.directory.models import Person
 from govdesk.errors import Conflict
 from govdesk.i18n import _, _l
-from govdesk.web import Form, Listing, Pages, adds_panel, done, offers, page, panels_of, requires, settings
-from govdesk.web.paging import page_number
+from govdesk.web import Form, Listing, Stretch, adds_panel, done, offers, page, panels_of, requires, settings
+from govdesk.web.paging import PER_PAGE
+from govdesk.web.stretches import row_before
 
 offers(_l("Accounts"), "accounts.index", icon="megaphone", permission=Permission.ACCOUNT_READ, place=20)
 adds_panel("accounts/_of_person.html", to="person", permission=Permission.PERSON_ACCOUNTS, place=20)
@@ -53,12 +56,15 @@ def index() -> ResponseReturnValue:
         sees_people=may(g.person, Permission.ACCOUNT_PEOPLE),
         by_access=_offered("access"),
     )
-    listing = Listing.of(queries.ORDERS, "name")
-    query = listing.order(queries.accounts(form.filters, platforms()))
-    pages: Pages[SocialAccount] = Pages.of(g.db, query, page_number())
+    listing = Listing.of(ORDERS, "name")
+    found = finding.found(
+        g.db, form.filters, platforms(), sort=listing.sort, downwards=listing.is_downwards,
+        after=row_before(), limit=PER_PAGE + 1,
+    )  # fmt: skip
     return page(
         "accounts/index.html",
-        pages=pages,
+        stretch=Stretch.of(found.rows),
+        number=found.number,
         listing=listing,
         filters=form,
         platforms=platforms(),

@@ -203,9 +203,9 @@ def is_missed() -> ColumnElement[bool]:
     return and_(CampaignItem.answer.is_(None), CampaignItem.missed_on.is_not(None))
 
 
-def not_confirmed() -> ColumnElement[bool]:
-    """Of an account: it was to be confirmed by a day that has gone by, and was not since."""
-    return SocialAccount.id.in_(select(CampaignItem.account_id).where(is_missed()))
+def not_confirmed() -> Select[int]:
+    """Ids of the accounts that were to be confirmed by a day that has gone by, and were not since."""
+    return select(CampaignItem.account_id).where(is_missed()).distinct()
 
 
 def asked_already() -> ColumnElement[bool]:

@@ -26,6 +26,7 @@ class Department(Base):
     """A part of the organisation that can own accounts; it outlives its people."""
 
     __tablename__ = "department"
+    __table_args__ = (Index("ix_department_name", "name", "id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(String(200), unique=True)

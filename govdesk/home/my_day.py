@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from govdesk.access import Permission, may
@@ -13,6 +13,7 @@ from govdesk.accounts.models import IN_USE, SocialAccount
 from govdesk.accounts.orphans import has_lost_its_owner, lacks_a_department, lost_to, needs_an_owner
 from govdesk.administration import standing
 from govdesk.campaigns import queries as campaigns
+from govdesk.db import as_value, counted
 from govdesk.desk import queries as desk
 from govdesk.desk.models import Ticket
 from govdesk.directory.models import Person, SyncRun
@@ -142,12 +143,12 @@ def my_day(session: Session, person: Person, *, now: datetime, today: date) -> M
 
 
 def _to_settle(session: Session) -> Settle:
-    in_use = select(func.count(SocialAccount.id)).where(SocialAccount.state.in_(IN_USE))
+    in_use = select(SocialAccount.id).where(as_value(SocialAccount.state).in_(IN_USE))
     return Settle(
-        without_department=session.scalar(in_use.where(lacks_a_department())) or 0,
-        lost_owner=session.scalar(in_use.where(has_lost_its_owner())) or 0,
-        without_owner=session.scalar(in_use.where(needs_an_owner())) or 0,
-        unconfirmed=session.scalar(in_use.where(owner_unconfirmed())) or 0,
+        without_department=counted(session, in_use.where(lacks_a_department())),
+        lost_owner=counted(session, in_use.where(has_lost_its_owner())),
+        without_owner=counted(session, in_use.where(needs_an_owner())),
+        unconfirmed=counted(session, in_use.where(owner_unconfirmed())),
     )
 
 
@@ -167,5 +168,5 @@ def _directory(session: Session, now: datetime) -> DirectoryDay:
 
 
 def _overdue(session: Session, today: date) -> int:
-    late = rotation.owed(today - timedelta(days=1)).order_by(None).with_only_columns(func.count())
-    return session.scalar(late) or 0
+    late = rotation.owed(today - timedelta(days=1)).with_only_columns(RotationSchedule.id, maintain_column_froms=True)
+    return counted(session, late)

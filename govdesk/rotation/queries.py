@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, or_, select, tuple_
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from govdesk.access import Permission, may
 from govdesk.accounts.models import IN_USE, Custodianship, Ownership, SocialAccount
+from govdesk.db import as_value
 from govdesk.directory.models import Department, Person
 from govdesk.errors import NotFound
 from govdesk.notify.models import Notice, NoticeState
@@ -56,7 +57,7 @@ def owed(until: date | None = None) -> Select[RotationSchedule]:
     query = (
         _whole()
         .join(RotationSchedule.account)
-        .where(RotationSchedule.due_on.is_not(None), SocialAccount.state.in_(IN_USE))
+        .where(RotationSchedule.due_on.is_not(None), as_value(SocialAccount.state).in_(IN_USE))
         .order_by(RotationSchedule.due_on, RotationSchedule.id)
     )
     return query if until is None else query.where(RotationSchedule.due_on <= until)
@@ -64,8 +65,17 @@ def owed(until: date | None = None) -> Select[RotationSchedule]:
 
 def of_mine(person: Person, query: Select[RotationSchedule]) -> Select[RotationSchedule]:
     """Those of `query` that `person` is asked to do."""
-    asked = and_(RotationSchedule.responsible_id.is_(None), _is_custodian(person))
-    return query.where(or_(RotationSchedule.responsible_id == person.id, asked))
+    by_name = select(RotationSchedule.id).where(RotationSchedule.responsible_id == person.id)
+    as_custodian = select(RotationSchedule.id).where(
+        _is_custodian(person), as_value(RotationSchedule.responsible_id).is_(None)
+    )
+    return query.where(RotationSchedule.id.in_(by_name.union(as_custodian)))
+
+
+def behind(schedule: RotationSchedule, query: Select[RotationSchedule]) -> Select[RotationSchedule]:
+    """Those of `query` that come after a schedule."""
+    here = tuple_(RotationSchedule.due_on, RotationSchedule.id)
+    return query.where(here > (schedule.due_on, schedule.id))
 
 
 MOST_ASKED = 50

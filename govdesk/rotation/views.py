@@ -22,8 +22,9 @@ from govdesk.rotation import (
 from govdesk.rotation.forms import NewScheduleForm, RecordForm, ScheduleForm
 from govdesk.rotation.models import RotationSchedule
 from govdesk.rotation.office import Office
-from govdesk.web import Pages, adds_panel, done, offers, page, requires
-from govdesk.web.paging import page_number
+from govdesk.web import Stretch, adds_panel, done, offers, page, requires
+from govdesk.web.paging import PER_PAGE
+from govdesk.web.stretches import row_before
 
 __all__ = ["bp", "words"]
 
@@ -48,10 +49,11 @@ def install(state: BlueprintSetupState) -> None:
 def index() -> ResponseReturnValue:
     mine = request.args.get("whose") == "mine"
     shown = queries.seen_by(g.person, queries.owed())
-    pages: Pages[RotationSchedule] = Pages.of(
-        g.db, queries.of_mine(g.person, shown) if mine else shown, page_number()
-    )
-    return page("rotation/index.html", pages=pages, mine=mine, grace_days=_office().reminders.grace_days)
+    wanted, before = queries.of_mine(g.person, shown) if mine else shown, row_before()
+    last = g.db.get(RotationSchedule, before) if before else None
+    query = queries.behind(last, wanted) if last is not None and last.due_on else wanted
+    rows = g.db.scalars(query.limit(PER_PAGE + 1)).all()
+    return page("rotation/index.html", stretch=Stretch.of(rows), mine=mine, grace_days=_office().reminders.grace_days)
 
 
 @bp.get("/rotations/<int:schedule_id>")

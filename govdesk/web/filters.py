@@ -3,9 +3,11 @@
 from datetime import date, datetime
 
 from babel.dates import format_date, format_datetime
+from babel.numbers import format_decimal
 from flask import Flask
 
 from govdesk import clock
+from govdesk.db import MOST_COUNTED
 from govdesk.i18n import _, locale, ngettext
 from govdesk.web.browsers import browser_and_system
 from govdesk.web.state import settings
@@ -32,6 +34,15 @@ def distance(on: date, today: date) -> str:
     if days > 0:
         return ngettext("in %(n)d day", "in %(n)d days", days)
     return ngettext("%(n)d day ago", "%(n)d days ago", -days)
+
+
+def number_words(number: int) -> str:
+    """A number of `db.counted`."""
+    return (
+        str(number)
+        if number <= MOST_COUNTED
+        else _("more than %(n)s", n=format_decimal(MOST_COUNTED, locale=locale()))
+    )
 
 
 def moment_words(at: datetime) -> str:
@@ -67,5 +78,6 @@ def install(app: Flask) -> None:
         plain_day=plain_day,
         moment_words=moment_words,
         moment_title=moment_title,
+        number_words=number_words,
     )
     app.jinja_env.globals.update(today=today)

@@ -1,12 +1,12 @@
 """Lists in pages, their filters and order in the address."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 from urllib.parse import urlencode
 
 from flask import request, url_for
-from sqlalchemy import ColumnElement, Select, func
+from sqlalchemy import Select, func
 from sqlalchemy.orm import Session
 
 PER_PAGE = 25
@@ -51,28 +51,26 @@ class Pages(Generic[Row]):
 
 @dataclass(frozen=True)
 class Listing:
-    """How a list is ordered: a key of `columns`, and a direction."""
+    """How a list is ordered: a key of those it can be ordered by, and a direction."""
 
-    columns: Mapping[str, Sequence[ColumnElement[Any] | Any]]
     sort: str
     direction: str
 
     @classmethod
-    def of(cls, columns: Mapping[str, Sequence[ColumnElement[Any] | Any]], default: str) -> "Listing":
+    def of(cls, keys: Container[str], default: str) -> "Listing":
         """The order asked for in the address (`?sort=name` or `?sort=-name`); an unknown one is the default."""
         wanted = request.args.get("sort", default)
         key, direction = wanted.removeprefix("-"), "descending" if wanted.startswith("-") else "ascending"
-        return cls(columns, key, direction) if key in columns else cls(columns, default, "ascending")
+        return cls(key, direction) if key in keys else cls(default, "ascending")
 
-    def order(self, query: Select[Any]) -> Select[Any]:
-        """`query` in this order."""
-        columns = self.columns[self.sort]
-        return query.order_by(*(c.desc() if self.direction == "descending" else c.asc() for c in columns))
+    @property
+    def is_downwards(self) -> bool:
+        return self.direction == "descending"
 
     def sort_url(self, key: str) -> str:
-        """This list ordered by `key`; the other way round when it already is."""
-        again = key == self.sort and self.direction == "ascending"
-        return here(sort=f"-{key}" if again else key, page=None)
+        """This list ordered by `key` from its beginning; the other way round when it already is."""
+        again = key == self.sort and not self.is_downwards
+        return here(sort=f"-{key}" if again else key, page=None, after=None)
 
 
 def page_number() -> int:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from govdesk import audit
-from govdesk.accounts import queries
+from govdesk.accounts import finding, queries
 from govdesk.accounts.actions import naming
 from govdesk.accounts.identity import Identity, identify
 from govdesk.accounts.lookup import Hit, Through, find, registered
@@ -56,7 +56,7 @@ def test_the_list_finds_it_by_a_former_handle_and_its_address(
     session: Session, renamed: SocialAccount, platforms: Catalogue
 ) -> None:
     for text in ("noaa_storms", "https://twitter.com/NOAA_Storms?lang=en", "x.com/noaa_weather"):
-        found = session.scalars(queries.accounts(queries.Filters(text=text), platforms)).all()
+        found = session.scalars(finding.accounts(session, queries.Filters(text=text), platforms)).all()
         assert found == [renamed], text
 
 

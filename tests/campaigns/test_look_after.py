@@ -8,10 +8,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from govdesk.accounts.actions.ownership import assign_owner
+from govdesk.accounts.finding import accounts as accounts_that
 from govdesk.accounts.models import AccountState
 from govdesk.accounts.platforms import catalogue
 from govdesk.accounts.queries import Filters
-from govdesk.accounts.queries import accounts as accounts_that
 from govdesk.campaigns import sweeping
 from govdesk.campaigns.answering import answer, delegate
 from govdesk.campaigns.jobs import look_after
@@ -83,7 +83,7 @@ def test_an_account_without_an_answer_is_found_by_the_list_until_it_is_confirmed
 ) -> None:
     answer(session, [item_of(campaign, accounts["weather"])], Said(Answer.ATTESTED), by=ada, now=NOW)
     look(21)
-    shown = accounts_that(Filters(state="unconfirmed"), catalogue(None))
+    shown = accounts_that(session, Filters(state="unconfirmed"), catalogue(None))
     assert session.scalars(shown).all() == []
     look(22)
     assert {a.handle for a in session.scalars(shown)} == {"noaa", "count"}

@@ -4,10 +4,11 @@ import pytest
 from sqlalchemy.orm import Session
 
 from govdesk.access import Permission, may
+from govdesk.accounts.finding import accounts
 from govdesk.accounts.models import SocialAccount
 from govdesk.accounts.orphans import asked_meanwhile, vanished
 from govdesk.accounts.platforms import catalogue
-from govdesk.accounts.queries import ORPHAN, OWNER_GONE, Filters, accounts
+from govdesk.accounts.queries import ORPHAN, OWNER_GONE, Filters
 from govdesk.directory.models import Department, Person, PersonState
 from govdesk.handover.leaving import go_on_without
 from govdesk.handover.models import Handover
@@ -81,7 +82,7 @@ def test_an_account_of_a_vanished_department_is_red_until_settled(
     assert "nobody works there" in client.get("/accounts").text
     assert "Nobody works any more in the department" in client.get(f"/accounts/{noaa.id}").text
     assert "1 account belongs to no department that has people" in client.get("/").text
-    found = session.scalars(accounts(Filters(state=ORPHAN), catalogue())).all()
+    found = session.scalars(accounts(session, Filters(state=ORPHAN), catalogue())).all()
     assert found == [noaa]
 
 
@@ -90,7 +91,7 @@ def test_an_account_whose_owner_has_left_is_red_for_those_who_may_know(
 ) -> None:
     ada.state = PersonState.LEFT
     session.commit()
-    assert session.scalars(accounts(Filters(state=OWNER_GONE), catalogue())).all() == [noaa]
+    assert session.scalars(accounts(session, Filters(state=OWNER_GONE), catalogue())).all() == [noaa]
     assert "needs a new owner" in client.sign_in(grace).get("/accounts").text
     assert "1 account has lost its owner" in client.get("/").text
     assert "needs a new owner" not in client.sign_in(olu).get("/accounts").text

@@ -8,9 +8,10 @@ from sqlalchemy.orm import Session
 
 from govdesk import notify
 from govdesk.access import Role
+from govdesk.accounts.finding import accounts
 from govdesk.accounts.models import AccountState, Custodianship
 from govdesk.accounts.platforms import catalogue
-from govdesk.accounts.queries import OWNERLESS, Filters, accounts
+from govdesk.accounts.queries import OWNERLESS, Filters
 from govdesk.audit.history import history_of
 from govdesk.desk.actions import Matter, Said, answer, file_ticket, take
 from govdesk.desk.rules import TicketKind, TicketState
@@ -57,7 +58,7 @@ def test_owner_and_deputy_stay_named_as_leavers_and_the_account_is_listed_as_wit
     assert (noaa.owner, nist.deputy) == (ada, ada)
     assert "accounts:owner:left" in trail(session, noaa)
     assert "accounts:deputy:left" in trail(session, nist)
-    found = session.scalars(accounts(Filters(state=OWNERLESS), catalogue()))
+    found = session.scalars(accounts(session, Filters(state=OWNERLESS), catalogue()))
     assert [account.handle for account in found] == ["noaa"]
     client.sign_in(grace)
     assert "The owner of this account has left. It needs a new one." in client.get(f"/accounts/{noaa.id}").text

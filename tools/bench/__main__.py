@@ -1,8 +1,9 @@
-"""`python -m tools.bench`: all of it, unless told `--only pages`, `directory`, `proof`, `register` or `reports`."""
+"""`python -m tools.bench`: all of it, unless told `--only pages`, `directory`, `proof`, `register`, `reports` or `lists`."""
 
 import argparse
 
 from tools.bench.directory import measure_directory
+from tools.bench.lists import measure_lists
 from tools.bench.pages import measure_pages
 from tools.bench.proof import measure_proof
 from tools.bench.register import measure_register
@@ -11,9 +12,9 @@ from tools.bench.reports import measure_reports
 
 def main() -> None:
     arguments = argparse.ArgumentParser(prog="tools.bench", description=__doc__)
-    arguments.add_argument("--only", choices=["pages", "directory", "proof", "register", "reports"])
+    arguments.add_argument("--only", choices=["pages", "directory", "proof", "register", "reports", "lists"])
     arguments.add_argument("--people", type=int, default=100_000, help="how many the directory has")
-    arguments.add_argument("--accounts", type=int, default=100_000, help="how many the register takes in")
+    arguments.add_argument("--accounts", type=int, default=100_000, help="how many the register takes in, and holds")
     chosen = arguments.parse_args()
     if chosen.only in (None, "pages"):
         measure_pages()
@@ -25,6 +26,8 @@ def main() -> None:
         measure_register(chosen.accounts)
     if chosen.only in (None, "reports"):
         measure_reports(chosen.accounts // 5)
+    if chosen.only in (None, "lists"):
+        measure_lists(chosen.accounts)
 
 
 main()

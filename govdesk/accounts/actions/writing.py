@@ -109,6 +109,7 @@ def _account(writing: Writing, entry: Entry) -> dict[str, Any]:
         "state": AccountState.RETIRED if is_dead else AccountState.ACTIVE,
         "owner_id": entry.owner,
         "deputy_id": entry.deputy,
+        "accountable_id": next(iter(entry.departments), None),
         "source": writing.filename,
         "unmatched": {column: entry.unmatched[column] for column in KEPT_COLUMNS if column in entry.unmatched},
         "registered_at": writing.now,

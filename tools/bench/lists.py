@@ -1,0 +1,160 @@
+"""How fast the register is listed and filtered, with a thousand accounts and with a hundred thousand.
+
+Asked of the application itself, without a network between. Both registers take turns, so that noise hits both. What
+counts is the ratio of the medians: at most `MOST_TIMES`.
+"""
+
+import resource
+import secrets
+import statistics
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from flask import Flask
+from flask.testing import FlaskClient
+
+from govdesk import clock, create_app, schema
+from govdesk.directory.models import WebSession
+from govdesk.directory.queries import token_hash
+from govdesk.exposure.jobs import keep_all
+from govdesk.settings import Settings
+from tools.bench import holding
+from tools.servers.postgres import Postgres
+from tools.servers.unprivileged import passing_folder
+
+SMALL, LARGE = 1_000, 100_000
+ROUNDS, WARM_UP = 30, 3
+MOST_TIMES = 1.3
+FAR = 0.9
+"""How far behind “a page far behind” is, as a share of the list."""
+
+COMMS_PAGES = {
+    "accounts": "/accounts",
+    "accounts, far behind": "/accounts?after={far}",
+    "by handle": "/accounts?sort=handle",
+    "by platform, downwards": "/accounts?sort=-platform",
+    "by department": "/accounts?sort=department",
+    "by state": "/accounts?sort=state",
+    "text, many": "/accounts?q=harbour",
+    "text, one": "/accounts?q=office+{one:06}",
+    "text, none": "/accounts?q=nobodysuchthing",
+    "text, two letters": "/accounts?q=zq",
+    "text, an address": "/accounts?q=https%3A%2F%2Fwww.facebook.com%2Fnothing{one}",
+    "platform, frequent": "/accounts?platform=x",
+    "platform, rare": "/accounts?platform=tiktok",
+    "department": "/accounts?department=7",
+    "department, by state": "/accounts?department=7&sort=-state",
+    "retired": "/accounts?state=retired",
+    "orphans": "/accounts?state=orphan",
+    "owner has left": "/accounts?state=owner_gone",
+    "without an owner": "/accounts?state=ownerless",
+    "not confirmed": "/accounts?state=unconfirmed",
+    "hangs by one": "/accounts?access=red",
+    "nobody gets in": "/accounts?access=black",
+    "unknown who gets in": "/accounts?access=unknown",
+    "three filters": "/accounts?platform=facebook&state=active&access=red",
+    "rotations": "/rotations",
+    "rotations, mine": "/rotations?whose=mine",
+    "my day of communications": "/",
+    "one account": "/accounts/{one}",
+    "a person": "/people/p10",
+}
+SECURITY_PAGES = {
+    "access list": "/accounts/{one}/access",
+    "what if a person leaves": "/people/id/10/leaving",
+    "my day of security": "/",
+}
+ANYBODYS_PAGES = {"verify, page": "/verify?url=https%3A%2F%2Fx.com%2Fnobody{one}"}
+
+
+def measure_lists(large: int) -> None:
+    """Prints tables. Raises RuntimeError where a page is not there."""
+    with ExitStack() as stack:
+        own = Path(stack.enter_context(TemporaryDirectory(prefix="govdesk-bench-")))
+        postgres = stack.enter_context(Postgres(stack.enter_context(passing_folder("bench-pg"))))
+        for name, urls in {
+            "SQLite": [f"sqlite:///{own}/{size}.db" for size in (SMALL, large)],
+            "PostgreSQL": [postgres.create(f"lists{size}") for size in (SMALL, large)],
+        }.items():
+            with _register(urls[0], SMALL) as small, _register(urls[1], large) as big:
+                _tell(name, small, big)
+
+
+class House:
+    """A register of some size, and who looks at it."""
+
+    def __init__(self, app: Flask, size: int) -> None:
+        self._app, self.size = app, size
+        comms, security = (self._browser(number) for number in (holding.COMMS, holding.SECURITY))
+        anybody = app.test_client()
+        self._far = int(size * FAR)
+        self.pages: dict[str, tuple[FlaskClient, str]] = {
+            name: (browser, address)
+            for browser, pages in ((comms, COMMS_PAGES), (security, SECURITY_PAGES), (anybody, ANYBODYS_PAGES))
+            for name, address in pages.items()
+        }
+
+    def fetch(self, name: str, number: int) -> float:
+        """Milliseconds of one page."""
+        browser, address = self.pages[name]
+        one = number * 37 % self.size + 1
+        path = address.format(one=one, far=self._far)
+        began = time.perf_counter()
+        answer = browser.get(path)
+        taken = (time.perf_counter() - began) * 1000
+        if answer.status_code != 200:
+            raise RuntimeError(f"{path} was answered {answer.status_code}")
+        return taken
+
+    def _browser(self, person: int) -> FlaskClient:
+        token, now = secrets.token_urlsafe(32), clock.utcnow()
+        with self._app.extensions["sessions"]() as session:
+            session.add(
+                WebSession(
+                    token_hash=token_hash(token), person_id=person, address="127.0.0.1", agent="bench",
+                    created_at=now, seen_at=now + timedelta(minutes=5),
+                )
+            )  # fmt: skip
+            session.commit()
+        browser = self._app.test_client()
+        with browser.session_transaction() as cookie:
+            cookie["_user_id"] = token
+        return browser
+
+
+@contextmanager
+def _register(url: str, size: int) -> Iterator[House]:
+    schema.upgrade(url)
+    holding.load(url, size)
+    app = create_app(Settings(database_url=url, secret_key="only for the bench", base_url="http://localhost"))  # noqa: S106
+    _forecast(app, size)
+    yield House(app, size)
+    app.extensions["engine"].dispose()
+
+
+def _forecast(app: Flask, size: int) -> None:
+    now, memory = clock.utcnow(), _megabytes()
+    began = time.perf_counter()
+    keep_all(app.extensions["sessions"], now=now, today=now.date())
+    taken, more = time.perf_counter() - began, _megabytes() - memory
+    print(f"forecasts of {size:,} accounts: {taken:.1f} s, {more:.0f} MB more", flush=True)
+
+
+def _megabytes() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def _tell(database: str, small: House, big: House) -> None:
+    print(f"\n{'median ms, ' + database:32}{small.size:>12,}{big.size:>12,}{'times':>8}")
+    for name in small.pages:
+        times: dict[House, list[float]] = {small: [], big: []}
+        for number in range(WARM_UP + ROUNDS):
+            for house, values in times.items():
+                values.append(house.fetch(name, number))
+        few, many = (statistics.median(values[WARM_UP:]) for values in times.values())
+        mark = "  slower than promised" if many > MOST_TIMES * few else ""
+        print(f"{name:32}{few:12.2f}{many:12.2f}{many / few:8.2f}{mark}", flush=True)
