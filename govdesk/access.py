@@ -163,7 +163,7 @@ class Permission(StrEnum):
     PERSON_ACCESS = "person:access"
     """See what somebody can sign in to, and what their leaving would cost. Reading the latter is on record."""
     PERSON_ROTATIONS = "person:rotations"
-    """See which changes of passwords somebody is asked for."""
+    """See which changes of passwords somebody is asked for, and so what they can sign in to."""
     PERSON_TICKETS = "person:tickets"
     """See what somebody asked for and what they work on."""
     PERSON_POLICIES = "person:policies"
@@ -318,7 +318,7 @@ WHO_MAY: dict[Permission, tuple[tuple[Test, ...], ...]] = {
     Permission.PERSON_ROLES: ((Relation.SELF,), (Role.SECURITY,), (Role.AUDITOR,), (Role.ADMIN,)),
     Permission.PERSON_ACCOUNTS: ((Relation.SELF,), (Role.COMMS,), (Role.SECURITY,), (Role.AUDITOR,)),
     Permission.PERSON_ACCESS: ((Role.SECURITY,), (Role.AUDITOR,)),
-    Permission.PERSON_ROTATIONS: ((Relation.SELF,), (Role.COMMS,), (Role.SECURITY,), (Role.AUDITOR,)),
+    Permission.PERSON_ROTATIONS: ((Relation.SELF,), (Role.SECURITY,), (Role.AUDITOR,)),
     Permission.PERSON_TICKETS: ((Relation.SELF,), (Role.AGENT,), (Role.AUDITOR,)),
     Permission.PERSON_POLICIES: (
         (Relation.SELF,),

@@ -27,9 +27,20 @@ class Turn:
     today: date
 
 
+@dataclass(frozen=True)
+class Exposed:
+    """Somebody who knows the shared password of an account has no business with it any more."""
+
+    account: SocialAccount
+    by: Actor
+    now: datetime
+    today: date
+
+
 _HEEDING: list[Heeding] = []
 _WELCOMING: list[Welcoming] = []
 _TURNING: list[Callable[[Session, Turn], None]] = []
+_WARY: list[Callable[[Session, Exposed], None]] = []
 
 
 def when_holders_change(heed: Heeding) -> None:
@@ -63,3 +74,14 @@ def state_changed(session: Session, turn: Turn) -> None:
     """Tell all who want to know."""
     for heed in _TURNING:
         heed(session, turn)
+
+
+def when_password_is_exposed(heed: Callable[[Session, Exposed], None]) -> None:
+    """Call `heed` when somebody who works here, or an agency, is taken off the list of those who know it."""
+    _WARY.append(heed)
+
+
+def password_exposed(session: Session, exposed: Exposed) -> None:
+    """Tell all who want to know, in the transaction of the change."""
+    for heed in _WARY:
+        heed(session, exposed)

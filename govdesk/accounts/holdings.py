@@ -36,6 +36,12 @@ class Holding:
     """Some of `ROLES`, in their order."""
 
     @property
+    def without_access(self) -> "Holding | None":
+        """The same for readers who may not know who can get in; None when nothing remains."""
+        roles = tuple(role for role in self.roles if role is not Relation.CUSTODIAN)
+        return Holding(self.account, roles) if roles else None
+
+    @property
     def in_words(self) -> str:
         return ", ".join(str(IS[role]) for role in self.roles)
 

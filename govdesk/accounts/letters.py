@@ -15,21 +15,33 @@ from govdesk.notify.models import Notice
 
 
 def custodian_moved(session: Session, notice: Notice) -> dict[str, Any] | None:
-    """None once the mover has nothing to do with these accounts any more."""
+    """None once the mover has nothing to do with these accounts any more.
+
+    A mailbox is read by anybody: what goes there does not say who it is.
+    """
     mover = session.get_one(Person, notice.subject_id)
     told = [h for h in holdings_of(session, mover) if h.account.id in notice.context["account_ids"]]
-    return {"mover": mover, "holdings": told} if told and mover.is_employed else None
+    if not told or not mover.is_employed:
+        return None
+    is_secret = notice.department is not None and notice.department.mailbox is not None
+    return {"mover": None if is_secret else mover, "holdings": told, "is_secret": is_secret}
 
 
 def custodian_leaving(session: Session, notice: Notice) -> dict[str, Any] | None:
-    """None when they do not leave on that day any more, have left already, or have handed everything over."""
+    """None when they do not leave on that day any more, have left already, or have handed everything over.
+
+    Communications learn what somebody answers for, not what they can sign in to.
+    """
     leaver = session.get_one(Person, notice.subject_id)
     leaves_on, reader = date.fromisoformat(notice.context["leaves_on"]), notice.person
     is_so = leaver.is_employed and leaver.leaves_on == leaves_on
     if not is_so or reader is None or not reader.roles & {Role.SECURITY, Role.COMMS}:
         return None
     holdings = holdings_of(session, leaver)
-    return {"leaver": leaver, "leaves_on": leaves_on, "holdings": holdings} if holdings else None
+    if Role.SECURITY not in reader.roles:
+        holdings = [open_one for holding in holdings if (open_one := holding.without_access)]
+    told = {"leaver": leaver, "leaves_on": leaves_on, "holdings": holdings, "is_secret": False}
+    return told if holdings else None
 
 
 notify.writes(MOVED, custodian_moved)

@@ -32,9 +32,7 @@ from govdesk.web.stretches import row_before
 
 offers(_l("Accounts"), "accounts.index", icon="megaphone", permission=Permission.ACCOUNT_READ, place=20)
 adds_panel("accounts/_of_person.html", to="person", permission=Permission.PERSON_ACCOUNTS, place=20)
-WHO_GETS_IN = ("custodian_id", "custodian_ids")
-"""What the history of an account keeps from those who may not read its access list."""
-TOLD_ABOVE = ("reason_digest",)
+TOLD_ABOVE = {"reason_digest"}
 """Fingerprints of words that the page shows to the same readers."""
 
 
@@ -138,7 +136,7 @@ def _shown(account: SocialAccount, *, status: int = 200, **filled: Form) -> Resp
     """The page; `filled` are forms in error, by name."""
     may_assign = may(g.person, Permission.ACCOUNT_ASSIGN, account)
     may_read_history = may(g.person, Permission.ACCOUNT_HISTORY, account)
-    hidden = TOLD_ABOVE if may(g.person, Permission.ACCESS_READ, account) else TOLD_ABOVE + WHO_GETS_IN
+    hidden = TOLD_ABOVE if may(g.person, Permission.ACCESS_READ, account) else TOLD_ABOVE | audit.HOLDERS
     forms: dict[str, Form] = {
         "form": CustodianForm(find=person_of),
         "state_form": _state_form(account),

@@ -2,6 +2,18 @@
 
 from govdesk.audit.actions import digest, record, record_all
 from govdesk.audit.history import history_of, lines
-from govdesk.audit.words import labels, names, tells, things
+from govdesk.audit.words import HOLDERS, labels, names, tells, tells_holders, things
 
-__all__ = ["digest", "history_of", "labels", "lines", "names", "record", "record_all", "tells", "things"]
+__all__ = [
+    "HOLDERS",
+    "digest",
+    "history_of",
+    "labels",
+    "lines",
+    "names",
+    "record",
+    "record_all",
+    "tells",
+    "tells_holders",
+    "things",
+]

@@ -42,7 +42,8 @@ def events_of(subject: Any) -> Select[AuditEvent]:
 
 
 def history_of(session: Session, subject: Any, limit: int = 50, *, without: Iterable[str] = ()) -> list[Line]:
-    """The newest `limit` lines about `subject`; fields in `without` are not for this reader."""
+    """The newest `limit` lines about `subject`; fields in `without`, and who did such actions, are not for this
+    reader."""
     return lines(session, session.scalars(events_of(subject).limit(limit)).all(), without=without)
 
 
@@ -65,7 +66,7 @@ def _line(event: AuditEvent, known: Known, hidden: frozenset[str]) -> Line:
     actor = known.get((NAMES["actor_id"], event.actor_id)) if event.actor_id else None
     return Line(
         at=event.at,
-        actor_name=actor or _("Govdesk"),
+        actor_name=_("Somebody") if event.action in hidden else actor or _("Govdesk"),
         sentence=str(SENTENCES.get(event.action, event.action)),
         details=[_detail(field, value, known) for field, value in event.fields.items() if field not in hidden],
         event=event,

@@ -45,6 +45,15 @@ def tells(sentences: dict[str, str], *, fields: dict[str, str] | None = None) ->
     FIELDS.update(fields or {})
 
 
+HOLDERS: set[str] = set()
+"""Fields and actions that tell who can get in to an account."""
+
+
+def tells_holders(*words: str) -> None:
+    """Keep these fields, and who did these actions, from readers of a history who may not know who can get in."""
+    HOLDERS.update(words)
+
+
 def names(find: Names, *fields: str) -> None:
     """Let `find` name the ids in these fields."""
     NAMES.update(dict.fromkeys(fields, find))

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from govdesk import audit
 from govdesk.access import Actor
+from govdesk.accounts import heeding
 from govdesk.accounts.actions.custody import add_custodian, end_custodianship
 from govdesk.accounts.models import Custodianship, SocialAccount
 from govdesk.accounts.secrecy import holds_secret
@@ -82,16 +83,26 @@ def change_line(
 
 
 def end_line(session: Session, line: Line | Custodianship, *, by: Actor, now: datetime, today: date) -> None:
-    """Take a line off the list; it stays on record. Raises Conflict if somebody was faster."""
+    """Take a line off the list; it stays on record. Raises Conflict if somebody was faster.
+
+    Whoever knew the shared password still knows it: its change is asked for.
+    """
     if isinstance(line, Custodianship):
         end_custodianship(session, line, by=by, now=now, today=today)
-        return
-    if line.ended_on is not None:
+    elif line.ended_on is not None:
         raise Conflict(_("This line has been ended meanwhile."))
-    line.ended_on = today
-    session.flush()
-    _record(session, "ended", line, by=by, now=now)
-    reckon(session, [line.account_id], today)
+    else:
+        line.ended_on = today
+        session.flush()
+        _record(session, "ended", line, by=by, now=now)
+        reckon(session, [line.account_id], today)
+    if knew_password(line):
+        heeding.password_exposed(session, heeding.Exposed(line.account, by, now, today))
+
+
+def knew_password(line: Line | Custodianship) -> bool:
+    """Whether it says that somebody knows the shared password."""
+    return isinstance(line, Custodianship) or (isinstance(line, AccessGrant) and line.way is Way.SHARED_SECRET)
 
 
 def note_reading(session: Session, account: SocialAccount, *, by: Actor, now: datetime) -> None:

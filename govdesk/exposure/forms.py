@@ -12,6 +12,7 @@ from govdesk.accounts.secrecy import holds_secret
 from govdesk.directory.models import Person
 from govdesk.exposure.findings import Weakness
 from govdesk.exposure.models import AccessGrant
+from govdesk.exposure.offers import Offers
 from govdesk.exposure.reading import Lines
 from govdesk.exposure.rules import Belongs, FactorKind, Known, MeansKind, Way
 from govdesk.i18n import _, _l
@@ -63,19 +64,19 @@ class LineForm(SecretFreeForm):
     """Fields that stand before those of the class it is made from."""
 
     def __init__(
-        self, *args: Any, find: FindPerson, today: date, lines: Lines, line: Any = None, **more: Any
+        self, *args: Any, find: FindPerson, today: date, lines: Lines, offers: Offers, line: Any = None, **more: Any
     ) -> None:
-        self._find, self.today = find, today
+        self._find, self.today, self.offers = find, today, offers
         super().__init__(*args, **{**(self.at_first() if line is None else self.told_by(line)), **more})
         self.found: dict[str, Person | None] = {}
-        self.offer(lines)
+        self.offer(lines, line)
 
     def at_first(self) -> dict[str, Any]:
         """What an empty form says already."""
         return {}
 
-    def offer(self, lines: Lines) -> None:
-        """Fill choices that depend on the other lines."""
+    def offer(self, lines: Lines, line: Any) -> None:
+        """Fill choices that depend on the platform, the other lines and what this one says already."""
 
     def told_by(self, line: Any) -> dict[str, Any]:
         """What the form shows of a line."""
@@ -130,11 +131,22 @@ class TermsForm(LineForm):
 
     kinds = {"administers": Known}
 
-    role = _text(_l("Role on the platform"), 100, _l("In the platform's own words, such as Editor."))
+    role = _text(
+        _l("Role on the platform"), 100, _l("In the platform's own words: choose a role, or enter another."),
+        render_kw={"list": "roles", "autocomplete": "off"},
+    )  # fmt: skip
     administers = _choice(_l("May let others in"), Known, default=Known.UNKNOWN.value)
     since_on = _day(_l("Since"), _l("Leave it empty if nobody knows."))
     ends_on = _day(_l("Planned last day"), PLANNED_END)
     evidence = _text(_l("Evidence"), 300, EVIDENCE)
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """Where nobody said whether they let others in, the role tells it if the platform's file knows it."""
+        told = super().values
+        if told["administers"] is Known.UNKNOWN:
+            told["administers"] = self.offers.administers(told["role"])
+        return told
 
 
 class GrantForm(TermsForm):
@@ -189,7 +201,9 @@ class FactorForm(HeldForm):
     kind = _choice(_l("Kind"), FactorKind)
     grant_id = SelectField(_l("Of which log-in"), coerce=lambda text: int(text) if text else None, default="")
 
-    def offer(self, lines: Lines) -> None:
+    def offer(self, lines: Lines, line: Any) -> None:
+        kinds = dict.fromkeys((*self.offers.factors, *([line.kind] if line else [])))
+        self.kind.choices = [SelectChoice(kind.value, kind.label) for kind in kinds]
         own = [grant for grant in lines.grants if grant.ended_on is None and grant.way is Way.OWN_LOGIN]
         self.grant_id.choices = [("", _("The shared one")), *((str(grant.id), _whose(grant)) for grant in own)]
 

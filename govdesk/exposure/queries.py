@@ -43,6 +43,15 @@ def own_ways(session: Session, subject: SocialAccount, person: Person) -> list[W
     return [*by_secret, *session.scalars(_own(AccessGrant, subject, person)).all()]
 
 
+def own_lines(session: Session, subject: SocialAccount, person: Person) -> list[Held]:
+    """Second factors, ways to recover, devices and tools of an account that somebody holds themselves."""
+    return [
+        line
+        for kind in HELD
+        for line in session.scalars(select(kind).where(kind.account_id == subject.id, *held_by(kind, person)))
+    ]
+
+
 def _own(kind: type[Way], subject: SocialAccount, person: Person) -> Select[Way]:
     mine = kind.account_id == subject.id, kind.person_id == person.id, kind.ended_on.is_(None)
     return select(kind).where(*mine).order_by(kind.id)

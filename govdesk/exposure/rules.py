@@ -31,12 +31,17 @@ class Way(Labelled):
 
 
 class FactorKind(Labelled):
+    """Those that platforms offer, by the names of `platform_facts.FactorKind`, and what may be on record besides."""
+
+    KEY = "key", _l("Security key")
+    PASSKEY = "passkey", _l("Passkey")
     APP = "app", _l("Authenticator app")
-    KEY = "key", _l("Security key or passkey")
+    PROMPT = "prompt", _l("Prompt on a signed-in device")
+    MAIL = "mail", _l("Code by mail")
     SMS = "sms", _l("Text message")
     CALL = "call", _l("Phone call")
-    MAIL = "mail", _l("Code by mail")
-    PROMPT = "prompt", _l("Prompt on a signed-in device")
+    PIN = "pin", _l("PIN or second password")
+    CODES = "codes", _l("Recovery codes")
     OTHER = "other", _l("Another kind")
     OFF = "off", _l("Switched off"), Tone.LATE
     UNKNOWN = "unknown", _l("Unknown"), Tone.UNKNOWN

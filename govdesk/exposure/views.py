@@ -13,6 +13,7 @@ from govdesk.access import Permission
 from govdesk.accounts import queries as accounts
 from govdesk.accounts.models import SocialAccount
 from govdesk.accounts.narrowing import Narrowing, narrows_list
+from govdesk.accounts.platforms import catalogue
 from govdesk.directory.models import Person
 from govdesk.directory.queries import active_by_login, person_by_id, suggested_people
 from govdesk.exposure import (
@@ -29,6 +30,7 @@ from govdesk.exposure.forecast import Outlook
 from govdesk.exposure.forms import ExceptionForm, LineForm
 from govdesk.exposure.kinds import Drawer, Entry
 from govdesk.exposure.models import AccessException, AccountExposure
+from govdesk.exposure.offers import Offers, offers_for
 from govdesk.exposure.overview import losses, overview
 from govdesk.exposure.reading import lines_of
 from govdesk.i18n import _
@@ -51,6 +53,8 @@ def install(state: BlueprintSetupState) -> None:
     state.app.jinja_env.globals.update(
         exposure_of=lambda account: queries.exposure_of(g.db, account),
         own_ways=lambda account: queries.own_ways(g.db, account, g.person),
+        own_lines=lambda account: queries.own_lines(g.db, account, g.person),
+        own_line_words=words.own_line_words,
         sign_in_words=words.sign_in_words,
         recover_words=words.recover_words,
     )
@@ -104,7 +108,7 @@ def create(drawer: Drawer) -> ResponseReturnValue:
 @bp.get(LINE)
 @requires(Permission.ACCESS_KEEP, on=kinds.entry)
 def edit(entry: Entry) -> ResponseReturnValue:
-    return _edit_page(entry, _form_of(entry, line=entry.line))
+    return _edit_page(entry, _form_of(entry))
 
 
 @bp.post(LINE)
@@ -125,9 +129,9 @@ def end(entry: Entry) -> ResponseReturnValue:
     now, today = _now()
     actions.end_line(g.db, entry.line, by=g.person, now=now, today=today)
     g.db.commit()
-    knew_secret = entry.kind.key == "custodians" or getattr(entry.line, "way", None) == "shared_secret"
-    said = _("They stand on the list no longer. Have the password changed: they still know it.")
-    return done(then=_list_url(entry.line.account_id), say=said if knew_secret else _("It is off the list."))
+    said = _("They stand on the list no longer. They still know the password: its change is asked for.")
+    is_exposed = actions.knew_password(entry.line)
+    return done(then=_list_url(entry.line.account_id), say=said if is_exposed else _("It is off the list."))
 
 
 @bp.get("/accounts/<int:account_id>/exceptions")
@@ -179,12 +183,19 @@ def show_leaving(person: Person) -> ResponseReturnValue:
 
 def _form_to_add(drawer: Drawer, *data: Any) -> LineForm:
     form = drawer.kind.form_to_add or drawer.kind.form
-    return form(*data, find=_person, today=_now()[1], lines=lines_of(g.db, [drawer.account.id])[drawer.account.id])
+    account = drawer.account
+    lines = lines_of(g.db, [account.id])[account.id]
+    return form(*data, find=_person, today=_now()[1], lines=lines, offers=_offers(account))
 
 
-def _form_of(entry: Entry, *data: Any, **values: Any) -> LineForm:
+def _form_of(entry: Entry, *data: Any) -> LineForm:
     lines = lines_of(g.db, [entry.line.account_id])[entry.line.account_id]
-    return entry.kind.form(*data, find=_person, today=_now()[1], lines=lines, **values)
+    offers = _offers(entry.line.account)
+    return entry.kind.form(*data, find=_person, today=_now()[1], lines=lines, offers=offers, line=entry.line)
+
+
+def _offers(account: SocialAccount) -> Offers:
+    return offers_for(account, catalogue(settings().policies))
 
 
 def _exception_form(account: SocialAccount, *data: Any) -> ExceptionForm:

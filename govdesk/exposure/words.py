@@ -5,6 +5,7 @@ from govdesk.accounts.queries import account_names
 from govdesk.directory.queries import people_names
 from govdesk.exposure.findings import Weakness
 from govdesk.exposure.forecast import Count
+from govdesk.exposure.models import ConnectedTool, Held, RecoveryMeans, SecondFactor, TrustedDevice
 from govdesk.exposure.rules import Belongs, FactorKind, Known, MeansKind, Way
 from govdesk.i18n import _, _l, ngettext
 
@@ -21,6 +22,18 @@ def recover_words(count: Count) -> str:
     if count.is_open:
         return _("%(n)d or more can recover", n=count.sure) if count.sure else _("Unknown who can recover")
     return ngettext("%(n)d can recover", "%(n)d can recover", count.sure) if count.sure else _("Nobody can recover")
+
+
+def own_line_words(line: Held) -> str:
+    """What somebody holds, to themselves: `Second factor: Authenticator app`."""
+    if isinstance(line, SecondFactor):
+        return _("Second factor: %(kind)s", kind=line.kind.label)
+    if isinstance(line, RecoveryMeans):
+        return _("Recovery: %(kind)s", kind=line.kind.label)
+    if isinstance(line, TrustedDevice):
+        return _("Trusted device: %(name)s", name=line.name)
+    assert isinstance(line, ConnectedTool), "there are four kinds"
+    return _("Connected tool: %(name)s", name=line.name)
 
 
 TOLD = {

@@ -1,9 +1,10 @@
 """Somebody who could know credentials has left: each of them is to be changed today."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -28,27 +29,40 @@ class Loss:
     office: Office
 
 
-def demand_changes(session: Session, loss: Loss, accounts: Iterable[SocialAccount]) -> list[RotationSchedule]:
-    """Let all credentials of `accounts` fall due, and those that the leaver was asked to change; gives what is due.
+def demand_changes(
+    session: Session, loss: Loss, accounts: Iterable[SocialAccount], had: Mapping[int, Collection[str]]
+) -> list[RotationSchedule]:
+    """Let fall due all credentials of `accounts`, of others what the leaver `had` of them, and what the leaver was
+    asked to change; gives what is due.
 
-    An account in use without a schedule for its password gets one. What was changed on a later day than the one on
-    which the leaver left is in order.
+    Of an account in use each gets a schedule that has none, its password among those of `accounts`. What was changed
+    on a later day than the one on which the leaver left is in order.
     """
-    in_use = {account.id: account for account in accounts if account.state.is_in_use}
+    known = {account.id: account for account in accounts}
+    others = session.scalars(select(SocialAccount).where(SocialAccount.id.in_(set(had) - known.keys())))
+    in_use = {a.id: a for a in (*known.values(), *others) if a.state.is_in_use}
+    wanted = {(id_, name) for id_ in in_use for name in had.get(id_, ())}
+    wanted |= {(id_, Credential.PASSWORD.value) for id_ in known.keys() & in_use.keys()}
     try:
-        schedules = _all_schedules(session, loss, in_use)
+        schedules = _all_schedules(session, loss, in_use, wanted)
     except IntegrityError:  # security has scheduled one of them at this very moment: now it can be read
-        schedules = _all_schedules(session, loss, in_use)
-    return [schedule for schedule in schedules if _demand_change(session, schedule, loss)]
+        schedules = _all_schedules(session, loss, in_use, wanted)
+    is_due = [
+        s
+        for s in schedules
+        if s.account_id in known or (s.account_id, s.credential) in wanted or s.responsible_id == loss.leaver.id
+    ]
+    return [schedule for schedule in is_due if _demand_change(session, schedule, loss)]
 
 
-def _all_schedules(session: Session, loss: Loss, accounts: dict[int, SocialAccount]) -> list[RotationSchedule]:
+def _all_schedules(
+    session: Session, loss: Loss, accounts: dict[int, SocialAccount], wanted: set[tuple[int, str]]
+) -> list[RotationSchedule]:
     known = schedules_to_change(session, accounts, loss.leaver)
-    has_one = {schedule.account_id for schedule in known if schedule.credential == Credential.PASSWORD}
+    missing = wanted - {(schedule.account_id, schedule.credential) for schedule in known}
     opened = [
-        RotationSchedule(account=account, credential=Credential.PASSWORD)
-        for account in accounts.values()
-        if account.id not in has_one
+        RotationSchedule(account=accounts[account_id], account_id=account_id, credential=credential)
+        for account_id, credential in sorted(missing)
     ]
     with session.begin_nested():
         session.add_all(opened)
@@ -59,7 +73,7 @@ def _demand_change(session: Session, schedule: RotationSchedule, loss: Loss) -> 
     """Whether the credential is due because of this loss."""
     before = (schedule.due_on, schedule.responsible)
     if not schedule.answerable:
-        schedule.responsible = _stand_in(schedule.account)
+        schedule.responsible = stand_in(schedule.account)
     is_exposed = schedule.rotated_on is None or schedule.rotated_on <= loss.left_on
     if is_exposed:
         _bring_forward(schedule, loss)
@@ -69,7 +83,7 @@ def _demand_change(session: Session, schedule: RotationSchedule, loss: Loss) -> 
     return is_exposed
 
 
-def _stand_in(account: SocialAccount) -> Person | None:
+def stand_in(account: SocialAccount) -> Person | None:
     """Who is asked now: nobody by name while others hold it, else owner or deputy, else who is asked in their place.
 
     Without anybody security is told.

@@ -28,6 +28,7 @@ class RotationState(Labelled):
 class RotationReason(Labelled):
     SCHEDULED = "scheduled", _l("Scheduled by security")
     LEAVER = "leaver", _l("Somebody who knew it left")
+    REMOVED = "removed", _l("Somebody who knew it has no business with it any more")
     COMPROMISE = "compromise", _l("It may be known to strangers")
 
 

@@ -20,8 +20,13 @@ class Credential(Labelled):
     SECOND_FACTOR = "second_factor", _l("Second factor")
     RECOVERY_CODES = "recovery_codes", _l("Recovery codes")
     RECOVERY_MAILBOX = "recovery_mailbox", _l("Password of the recovery mailbox")
+    RECOVERY_PHONE = "recovery_phone", _l("Recovery phone number")
+    OWN_LOGIN = "own_login", _l("Own log-in on the platform")
+    TOOL_SEAT = "tool_seat", _l("Seat in a tool")
     API_TOKEN = "api_token", _l("API token")
     APP_PASSWORD = "app_password", _l("App password")
+    CONNECTED_TOOL = "connected_tool", _l("Connected tool")
+    TRUSTED_DEVICE = "trusted_device", _l("Trusted device")
 
 
 IN_A_SENTENCE = {
@@ -29,8 +34,13 @@ IN_A_SENTENCE = {
     Credential.SECOND_FACTOR: _l("the second factor"),
     Credential.RECOVERY_CODES: _l("the recovery codes"),
     Credential.RECOVERY_MAILBOX: _l("the password of the recovery mailbox"),
+    Credential.RECOVERY_PHONE: _l("the recovery phone number"),
+    Credential.OWN_LOGIN: _l("who has an own log-in"),
+    Credential.TOOL_SEAT: _l("who has a seat in a tool"),
     Credential.API_TOKEN: _l("the API token"),
     Credential.APP_PASSWORD: _l("the app password"),
+    Credential.CONNECTED_TOOL: _l("the authorisation of the connected tool"),
+    Credential.TRUSTED_DEVICE: _l("which devices are trusted"),
 }
 """As in “Change the password”."""
 

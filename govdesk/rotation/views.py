@@ -17,6 +17,7 @@ from govdesk.rotation import (
     actions,
     compromise,  # noqa: F401 (hears when an account is compromised)
     queries,
+    removal,  # noqa: F401 (hears who should know a password no longer)
     words,
 )
 from govdesk.rotation.forms import NewScheduleForm, RecordForm, ScheduleForm

@@ -12,6 +12,7 @@ audit.tells(
         "rotation:credential:rotated": _l("recorded a rotation"),
         "rotation:change:forced": _l("asked for a change, since somebody else may be in"),
         "rotation:change:demanded": _l("asked for a change, since somebody who could know the credential has left"),
+        "rotation:change:due": _l("asked for a change, since somebody knows it who should no longer"),
         "rotation:responsible:left": _l("noted that whoever was asked to change it has left"),
     },
     fields={
@@ -25,3 +26,4 @@ audit.tells(
 )
 audit.names(people_names, "responsible_id", "leaver_id")
 audit.labels(Credential, "credential")
+audit.tells_holders("leaver_id", "responsible_id", "rotation:credential:rotated")

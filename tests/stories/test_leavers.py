@@ -16,6 +16,8 @@ from govdesk.audit.history import history_of
 from govdesk.desk.actions import Matter, Said, answer, file_ticket, take
 from govdesk.desk.rules import TicketKind, TicketState
 from govdesk.directory.models import Department, Person, PersonRole
+from govdesk.exposure.models import AccessGrant, ConnectedTool, RecoveryMeans, SecondFactor
+from govdesk.exposure.rules import Belongs, FactorKind, MeansKind, Way
 from govdesk.files import PolicyFiles
 from govdesk.notify.models import Notice, NoticeState
 from govdesk.notify.recipients import address_of
@@ -325,3 +327,23 @@ def test_a_stand_in_for_the_owner_is_asked_to_change_the_password(
     tell()
     [schedule] = schedules(session)
     assert schedule.answerable == [sam]
+
+
+def test_whoever_held_only_a_factor_or_a_way_to_recover_leaves_that_to_be_changed(
+    session: Session, register: Register, leave: Leave, tell: Tell, ada: Person, olu: Person
+) -> None:
+    noaa = register("noaa", olu)
+    session.add_all(
+        [
+            SecondFactor(account_id=noaa.id, kind=FactorKind.APP, holder_id=olu.id, backup_id=ada.id),
+            RecoveryMeans(account_id=noaa.id, kind=MeansKind.PHONE, belongs=Belongs.ORGANISATION, holder_id=ada.id),
+            ConnectedTool(account_id=noaa.id, name="Planner", holder_id=ada.id),
+            AccessGrant(account_id=noaa.id, person_id=ada.id, way=Way.OWN_LOGIN),
+        ]
+    )
+    session.commit()
+    leave(ada)
+    tell()
+    found = {(s.credential, s.due_on, s.reason) for s in schedules(session)}
+    names = ("connected_tool", "own_login", "recovery_phone", "second_factor")
+    assert found == {(name, TODAY, RotationReason.LEAVER) for name in names}, "not the password, which Ada never knew"
