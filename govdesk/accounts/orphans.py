@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from govdesk.accounts.models import IN_USE, Ownership, SocialAccount
 from govdesk.db import as_value
-from govdesk.directory.models import Department, Person, PersonState
+from govdesk.directory.models import LEAVERS, Department, Person, PersonState
 
 
 def vanished_departments() -> Select[int]:
@@ -50,7 +50,7 @@ def lost_to(person: Person) -> Select[SocialAccount]:
 
 def has_lost_its_owner() -> ColumnElement[bool]:
     """In use, and its owner has left."""
-    gone = SocialAccount.owner_id.in_(select(Person.id).where(Person.state != PersonState.ACTIVE))
+    gone = SocialAccount.owner_id.in_(select(Person.id).where(Person.state.in_(LEAVERS)))
     return and_(as_value(SocialAccount.state).in_(IN_USE), gone)
 
 

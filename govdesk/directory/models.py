@@ -22,6 +22,10 @@ class PersonState(Labelled):
     LEFT = "left", _l("Left"), Tone.FROZEN
 
 
+LEAVERS = (PersonState.DISABLED, PersonState.LEFT)
+"""Named one by one, so that an index finds the few among all people."""
+
+
 class Department(Base):
     """A part of the organisation that can own accounts; it outlives its people."""
 
@@ -78,7 +82,7 @@ class Person(Base):
     mail: Mapped[str | None] = mapped_column(String(254))
     department_id: Mapped[int | None] = mapped_column(ForeignKey("department.id"), index=True)
     manager_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
-    state: Mapped[PersonState] = mapped_column(default=PersonState.ACTIVE)
+    state: Mapped[PersonState] = mapped_column(default=PersonState.ACTIVE, index=True)
     left_on: Mapped[date | None]
     """The day on which a leaver was seen to have left."""
     leaves_on: Mapped[date | None]

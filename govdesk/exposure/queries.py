@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from govdesk.accounts.models import IN_USE, Custodianship, Ownership, SocialAccount
 from govdesk.accounts.queries import WHOLE, account
 from govdesk.db import as_value, counted
-from govdesk.directory.models import Department, Person, PersonState
+from govdesk.directory.models import LEAVERS, Department, Person, PersonState
 from govdesk.errors import NotFound
 from govdesk.exposure.forecast import Outlook
 from govdesk.exposure.models import (
@@ -137,7 +137,7 @@ def responsible_for(subject: SocialAccount) -> Person | None:
 def nobodys(session: Session) -> int:
     """How many accounts in use have something open and nobody responsible (`db.counted`): security's to settle."""
     here = select(Person.id).where(Person.state == PersonState.ACTIVE)
-    gone = select(Person.id).where(Person.state != PersonState.ACTIVE)
+    gone = select(Person.id).where(Person.state.in_(LEAVERS))
     heads = select(Ownership.account_id).join(Department).where(Ownership.position == 0, Department.head_id.in_(here))
     query = (
         select(SocialAccount.id)

@@ -69,7 +69,9 @@ def of_mine(person: Person, query: Select[RotationSchedule]) -> Select[RotationS
     as_custodian = select(RotationSchedule.id).where(
         _is_custodian(person), as_value(RotationSchedule.responsible_id).is_(None)
     )
-    return query.where(RotationSchedule.id.in_(by_name.union(as_custodian)))
+    mine = query.where(RotationSchedule.id.in_(by_name.union(as_custodian)))
+    # Few: sorted by the day, not looked for among all days.
+    return mine.order_by(None).order_by(as_value(RotationSchedule.due_on), RotationSchedule.id)
 
 
 def behind(schedule: RotationSchedule, query: Select[RotationSchedule]) -> Select[RotationSchedule]:

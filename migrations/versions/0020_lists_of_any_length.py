@@ -37,6 +37,7 @@ def upgrade() -> None:
         table.create_index("ix_former_handle_handle_key", ["handle_key"])
     _fold("social_account", "handle", "name")
     _fold("former_handle", "handle")
+    op.create_index("ix_person_state", "person", ["state"])
     op.create_index("ix_department_name", "department", ["name", "id"])
     if op.get_bind().dialect.name == "sqlite":
         _search_on_sqlite()
@@ -107,6 +108,7 @@ def downgrade() -> None:
     else:
         op.execute("DROP INDEX IF EXISTS social_account_search")
     op.drop_index("ix_department_name", "department")
+    op.drop_index("ix_person_state", "person")
     with op.batch_alter_table("former_handle") as table:
         table.drop_index("ix_former_handle_handle_key")
         table.drop_column("handle_key")

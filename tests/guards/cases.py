@@ -101,11 +101,12 @@ class LineOf:
             Case("POST", base, "access:keep", on=ACCOUNT, form=form, moves=moved),
         ]
         line = f"line of {kind}"
+        stale = " rotation_schedule" if kind == "custodians" else ""
         return [
             *(added if self.is_added_here else []),
             Case("GET", f"{base}/{{line}}", "access:keep", on=line),
             Case("POST", f"{base}/{{line}}", "access:keep", on=line, form=form, moves=moved),
-            Case("POST", f"{base}/{{line}}/ending", "access:keep", on=line, moves=moved),
+            Case("POST", f"{base}/{{line}}/ending", "access:keep", on=line, moves=moved + stale),
         ]
 
 

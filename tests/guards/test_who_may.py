@@ -51,7 +51,7 @@ ALONE = {
     "person:roles": "admin auditor security self",
     "person:accounts": "auditor comms security self",
     "person:access": "auditor security",
-    "person:rotations": "auditor comms security self",
+    "person:rotations": "auditor security self",
     "person:tickets": "agent auditor self",
     "person:policies": "auditor comms manager security self",
     "person:sessions": "auditor security self",

@@ -55,7 +55,8 @@ def load(url: str, accounts: int) -> None:
 def _write(session: Session, table: type[Any], rows: Iterable[Row]) -> None:
     several = iter(rows)
     while some := list(islice(several, AT_ONCE)):
-        session.execute(insert(table), some)
+        # As many values in each, None included: else rows are sent one by one.
+        session.execute(insert(table).execution_options(render_nulls=True), some)
 
 
 def _roles() -> Iterator[tuple[int, Role]]:
