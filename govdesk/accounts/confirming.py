@@ -55,6 +55,11 @@ def has_confirmed(session: Session, account: SocialAccount, person: Person) -> b
     return session.get(OwnerConfirmation, (account.id, person.id), populate_existing=True) is not None
 
 
+def owners_unconfirmed() -> Select[int]:
+    """Ids of these accounts."""
+    return select(SocialAccount.id).where(owner_unconfirmed())
+
+
 def owner_unconfirmed() -> ColumnElement[bool]:
     """Of an account: it is in use and has an owner who works here, but they have not said that they can sign in."""
     owner_is_here = SocialAccount.owner.has(Person.state == PersonState.ACTIVE)

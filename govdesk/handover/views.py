@@ -36,7 +36,7 @@ __all__ = ["bp", "words"]
 
 bp = Blueprint("handover", __name__)
 adds_panel("handover/_of_account.html", to="account", permission=Permission.HANDOVER_READ, place=5)
-adds_state_filter("unconfirmed_owner", _l("Owner not yet confirmed"), owner_unconfirmed)
+adds_state_filter("unconfirmed_owner", _l("Owner not yet confirmed"), owners_unconfirmed)
 offers(
     _l("Hand-overs"), "handover.index", icon="person-check", permission=Permission.HOME, place=22,
     concerns=lambda: may(g.person, Permission.HANDOVER_READ) or is_concerned(g.db, g.person),

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.orm import aliased, joinedload, selectinload
 
-from govdesk.accounts import queries
 from govdesk.accounts.criteria import department_and_below
 from govdesk.accounts.models import IN_USE, Ownership, SocialAccount
-from govdesk.accounts.queries import Filters
+from govdesk.directory.models import Department, Person
 from govdesk.i18n import _l
 from govdesk.reports.scene import Scene
 from govdesk.reports.tables import Cell, Column, Kind, who
@@ -22,11 +22,13 @@ ACCOUNT = (  # a page shows the platform below the name
     Column("owner", _l("Owner")),
 )
 STATE = Column("state", _l("State"), Kind.STATE, in_page=False)
+accountable = aliased(Department)
+by_handle = (SocialAccount.handle_key, SocialAccount.id)
 ORDERS = {
-    "account": queries.ORDERS["name"],
-    "platform": queries.ORDERS["platform"],
+    "account": (SocialAccount.name_key, SocialAccount.id),
+    "platform": (SocialAccount.platform, *by_handle),
     # Databases disagree on where nothing stands among names.
-    "department": (queries.accountable_department.name.is_not(None), *queries.ORDERS["department"]),
+    "department": (accountable.name.is_not(None), accountable.name, *by_handle),
 }
 """What every list of accounts can be sorted by; accounts without a department stand first."""
 
@@ -48,7 +50,12 @@ def chosen(scene: Scene) -> Iterator[ColumnElement[bool]]:
 
 def accounts(scene: Scene, *conditions: ColumnElement[bool]) -> Select[SocialAccount]:
     """The chosen accounts in use, unordered, each with departments and owner."""
-    return queries.accounts(Filters(), scene.platforms).where(in_use(), *chosen(scene), *conditions)
+    return (
+        select(SocialAccount)
+        .outerjoin(accountable, accountable.id == SocialAccount.accountable_id)
+        .where(in_use(), *chosen(scene), *conditions)
+        .options(selectinload(SocialAccount.ownerships), joinedload(SocialAccount.owner).lazyload(Person.granted))
+    )
 
 
 def count(scene: Scene, *conditions: ColumnElement[bool]) -> int:

@@ -1,6 +1,6 @@
 """Lists in pages, their filters and order in the address."""
 
-from collections.abc import Container, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 from urllib.parse import urlencode
@@ -51,17 +51,23 @@ class Pages(Generic[Row]):
 
 @dataclass(frozen=True)
 class Listing:
-    """How a list is ordered: a key of those it can be ordered by, and a direction."""
+    """How a list is ordered: a key of `columns`, and a direction."""
 
+    columns: Mapping[str, Sequence[Any]]
     sort: str
     direction: str
 
     @classmethod
-    def of(cls, keys: Container[str], default: str) -> "Listing":
+    def of(cls, columns: Mapping[str, Sequence[Any]], default: str) -> "Listing":
         """The order asked for in the address (`?sort=name` or `?sort=-name`); an unknown one is the default."""
         wanted = request.args.get("sort", default)
         key, direction = wanted.removeprefix("-"), "descending" if wanted.startswith("-") else "ascending"
-        return cls(key, direction) if key in keys else cls(default, "ascending")
+        return cls(columns, key, direction) if key in columns else cls(columns, default, "ascending")
+
+    def order(self, query: Select[Any]) -> Select[Any]:
+        """`query` in this order."""
+        columns = self.columns[self.sort]
+        return query.order_by(*(c.desc() if self.is_downwards else c.asc() for c in columns))
 
     @property
     def is_downwards(self) -> bool:

@@ -1,4 +1,4 @@
-"""`python -m tools.bench`: all of it, unless told `--only pages`, `directory`, `proof`, `register`, `reports` or `lists`."""
+"""`python -m tools.bench`: all of it, unless told `--only` which part."""
 
 import argparse
 

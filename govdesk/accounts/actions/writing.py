@@ -20,6 +20,7 @@ from govdesk.accounts.models import (
     Ownership,
     RowOutcome,
     SocialAccount,
+    fold,
 )
 from govdesk.accounts.planning import Entry, Plan, match
 from govdesk.accounts.platforms import Catalogue
@@ -103,8 +104,10 @@ def _account(writing: Writing, entry: Entry) -> dict[str, Any]:
         "platform_id": meant.platform_id,
         "kind": meant.kind,
         "handle": meant.handle,
+        "handle_key": fold(meant.handle),
         "url": meant.url,
         "name": entry.name,
+        "name_key": fold(entry.name),
         "language": entry.row.language[:60] or None,
         "state": AccountState.RETIRED if is_dead else AccountState.ACTIVE,
         "owner_id": entry.owner,
