@@ -3,7 +3,7 @@
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from govdesk.accounts.models import IN_USE, Ownership, SocialAccount
+from govdesk.accounts.models import IN_USE, SocialAccount
 from govdesk.db import as_value
 from govdesk.directory.models import LEAVERS, Department, Person, PersonState
 
@@ -34,8 +34,10 @@ def without_people() -> Select[SocialAccount]:
     """The accounts in use in whose accountable department nobody works any more, with their people."""
     return (
         select(SocialAccount)
-        .join(Ownership, and_(Ownership.account_id == SocialAccount.id, Ownership.position == 0))
-        .where(SocialAccount.state.in_(IN_USE), Ownership.department_id.in_(vanished_departments()))
+        .where(
+            SocialAccount.accountable_id.in_(vanished_departments()),
+            as_value(SocialAccount.state).in_(IN_USE),
+        )
         .options(joinedload(SocialAccount.owner).joinedload(Person.manager), selectinload(SocialAccount.ownerships))
         .order_by(SocialAccount.id)
     )
