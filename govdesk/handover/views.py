@@ -10,7 +10,7 @@ from sqlalchemy import func
 from govdesk import clock
 from govdesk.access import Permission, may
 from govdesk.accounts import queries as accounts
-from govdesk.accounts.confirming import has_confirmed
+from govdesk.accounts.confirming import has_confirmed, owners_unconfirmed
 from govdesk.accounts.filters import adds_state_filter
 from govdesk.accounts.models import SocialAccount
 from govdesk.accounts.pages import page_of, person_of, platforms, suggested
