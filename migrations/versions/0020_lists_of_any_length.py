@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0020"
-down_revision = "0021"
+down_revision = "0019"
 
 INDEXES = {
     "ix_social_account_by_name": ["name_key", "id"],

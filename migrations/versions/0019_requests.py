@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0017"
-down_revision = "0021"
+revision = "0019"
+down_revision = "0018"
 
 IS_OPEN = sa.text("state IN ('department', 'comms', 'security', 'returned', 'approved')")
 IS_APPROVAL = sa.text("act = 'approved'")
@@ -74,7 +74,10 @@ def _make_requests() -> None:
             )
             for name in ACCOUNTS
         ),
-        *(sa.ForeignKeyConstraint([name], ["person.id"], name=f"fk_account_request_{name}_person") for name in PEOPLE),
+        *(
+            sa.ForeignKeyConstraint([name], ["person.id"], name=f"fk_account_request_{name}_person")
+            for name in PEOPLE
+        ),
         sa.ForeignKeyConstraint(
             ["department_id"], ["department.id"], name="fk_account_request_department_id_department"
         ),
