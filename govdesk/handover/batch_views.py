@@ -15,7 +15,7 @@ from govdesk.directory.queries import departments
 from govdesk.errors import Conflict, Invalid
 from govdesk.handover import queries
 from govdesk.handover.actions.batching import Occasion, list_together, open_batch
-from govdesk.handover.forms import BatchForm, ListForm
+from govdesk.handover.forms import BatchForm, ListForm, WhoseForm
 from govdesk.handover.models import Handover, HandoverBatch
 from govdesk.handover.rules import MOST_AT_ONCE, STILL_OPEN, HandoverState, Item
 from govdesk.handover.successions import Succession
@@ -80,6 +80,13 @@ def _before() -> Succession:
     return Succession(person, g.db.get(Department, wanted) if wanted else None)
 
 
+def _whose(before: Succession) -> WhoseForm:
+    # Who has left is not found by their login, which may be somebody else's today.
+    login = before.person.login if before.person and before.person.is_employed else ""
+    chosen = str(before.department.id) if before.department else ""
+    return WhoseForm(g.db.scalars(departments()).all(), person=login, department=chosen)
+
+
 def _mine_to_open(before: Succession) -> Sequence[SocialAccount]:
     """Of the accounts it is about those that the reader may hand over."""
     found = g.db.scalars(before.accounts().limit(MOST_AT_ONCE)).unique().all()
@@ -100,6 +107,7 @@ def _new_page(form: BatchForm, before: Succession, status: int = 200) -> Respons
         "handover/new_batch.html",
         status=status,
         form=form,
+        whose=_whose(before if accounts else Succession(None, before.department)),
         before=before,
         asked="person" in request.args or "person_id" in request.args or "department" in request.args,
         accounts=accounts,

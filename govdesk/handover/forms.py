@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+import wtforms
 from wtforms import BooleanField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, ValidationError
 
@@ -39,6 +40,19 @@ class HandoverForm(OwnershipForm):
     def validate_accountable(self, field: SelectField) -> None:
         if not field.data:
             raise ValidationError(_("Choose which department is accountable."))
+
+
+class WhoseForm(wtforms.Form):
+    """Whose accounts are to be handed over; lives in the address, so it carries no key and no token."""
+
+    person = StringField(
+        _l("Person"), description=_l("Login; everything that they own or stand in for."), render_kw=SUGGEST
+    )
+    department = SelectField(_l("Department"), id="of-department", description=_l("All that it is accountable for."))
+
+    def __init__(self, departments: Sequence[Department], **chosen: str) -> None:
+        super().__init__(data=chosen)
+        self.department.choices = [("", _("Any")), *((str(d.id), d.name) for d in departments)]
 
 
 class BatchForm(PersonForm):

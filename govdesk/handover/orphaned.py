@@ -11,7 +11,7 @@ from govdesk import notify
 from govdesk.access import Relation, Role
 from govdesk.accounts import queries as accounts
 from govdesk.accounts.holdings import Holding
-from govdesk.accounts.models import Ownership
+from govdesk.accounts.models import SocialAccount
 from govdesk.accounts.orphans import asked_meanwhile, without_people
 from govdesk.directory.models import Department, Person
 from govdesk.directory.queries import people_with_role
@@ -53,7 +53,7 @@ def ask_for_departments(session: Session, *, now: datetime, today: date) -> None
 
 def letter_about_department(session: Session, notice: Notice) -> dict[str, Any] | None:
     """None once somebody works there again, or another department is accountable."""
-    lost = session.scalars(without_people().where(Ownership.department_id == notice.subject_id)).all()
+    lost = session.scalars(without_people().where(SocialAccount.accountable_id == notice.subject_id)).all()
     theirs = [account for account in lost if asked_meanwhile(account) in (notice.person, None)]
     return {"department": session.get_one(Department, notice.subject_id), "lost": theirs} if theirs else None
 

@@ -21,7 +21,7 @@ SEEN_OF_ADA = {
     # who      Roles  Accounts Passwords Tickets Policies SignedIn History
     "ada":   (True,  True,  True,  True,  True,  True,  False),
     "olu":   (False, False, False, False, False, False, False),
-    "grace": (False, True,  True,  False, True,  False, False),
+    "grace": (False, True,  False, False, True,  False, False),
     "sam":   (True,  True,  True,  False, True,  True,  True),
     "mei":   (False, False, False, True,  False, False, False),
     "noor":  (True,  True,  True,  True,  True,  True,  True),

@@ -132,12 +132,12 @@ def test_the_sheets_answer_every_control_with_evidence_and_the_way_to_the_accoun
 @pytest.mark.parametrize(
     ("was", "becomes", "line", "reason"),
     [
-        ("measure: factor_on", "measure: factor_of", 28, "controls.1.measure: Input should be"),
+        ("measure: factor_on", "measure: factor_of", 28, "controls.1.measure: must be"),
         ("    partly_from: 60\n", "    partly_from: 101\n", 29, "controls.1.partly_from"),
         ('key: "1.2"', 'key: "1.1"', 43, "the key 1.1 stands twice"),
         ("    within_days: 180\n", "", 90, "within_days belongs to"),
         ("met_from: 98", "met_from: 70", 186, "partly_from must not be above met_from"),
-        ("confidence: medium\n  note", "colour: red\n  note", 7, "source.confidence: Field required"),
+        ("confidence: medium\n  note", "colour: red\n  note", 7, "source.confidence: is missing"),
     ],
 )
 def test_a_fault_in_a_sheet_is_named_with_its_line(
