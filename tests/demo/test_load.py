@@ -72,9 +72,8 @@ def house(engine: Engine, sample: Settings) -> Iterator[House]:
         transaction.rollback()
 
 
-def test_people_and_accounts_are_there_and_a_second_load_changes_nothing(
-    loaded: Loaded, session: Session, sample: Settings
-) -> None:
+def test_people_and_accounts_are_there_and_a_second_load_changes_nothing(house: House, sample: Settings) -> None:
+    session, loaded = house
     assert (loaded.people, loaded.accounts, loaded.duplicates) == (300, 391, 17)
     ada = active_by_login(session, "ada")
     held = select(SocialAccount).where(SocialAccount.custodianships.any(person_id=ada and ada.id))
