@@ -85,6 +85,8 @@ def as_value(column: Any) -> Cast[Any]:
     return cast(column, column.type)
 
 
+RECKONED = "reckoned"
+"""In a table's `info`: its rows follow from others, by themselves; that there is one is nobody's doing."""
 MOST_COUNTED = 1_000
 
 

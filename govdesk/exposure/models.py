@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from govdesk.access import Actor, Permission, Relation
 from govdesk.accounts.models import SocialAccount
-from govdesk.db import Base
+from govdesk.db import RECKONED, Base
 from govdesk.directory.models import Person
 from govdesk.exposure.findings import Weakness
 from govdesk.exposure.forecast import Count, Outlook
@@ -193,6 +193,7 @@ class AccountExposure(Base):
             sqlite_where=text("recheck_on IS NOT NULL"),
             postgresql_where=text("recheck_on IS NOT NULL"),
         ),
+        {"info": {RECKONED: True}},
     )
 
     account_id: Mapped[int] = mapped_column(ForeignKey("social_account.id", ondelete="CASCADE"), primary_key=True)

@@ -14,6 +14,8 @@ from govdesk.accounts.platforms import Catalogue
 from govdesk.accounts.source import source_of
 from govdesk.directory.models import Department, Person
 from govdesk.errors import Conflict
+from govdesk.exposure.models import AccountExposure
+from govdesk.exposure.reckoning import reckon
 from tests.accounts.conftest import TODAY
 from tests.conftest import NOW
 from tests.pages import PageClient
@@ -66,6 +68,14 @@ def test_accounts_that_it_made_go_again(
     assert undo(received) == {"removed": 2, "put_back": 0, "kept": []}
     assert count(session) == 0
     assert received.undone_at == NOW
+
+
+def test_what_the_worker_reckons_of_an_account_is_nobodys_work(session: Session, bring: Bring, undo: Undo) -> None:
+    received = bring("x.com/noaa,,,,,", "x.com/nist,,,,,")
+    reckon(session, session.scalars(select(SocialAccount.id)).all(), TODAY)
+    session.commit()
+    assert undo(received)["removed"] == 2
+    assert count(session) == session.scalar(select(func.count()).select_from(AccountExposure)) == 0
 
 
 def test_who_took_care_of_one_keeps_it(session: Session, bring: Bring, undo: Undo, ada: Person) -> None:

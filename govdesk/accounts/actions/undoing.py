@@ -14,9 +14,17 @@ from govdesk.accounts.actions.changing import accounts_of, put
 from govdesk.accounts.actions.custody import end_custodianship
 from govdesk.accounts.actions.progress import claim, stands_still
 from govdesk.accounts.matching import batches
-from govdesk.accounts.models import AccountImport, Custodianship, ImportRow, Ownership, RowOutcome, SocialAccount
+from govdesk.accounts.models import (
+    AccountImport,
+    Custodianship,
+    FormerHandle,
+    ImportRow,
+    Ownership,
+    RowOutcome,
+    SocialAccount,
+)
 from govdesk.audit.models import AuditEvent
-from govdesk.db import Base
+from govdesk.db import RECKONED, Base
 from govdesk.errors import Conflict
 from govdesk.i18n import _
 
@@ -24,7 +32,7 @@ PORTION = 500
 """Rows taken back in one transaction: each may take rows of many tables with it."""
 OWN = ("accounts:account:imported", "accounts:account:gone")
 """Events that an import itself writes: they do not mean that somebody took care of the account."""
-PARTS = {Ownership.__tablename__, Custodianship.__tablename__, ImportRow.__tablename__}
+PARTS = {part.__tablename__ for part in (Ownership, Custodianship, FormerHandle, ImportRow)}
 """Tables whose rows belong to an account and go with it."""
 
 
@@ -132,7 +140,7 @@ def _used(session: Session, ids: Iterable[int]) -> set[int]:
     columns = [
         key.parent
         for table in Base.metadata.sorted_tables
-        if table.name not in PARTS
+        if table.name not in PARTS and RECKONED not in table.info
         for key in table.foreign_keys
         if key.column.table.name == SocialAccount.__tablename__
     ]
