@@ -76,25 +76,33 @@ def end_exception(
 
 
 def reopen(session: Session, exception: AccessException, *, now: datetime, today: date) -> None:
-    """Its last day is over: what it excused is open again, and whoever is responsible hears of it."""
+    """Its last day is over: what it excused is open again, and those whom it concerns hear of it."""
     was_approved = exception.state is ExceptionState.APPROVED
     end_exception(session, exception, by=None, now=now, today=today)
-    if was_approved and is_still_weak(session, exception, today):
-        for person in _to_tell(session, exception.account):
+    if was_approved and matters(session, exception, today):
+        for person in concerned(session, exception):
             key = f"exception:{exception.id}:over:p{person.id}"
             notify.queue(session, REOPENED, subject=exception, to=person, key=key, at=now)
 
 
-def is_still_weak(session: Session, exception: AccessException, today: date) -> bool:
-    """Whether the facts are as they were."""
+def matters(session: Session, exception: AccessException, today: date) -> bool:
+    """Whether its end changes anything: the facts are as they were, and no later exception excuses them."""
     lines = lines_of(session, [exception.account_id])[exception.account_id]
-    return exception.weakness in weaknesses(facts_of(lines, today))
+    is_renewed = any(
+        other.weakness is exception.weakness and other.approved_by_id and other.ends_on > exception.ends_on
+        for other in lines.exceptions
+    )
+    return not is_renewed and exception.weakness in weaknesses(facts_of(lines, today))
 
 
-def _to_tell(session: Session, account: SocialAccount) -> list[Person]:
-    """Whoever is responsible; without anybody security."""
-    responsible = responsible_for(account)
-    return [responsible] if responsible else list(session.scalars(people_with_role(Role.SECURITY)))
+def concerned(session: Session, exception: AccessException) -> list[Person]:
+    """Whom to tell of its end, as far as they work here: who asked, whoever is responsible, security.
+
+    Security always hears of it, so that an account without anybody responsible is not left open in silence.
+    """
+    security = session.scalars(people_with_role(Role.SECURITY))
+    found = [exception.asked_by, responsible_for(exception.account), *security]
+    return [person for person in dict.fromkeys(found) if person is not None and person.is_employed]
 
 
 def _record(

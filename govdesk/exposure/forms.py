@@ -243,7 +243,7 @@ class ExceptionForm(SecretFreeForm):
     ends_on = DateField(
         _l("Until"),
         [InputRequired(_l("Enter the last day"))],
-        description=_l("Afterwards it is open again by itself, and whoever is responsible is told."),
+        description=_l("30 and 7 days before you get a mail; afterwards it is open again by itself."),
     )
 
     def __init__(self, *args: Any, weak: Iterable[Weakness], today: date, **more: Any) -> None:

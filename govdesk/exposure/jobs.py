@@ -1,8 +1,9 @@
-"""What the worker calls: accounts that nobody has reckoned yet, ends by the calendar, exceptions that are over."""
+"""What the worker calls: accounts that nobody has reckoned yet, ends by the calendar, exceptions to tell of."""
 
 from collections.abc import Callable
 from datetime import date, datetime
 from functools import partial
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select
 from sqlalchemy.orm import Session
@@ -12,6 +13,7 @@ from govdesk.db import Sessions
 from govdesk.exposure.exceptions import reopen
 from govdesk.exposure.queries import exceptions_that_end
 from govdesk.exposure.reckoning import outdated, reckon, unreckoned
+from govdesk.exposure.warning import warn_of_one
 from govdesk.settings import Settings
 
 BATCH = 500
@@ -21,6 +23,7 @@ def keep_forecasts(sessions: Sessions, settings: Settings, stopping: Callable[[]
     """Bring forecasts up to date that no change has touched."""
     now = clock.utcnow()
     keep_all(sessions, now=now, today=clock.local_date(now, settings.timezone), stopping=stopping)
+    warn_of_ends(sessions, now=now, tz=settings.timezone, stopping=stopping)
 
 
 def keep_all(sessions: Sessions, *, now: datetime, today: date, stopping: Callable[[], bool] = lambda: False) -> None:
@@ -31,6 +34,17 @@ def keep_all(sessions: Sessions, *, now: datetime, today: date, stopping: Callab
             last = _reckon_some(sessions, waiting(last), today)
     while not stopping() and _reopen_one(sessions, now, today):
         pass
+
+
+def warn_of_ends(
+    sessions: Sessions, *, now: datetime, tz: ZoneInfo, stopping: Callable[[], bool] = lambda: False
+) -> None:
+    """Tell of exceptions that come to their end, one transaction for each."""
+    found = True
+    while found and not stopping():
+        with sessions() as session:
+            found = warn_of_one(session, now=now, tz=tz)
+            session.commit()
 
 
 def _reckon_some(sessions: Sessions, waiting: Select[int], today: date) -> int | None:

@@ -1,4 +1,4 @@
-"""The mail to whoever is responsible when an exception is over."""
+"""The mails about an exception that comes to its end, and that is over."""
 
 from typing import Any
 
@@ -9,10 +9,11 @@ from govdesk.access import Permission, may
 from govdesk.accounts.queries import account
 from govdesk.exposure.exceptions import REOPENED
 from govdesk.exposure.models import AccessException
+from govdesk.exposure.warning import ENDING
 from govdesk.notify.models import Notice
 
 
-def exception_over(session: Session, notice: Notice) -> dict[str, Any] | None:
+def of_exception(session: Session, notice: Notice) -> dict[str, Any] | None:
     """None once the account is out of use, or for who may not read its access list any more."""
     exception = session.get_one(AccessException, notice.subject_id)
     subject = account(session, exception.account_id)
@@ -22,4 +23,12 @@ def exception_over(session: Session, notice: Notice) -> dict[str, Any] | None:
     return {"account": subject, "exception": exception, "path": f"/accounts/{subject.id}/access"}
 
 
-notify.writes(REOPENED, exception_over)
+def exception_ending(session: Session, notice: Notice) -> dict[str, Any] | None:
+    """None, too, when it was ended before its last day."""
+    if session.get_one(AccessException, notice.subject_id).ended_on is not None:
+        return None
+    return of_exception(session, notice)
+
+
+notify.writes(REOPENED, of_exception)
+notify.writes(ENDING, exception_ending)

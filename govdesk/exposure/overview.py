@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -10,13 +10,14 @@ from govdesk.accounts.models import SocialAccount
 from govdesk.directory.models import Person
 from govdesk.exposure.findings import Question, Weakness, questions, weaknesses
 from govdesk.exposure.forecast import Forecast, forecast
-from govdesk.exposure.models import AccessException, Held
+from govdesk.exposure.models import AccessException, ExceptionState, Held
 from govdesk.exposure.queries import accounts_by_id, touched_by
 from govdesk.exposure.reading import Lines, facts_of, holder_of, lines_of
 from govdesk.exposure.reckoning import excepted
 from govdesk.exposure.rules import Facts, Holder
 
 MOST_ACCOUNTS = 200
+RENEW_WITHIN = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ class Overview:
     weak: Sequence[Weakness]
     """Without those that an exception excuses."""
     may_ask: Sequence[Weakness]
-    """What an exception can be asked for: is weak, and nobody has asked yet."""
+    """What an exception can be asked for: is weak, nobody has asked yet, and none holds for long."""
     leavings: Sequence[Leaving]
 
     @property
@@ -52,7 +53,7 @@ def overview(session: Session, account: SocialAccount, today: date) -> Overview:
     """All of it for one account."""
     lines = lines_of(session, [account.id])[account.id]
     facts = facts_of(lines, today)
-    weak, asked = weaknesses(facts), {exception.weakness for exception in lines.exceptions}
+    weak, asked = weaknesses(facts), {e.weakness for e in lines.exceptions if not _may_renew(e, today)}
     return Overview(
         lines=lines,
         forecast=forecast(facts),
@@ -61,6 +62,11 @@ def overview(session: Session, account: SocialAccount, today: date) -> Overview:
         may_ask=[weakness for weakness in weak if weakness not in asked],
         leavings=_leavings(facts, lines),
     )
+
+
+def _may_renew(exception: AccessException, today: date) -> bool:
+    """Its holders have been told of its end by now, and may ask for another in time."""
+    return exception.state is ExceptionState.APPROVED and exception.ends_on <= today + RENEW_WITHIN
 
 
 def _leavings(facts: Facts, lines: Lines) -> list[Leaving]:
