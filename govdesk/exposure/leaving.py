@@ -30,12 +30,13 @@ def end_access(session: Session, leaver: Person, *, left_on: date, now: datetime
         _record(session, "access_grant", account_id, line, leaver, now)
     for kind in HELD:
         for row in session.scalars(select(kind).where(*held_by(kind, leaver)).order_by(kind.id)):
-            had[row.account_id].add(_name_of(row))
+            had[row.account_id].add(name_of(row))
             _record(session, "held", row.account_id, row.id, leaver, now)
     return had
 
 
-def _name_of(row: Held) -> str:
+def name_of(row: Held) -> str:
+    """By which rotations know it."""
     if isinstance(row, RecoveryMeans):
         return BY_MEANS.get(row.kind, "recovery_mailbox")
     return str(row.__tablename__)

@@ -58,6 +58,7 @@ audit.tells(
         "exposure:leaving:read": _l("read what this person's leaving would lock us out of"),
         "exposure:access_grant:left": _l("ended an access: its holder has left"),
         "exposure:held:left": _l("noted that who held it has left"),
+        "exposure:line:moved": _l("noted that who has it works elsewhere now"),
         "exposure:exception:asked": _l("asked for an exception"),
         "exposure:exception:approved": _l("approved an exception"),
         "exposure:exception:ended": _l("ended an exception"),

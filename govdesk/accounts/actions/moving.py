@@ -5,7 +5,8 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from govdesk import audit, notify
-from govdesk.accounts.holdings import Holding, holdings_of
+from govdesk.accounts.holdings import holdings_of
+from govdesk.accounts.models import SocialAccount
 from govdesk.directory.models import Department, Person
 
 MOVED = "custodian_moved"
@@ -17,7 +18,9 @@ def note_move(session: Session, mover: Person, before: Department | None, *, occ
     Nothing is taken away: whether the mover keeps the credential is for people to decide. `occasion` tells this move
     from any other of the same person.
     """
-    moved_out = [holding for holding in holdings_of(session, mover) if _has_left_its_owners(holding, mover, before)]
+    moved_out = [
+        holding for holding in holdings_of(session, mover) if has_left_its_owners(holding.account, mover, before)
+    ]
     for holding in moved_out:
         audit.record(
             session, "accounts:person:moved", holding.account, by=None, at=now,
@@ -31,9 +34,9 @@ def note_move(session: Session, mover: Person, before: Department | None, *, occ
         )  # fmt: skip
 
 
-def _has_left_its_owners(holding: Holding, mover: Person, before: Department | None) -> bool:
+def has_left_its_owners(account: SocialAccount, mover: Person, before: Department | None) -> bool:
     """Whether the mover worked in or below an owning department, and does so no longer."""
-    owners = {department.id for department in holding.account.departments}
+    owners = {department.id for department in account.departments}
     return bool(owners & _lineage(before)) and not owners & _lineage(mover.department)
 
 
