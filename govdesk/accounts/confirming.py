@@ -51,6 +51,11 @@ def take_back(session: Session, account_id: int, person_id: int, *, confirmed_at
     )
 
 
+def forget_confirmed(session: Session, account: SocialAccount) -> None:
+    """What was said of an account before it was retired says nothing of the one that is open now."""
+    session.execute(delete(OwnerConfirmation).where(OwnerConfirmation.account_id == account.id))
+
+
 def has_confirmed(session: Session, account: SocialAccount, person: Person) -> bool:
     return session.get(OwnerConfirmation, (account.id, person.id), populate_existing=True) is not None
 

@@ -55,7 +55,9 @@ def holders_changed(session: Session, account_ids: Collection[int], today: date)
 
 
 def when_registered(welcome: Welcoming) -> None:
-    """Call `welcome` whenever somebody has put an account into the register by hand; an import is not told of."""
+    """Call `welcome` whenever somebody has put an account into the register by hand, and when one that was asked for
+    is open; an import is not told of.
+    """
     _WELCOMING.append(welcome)
 
 

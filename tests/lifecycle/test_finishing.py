@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from govdesk.accounts.actions.custody import add_custodian
 from govdesk.accounts.actions.turning import change_state
+from govdesk.accounts.confirming import has_confirmed, note_confirmed
 from govdesk.accounts.lookup import find
 from govdesk.accounts.models import AccountState, FormerHandle, SocialAccount
 from govdesk.accounts.platforms import Catalogue
@@ -16,7 +17,9 @@ from govdesk.directory.models import Department, Person
 from govdesk.errors import Conflict, Invalid
 from govdesk.exposure.models import RecoveryMeans, SecondFactor
 from govdesk.exposure.rules import FactorKind
+from govdesk.handover.actions.confirming import welcome
 from govdesk.handover.models import Handover
+from govdesk.handover.rules import HandoverState
 from govdesk.lifecycle.actions.asking import ask
 from govdesk.lifecycle.actions.finishing import Opened, change_account, close_account, open_account
 from govdesk.lifecycle.duplicates import look
@@ -115,6 +118,41 @@ def test_a_retired_account_is_taken_up_again_by_a_request_to_open_it(
     assert (asked.account, noaa.state) == (noaa, AccountState.RETIRED)
     open_account(session, asked, Opened(there, []), by(cast["ada"]))
     assert (noaa.state, noaa.deputy) == (AccountState.ACTIVE, cast["olu"])
+
+
+def confirming(session: Session) -> list[str]:
+    """Who is asked to confirm the sign-in of any account."""
+    running = select(Handover).where(Handover.only_confirms, Handover.state == HandoverState.CONFIRMING)
+    return sorted(one.incoming.login for one in session.scalars(running) if one.incoming)
+
+
+def test_owner_and_deputy_of_an_opened_account_are_asked_whether_they_can_sign_in(
+    session: Session, asked: AccountRequest, let_through: Through, cast: dict[str, Person], platforms: Catalogue
+) -> None:
+    let_through(asked)
+    assert confirming(session) == []
+    open_account(session, asked, Opened(place("https://x.com/noaa_floods", platforms), []), by(cast["ada"]))
+    assert confirming(session) == ["ada", "olu"]
+
+
+def test_who_confirmed_an_account_before_it_was_retired_is_asked_again_once(
+    session: Session, noaa: SocialAccount, floods: Wish, let_through: Through, cast: dict[str, Person],
+    platforms: Catalogue,
+) -> None:  # fmt: skip
+    ada, olu, grace = cast["ada"], cast["olu"], cast["grace"]
+    note_confirmed(session, [(noaa.id, ada.id)], now=NOW)
+    noaa.deputy = olu
+    welcome(session, noaa, grace, NOW)
+    welcome(session, noaa, grace, NOW)
+    assert confirming(session) == ["ada", "olu"], "once each"
+    change_state(session, noaa, AccountState.RETIRED, reason="Unused", by=grace, now=NOW, today=TODAY)
+    assert confirming(session) == [], "there is no sign-in any more"
+    there = place(noaa.url, platforms)
+    asked = ask(session, Wish(**{**vars(floods), "identity": there}), form_key="r", by=ada, now=NOW)
+    let_through(asked)
+    open_account(session, asked, Opened(there, []), by(ada))
+    assert not has_confirmed(session, noaa, ada)
+    assert confirming(session) == ["ada", "olu"]
 
 
 def test_a_change_renames_and_opens_a_hand_over_rather_than_editing(

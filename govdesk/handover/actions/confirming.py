@@ -20,10 +20,14 @@ from govdesk.i18n import _
 
 
 def welcome(session: Session, account: SocialAccount, by: Person | None, now: datetime) -> None:
-    """Ask owner and deputy of an account that was registered by hand; on a dead platform there is no sign-in."""
+    """Ask owner and deputy of an account that was registered by hand or opened; on a dead platform there is no sign-in.
+
+    Who is being asked already is not asked again.
+    """
     if account.state.is_in_use:
+        asked = {one.incoming_id for one in session.scalars(confirming_ones(account))}
         for person in (account.owner, account.deputy):
-            if person is not None:
+            if person is not None and person.id not in asked:
                 _ask(session, account, person, by=by, now=now)
 
 

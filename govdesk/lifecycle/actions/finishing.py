@@ -11,6 +11,8 @@ from govdesk.accounts.actions.changing import put
 from govdesk.accounts.actions.custody import add_custodian, end_custodianship
 from govdesk.accounts.actions.ownership import assign_departments, assign_deputy, assign_owner
 from govdesk.accounts.actions.turning import change_state
+from govdesk.accounts.confirming import forget_confirmed
+from govdesk.accounts.heeding import registered_by_hand
 from govdesk.accounts.identity import Identity, identify
 from govdesk.accounts.models import AccountState, SocialAccount
 from govdesk.accounts.platforms import Catalogue
@@ -43,7 +45,7 @@ def owed_by_holders(session: Session, request: AccountRequest, today: date) -> d
 
 
 def open_account(session: Session, request: AccountRequest, opened: Opened, deed: Deed) -> None:
-    """The account is there, and official from now on.
+    """The account is there, and official from now on; owner and deputy are asked whether they can sign in.
 
     Raises Conflict while somebody who is to hold it owes a policy, where it is not its turn, or where another
     account of the register has the address; Invalid for an address elsewhere or a holder who has left.
@@ -66,6 +68,8 @@ def open_account(session: Session, request: AccountRequest, opened: Opened, deed
         if person not in account.custodians:
             add_custodian(session, account, person, by=deed.by, now=deed.now, today=deed.today)
     neighbours().keep_mailbox(session, account, request.facts["mailbox"], deed)
+    forget_confirmed(session, account)
+    registered_by_hand(session, account, deed.by, deed.now)
     _finish(session, request, deed)
 
 
