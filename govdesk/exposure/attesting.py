@@ -1,6 +1,6 @@
 """What an owner attests of who can get in: the lines for those who may read them, else the two numbers."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -25,19 +25,22 @@ class Attested:
     """None for who may not read the list."""
 
 
-def attested(
-    session: Session, accounts: Sequence[SocialAccount], reader: Person | None, *, now: datetime
-) -> dict[int, Attested]:
-    """By the id of the account, in a few statements however many there are; each list that is read is on record.
+def readable_by(reader: Person, accounts: Sequence[SocialAccount]) -> list[int]:
+    """Ids of those whose lists `reader` may read."""
+    return [account.id for account in accounts if may(reader, Permission.ACCESS_READ, account)]
 
-    Without a reader no list is read.
-    """
+
+def note_readings(session: Session, account_ids: Sequence[int], *, by: Person, now: datetime) -> None:
+    """Put on record that these lists have been read."""
+    audit.record_all(
+        session, "exposure:list:read", AccountExposure, [(id_, {}) for id_ in account_ids], by=by, at=now
+    )  # fmt: skip
+
+
+def attested(session: Session, accounts: Sequence[SocialAccount], read: Collection[int]) -> dict[int, Attested]:
+    """By the id of the account, in a few statements however many there are; with the lists of those in `read`."""
     ids = [account.id for account in accounts]
     numbers = select(AccountExposure).where(AccountExposure.account_id.in_(ids))
     exposures = {row.account_id: row for row in session.scalars(numbers)}
-    read = [account.id for account in accounts if reader and may(reader, Permission.ACCESS_READ, account)]
     lists = lines_of(session, read) if read else {}
-    audit.record_all(
-        session, "exposure:list:read", AccountExposure, [(id_, {}) for id_ in read], by=reader, at=now
-    )  # fmt: skip
     return {id_: Attested(exposures.get(id_), lists.get(id_)) for id_ in ids}

@@ -24,7 +24,7 @@ from govdesk.exposure import (
     queries,
     words,
 )
-from govdesk.exposure.attesting import Attested, attested
+from govdesk.exposure.attesting import Attested, attested, note_readings, readable_by
 from govdesk.exposure.findings import Weakness
 from govdesk.exposure.forecast import Outlook
 from govdesk.exposure.forms import ExceptionForm, LineForm
@@ -66,11 +66,12 @@ def attested_of(accounts: Sequence[SocialAccount]) -> dict[int, Attested]:
 
     Only who opens a page reads lists: a refused form writes nothing, so it shows no more than the two numbers.
     """
-    if request.method != "GET":
-        return attested(g.db, accounts, None, now=clock.utcnow())
-    found = attested(g.db, accounts, g.person, now=clock.utcnow())
-    g.db.commit()
-    return found
+    read = readable_by(g.person, accounts) if request.method == "GET" else []
+    if read:
+        _begin_anew()
+        note_readings(g.db, read, by=g.person, now=clock.utcnow())
+        g.db.commit()
+    return attested(g.db, accounts, read)
 
 
 @bp.get("/accounts/<int:account_id>/access")
@@ -78,6 +79,7 @@ def attested_of(accounts: Sequence[SocialAccount]) -> dict[int, Attested]:
 def show(account: SocialAccount) -> ResponseReturnValue:
     now, today = _now()
     if request.method == "GET":  # who asks for the head alone has read nothing
+        _begin_anew()
         actions.note_reading(g.db, account, by=g.person, now=now)
         g.db.commit()
     events = audit.history_of(g.db, AccountExposure(account_id=account.id), without=("line",))
@@ -176,6 +178,7 @@ def end_exception(exception: AccessException) -> ResponseReturnValue:
 def show_leaving(person: Person) -> ResponseReturnValue:
     now, today = _now()
     if request.method == "GET":
+        _begin_anew()
         audit.record(g.db, "exposure:leaving:read", person, by=g.person, at=now)
         g.db.commit()
     return page("exposure/leaving.html", person=person, losses=losses(g.db, person, today))
@@ -225,6 +228,11 @@ def _person(login: str) -> Person | None:
 
 def _list_url(account_id: int) -> str:
     return url_for("exposure.show", account_id=account_id)
+
+
+def _begin_anew() -> None:
+    """So that what is put on record is first in its transaction: on SQLite one that has read may not get to write."""
+    g.db.commit()
 
 
 def _now() -> tuple[datetime, date]:

@@ -20,7 +20,7 @@ from govdesk.i18n import _
 
 
 def welcome(session: Session, account: SocialAccount, by: Person | None, now: datetime) -> None:
-    """Ask owner and deputy of an account that was registered by hand or opened; on a dead platform there is no sign-in.
+    """Ask owner and deputy of an account registered by hand or opened; on a dead platform there is no sign-in.
 
     Who is being asked already is not asked again.
     """
