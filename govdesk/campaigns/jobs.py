@@ -15,7 +15,7 @@ from govdesk import clock
 from govdesk.campaigns import sweeping
 from govdesk.campaigns.models import Campaign
 from govdesk.campaigns.office import Office
-from govdesk.campaigns.starting import start_period
+from govdesk.campaigns.periods import start_periods
 from govdesk.db import Sessions
 from govdesk.settings import Settings
 
@@ -37,7 +37,7 @@ def look_after(
 ) -> None:
     """The same at `now`. What fails is logged and tried again an hour later."""
     with sessions() as session:
-        start_period(session, now=now, office=office)
+        start_periods(session, now=now, office=office)
         session.commit()
     with sessions() as session:
         due = session.scalars(sweeping.owed_a_look(now).with_only_columns(Campaign.id)).all()

@@ -4,14 +4,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import case, func, select
+from sqlalchemy import case, false, func, select
 from sqlalchemy.orm import Session
 
-from govdesk.accounts.models import IN_USE, SocialAccount
+from govdesk.accounts.models import SocialAccount
 from govdesk.campaigns.models import AskedAs, Kind
 from govdesk.campaigns.office import Office
+from govdesk.campaigns.periods import plans
 from govdesk.campaigns.routing import asked_columns, with_people
-from govdesk.campaigns.rules import Level, period_after
+from govdesk.campaigns.rules import Level, Schedule, period_after
 from govdesk.campaigns.starting import fitting
 
 SAMPLE = 10
@@ -47,17 +48,22 @@ def preview(session: Session, kind: Kind, criteria: Mapping[str, str]) -> Previe
 
 @dataclass(frozen=True)
 class Ahead:
-    """The next campaign that starts by itself."""
+    """What one schedule starts by itself next."""
 
-    begins_on: date
+    schedule: Schedule
+    begins_on: date | None
+    """None when it is switched off, or names a department that does not exist."""
     number: int
     """Accounts it would ask about as the register stands today."""
 
 
-def look_ahead(session: Session, *, now: datetime, office: Office) -> Ahead | None:
-    """None when nothing starts by itself."""
-    following = period_after(office.terms.recertify_every, office.today(now))
-    if following is None:
-        return None
-    in_use = select(func.count(SocialAccount.id)).where(SocialAccount.state.in_(IN_USE))
-    return Ahead(following.begins_on, session.scalar(in_use) or 0)
+def look_ahead(session: Session, *, now: datetime, office: Office) -> list[Ahead]:
+    """One for each schedule, as they stand in the file."""
+    ready = {plan.schedule: plan for plan in plans(session, office.terms.schedules)}
+    found = []
+    for schedule in office.terms.schedules:
+        following = period_after(schedule.every, office.today(now)) if schedule in ready else None
+        fits = ready[schedule].fits if schedule in ready else [false()]
+        number = session.scalar(select(func.count(SocialAccount.id)).where(*fits)) or 0
+        found.append(Ahead(schedule, following.begins_on if following else None, number))
+    return found

@@ -1,9 +1,11 @@
 """Which stage of a campaign is in force on a day, and which period a day lies in. No database, no clock."""
 
+import hashlib
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from govdesk.directory.rules import name_key
 from govdesk.i18n import _l
 from govdesk.words import Labelled
 
@@ -41,10 +43,40 @@ class Period:
 
 
 @dataclass(frozen=True)
+class Schedule:
+    """Some accounts that are confirmed by themselves; without department and platform: all that no other has."""
+
+    every: Every = Every.QUARTER
+    title: str = ""
+    department: str = ""
+    """Its name; all below it count."""
+    platform: str = ""
+    switched_off: bool = False
+
+    @property
+    def is_on(self) -> bool:
+        return not self.switched_off and self.every is not Every.NEVER
+
+    @property
+    def is_for_the_rest(self) -> bool:
+        return not self.department and not self.platform
+
+    @property
+    def mark(self) -> str:
+        """What its campaigns are known by, whatever it is called and however often it comes; "" for the rest."""
+        scope = f"{name_key(self.department)}\n{self.platform}"
+        return "" if self.is_for_the_rest else hashlib.sha256(scope.encode()).hexdigest()[:8]
+
+    def name_in(self, period: "Period") -> str:
+        """Unique among all campaigns that start by themselves: `2027-Q2`, `2027-Q2:1f0c9a3b`."""
+        return f"{period.name}:{self.mark}" if self.mark else period.name
+
+
+@dataclass(frozen=True)
 class Terms:
     """What `policies/campaigns.yml` decides."""
 
-    recertify_every: Every = Every.QUARTER
+    schedules: tuple[Schedule, ...] = (Schedule(),)
     answer_within_days: int = 21
     remind_days_before: tuple[int, ...] = (7, 1, 0)
     escalate_after_days: int = 7

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, insert, literal, or_, select, update
@@ -12,12 +12,12 @@ from sqlalchemy.orm import Session
 from govdesk import audit, notify
 from govdesk.access import Actor
 from govdesk.accounts.criteria import conditions
-from govdesk.accounts.models import IN_USE, SocialAccount
+from govdesk.accounts.models import SocialAccount
 from govdesk.campaigns.models import Campaign, CampaignItem, Kind
 from govdesk.campaigns.office import Office
 from govdesk.campaigns.queries import asked_already
 from govdesk.campaigns.routing import asked_columns, with_people
-from govdesk.campaigns.rules import Level, due_day, period_of
+from govdesk.campaigns.rules import Level
 from govdesk.errors import Conflict, Invalid
 from govdesk.i18n import _
 
@@ -66,44 +66,14 @@ def start(session: Session, wish: Wish, *, by: Actor, now: datetime, form_key: s
     """Ask about all accounts that fit; the same form twice is one campaign. Raises Invalid when none fits."""
     if form_key and (known := session.scalar(select(Campaign).where(Campaign.form_key == form_key))):
         return known
-    campaign = _campaign(wish, now, started_by_id=by.id, form_key=form_key)
+    campaign = new_campaign(wish, now, started_by_id=by.id, form_key=form_key)
     try:
         with session.begin_nested():
             session.add(campaign)
     except IntegrityError:
         raise Conflict(_("This form is being used at this very moment. Reload the page.")) from None
-    if _ask(session, campaign, fitting(wish.kind, wish.criteria), by=by, now=now) == 0:
+    if ask_about(session, campaign, fitting(wish.kind, wish.criteria), by=by, now=now) == 0:
         raise Invalid(_("No account fits, or all that fit are being asked about already."))
-    return campaign
-
-
-def start_period(session: Session, *, now: datetime, office: Office) -> Campaign | None:
-    """Start what is due by itself this quarter; None when it was, or when there is nothing to ask about.
-
-    Earlier campaigns that started by themselves are closed: their accounts are asked about again.
-    """
-    today = office.today(now)
-    period = period_of(office.terms.recertify_every, today)
-    if period is None or session.scalar(select(Campaign.id).where(Campaign.period == period.name)):
-        return None
-    begins_at = datetime.combine(period.begins_on, time(), office.tz)
-    due = [SocialAccount.registered_at < begins_at, SocialAccount.state.in_(IN_USE)]
-    if session.scalar(select(SocialAccount.id).where(*due).limit(1)) is None:
-        return None
-    for earlier in session.scalars(
-        select(Campaign).where(Campaign.period.is_not(None), Campaign.closed_at.is_(None))
-    ):
-        close(session, earlier, by=None, now=now)
-    wish = Wish(
-        Kind.RECERTIFICATION, _("Confirm our accounts: %(period)s", period=period.name), due_day(today, office.terms)
-    )
-    campaign = _campaign(wish, now, period=period.name)
-    try:
-        with session.begin_nested():
-            session.add(campaign)
-    except IntegrityError:  # another worker was faster
-        return None
-    _ask(session, campaign, [*due, ~asked_already()], by=None, now=now)
     return campaign
 
 
@@ -141,7 +111,7 @@ def miss(session: Session, campaign: Campaign) -> None:
     )
 
 
-def _campaign(wish: Wish, now: datetime, **values: Any) -> Campaign:
+def new_campaign(wish: Wish, now: datetime, **values: Any) -> Campaign:
     chosen = {key: value for key, value in wish.criteria.items() if value}
     return Campaign(
         kind=wish.kind, title=wish.title, instructions=wish.instructions, criteria=chosen,
@@ -149,7 +119,7 @@ def _campaign(wish: Wish, now: datetime, **values: Any) -> Campaign:
     )  # fmt: skip
 
 
-def _ask(
+def ask_about(
     session: Session, campaign: Campaign, fits: list[ColumnElement[bool]], *, by: Actor | None, now: datetime
 ) -> int:
     """Write a line for each account that fits, in one statement; gives their number."""

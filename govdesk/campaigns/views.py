@@ -53,7 +53,7 @@ def index() -> ResponseReturnValue:
         pages=pages,
         ahead=look_ahead(g.db, now=clock.utcnow(), office=office()),
         coverage=queries.coverage_of(g.db, pages.rows),
-        every=office().terms.recertify_every,
+        platforms=platforms(),
     )
 
 

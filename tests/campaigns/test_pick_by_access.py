@@ -1,5 +1,7 @@
 """Campaigns pick accounts by second factor, connected tool and recovery, and say first what they would do."""
 
+from datetime import date
+
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -10,7 +12,7 @@ from govdesk.accounts.models import SocialAccount
 from govdesk.campaigns.models import Kind
 from govdesk.campaigns.office import Office
 from govdesk.campaigns.preview import look_ahead, preview
-from govdesk.campaigns.rules import Every, Terms, period_after
+from govdesk.campaigns.rules import Every, Schedule, Terms, period_after
 from govdesk.directory.models import Person
 from govdesk.exposure.models import ConnectedTool, RecoveryMeans, SecondFactor
 from govdesk.exposure.rules import Belongs, FactorKind, MeansKind
@@ -75,11 +77,10 @@ def test_the_preview_tells_who_would_be_asked(session: Session, accounts: Accoun
 
 
 def test_the_next_quarter_is_announced_unless_it_is_switched_off(session: Session, accounts: Accounts) -> None:
-    ahead = look_ahead(session, now=NOW, office=Office(VIENNA, Terms()))
-    assert ahead is not None
-    assert (ahead.begins_on.isoformat(), ahead.number) == ("2027-04-01", 3)
-    never = Office(VIENNA, Terms(recertify_every=Every.NEVER))
-    assert look_ahead(session, now=NOW, office=never) is None
+    [ahead] = look_ahead(session, now=NOW, office=Office(VIENNA, Terms()))
+    assert (ahead.begins_on, ahead.number) == (date(2027, 4, 1), 3)
+    [never] = look_ahead(session, now=NOW, office=Office(VIENNA, Terms((Schedule(Every.NEVER),))))
+    assert never.begins_on is None
 
 
 @pytest.mark.parametrize(("every", "name"), [("quarter", "2028-Q1"), ("half_year", "2028-H1"), ("year", "2028")])
