@@ -23,6 +23,7 @@ EVENT: Mapping[Answer, str] = {
     Answer.RETIRE: "campaigns:retirement:asked",
     Answer.DONE: "campaigns:task:done",
     Answer.NOT_NEEDED: "campaigns:task:not-needed",
+    Answer.CANNOT: "campaigns:task:impossible",
 }
 
 STORED = ["answer", "note", "wrong", "answered_by_id", "answered_at", "missed_on"]

@@ -109,6 +109,7 @@ WORDS_FOR_OWNERS = {
     Kind.PLATFORM: [
         (Answer.DONE.value, _l("It is done")),
         (Answer.NOT_NEEDED.value, _l("It is not needed for this account")),
+        (Answer.CANNOT.value, _l("It cannot be done: communications shall settle it")),
     ],
 }
 NEEDS_A_NOTE = {
@@ -117,6 +118,7 @@ NEEDS_A_NOTE = {
     Answer.HAND_OVER: _l("Say who shall take it over, or why you cannot keep it"),
     Answer.RETIRE: _l("Say why it is no longer needed"),
     Answer.NOT_NEEDED: _l("Say why it is not needed"),
+    Answer.CANNOT: _l("Say why it cannot be done, so that communications can settle it"),
 }
 
 

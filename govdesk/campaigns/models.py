@@ -37,11 +37,12 @@ class Answer(Labelled):
     RETIRE = "retire", _l("To be retired"), Tone.SOON
     DONE = "done", _l("Done"), Tone.OK
     NOT_NEEDED = "not_needed", _l("Not needed"), Tone.PLAIN
+    CANNOT = "cannot", _l("Cannot be done"), Tone.LATE
     OUT_OF_USE = "out_of_use", _l("No longer in use"), Tone.FROZEN
     """Written by the machine when the account was retired before anybody answered."""
 
 
-TASKS = (Answer.CORRECTION, Answer.HAND_OVER, Answer.RETIRE)
+TASKS = (Answer.CORRECTION, Answer.HAND_OVER, Answer.RETIRE, Answer.CANNOT)
 """Answers that communications have to act on."""
 
 
@@ -101,7 +102,7 @@ class Campaign(Base):
 
 UNANSWERED = "answer IS NULL"
 MISSED = "answer IS NULL AND missed_on IS NOT NULL"
-TO_SETTLE = "answer IN ('correction', 'hand_over', 'retire') AND settled_at IS NULL"
+TO_SETTLE = "answer IN ('correction', 'hand_over', 'retire', 'cannot') AND settled_at IS NULL"
 
 
 def _partial(name: str, *columns: str, where: str) -> Index:

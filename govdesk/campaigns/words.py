@@ -17,6 +17,7 @@ audit.tells(
         "campaigns:retirement:asked": _l("asked to retire the account"),
         "campaigns:task:done": _l("did what a campaign asked for"),
         "campaigns:task:not-needed": _l("stated that what a campaign asks for is not needed"),
+        "campaigns:task:impossible": _l("stated that what a campaign asks for cannot be done"),
         "campaigns:task:settled": _l("settled what was asked for in a campaign"),
         "campaigns:answer:withdrawn": _l("took an answer to a campaign back"),
         "campaigns:campaign:asked-again": _l("had all reminded who have not answered"),

@@ -88,10 +88,10 @@ def test_a_correction_needs_words_and_opens_a_task_for_communications(
     assert "Say what is wrong" in wordless.text
     client.post(f"/campaigns/items/{item.id}/answer", data={"answer": "correction", "note": "Olu has it now."})
     client.sign_in(grace)
-    assert "1 account is to be corrected" in client.get("/").text
+    assert "1 answer to a campaign is to be settled" in client.get("/").text
     assert "Olu has it now." in client.get(f"/campaigns/{campaign.id}?show=tasks").text
     assert client.post(f"/campaigns/items/{item.id}/settlement").status_code == 303
-    assert "is to be corrected" not in client.get("/").text
+    assert "is to be settled" not in client.get("/").text
     assert client.post(f"/campaigns/items/{item.id}/settlement").status_code == 409
 
 
