@@ -43,7 +43,7 @@ class Relation(StrEnum):
     OUTGOING = "outgoing"
     """Hands something over, or stands in for who should and has left."""
     INCOMING = "incoming"
-    """Takes something over."""
+    """Takes something over, or is to get in."""
     APPROVER = "approver"
     """Is asked to approve a request now: the head by name, or a role whose turn it is. Never who asked for it."""
 
@@ -70,9 +70,11 @@ class Permission(StrEnum):
     ACCOUNT_IMPORT = "account:import"
     """Bring accounts in from a file."""
     REQUEST_ASK = "request:ask"
-    """Ask that an account is opened, changed or closed."""
+    """Ask for an account, that one is changed or closed, or for access to one."""
     REQUEST_READ = "request:read"
     """See what is asked for, who is named in it, and who said what about it."""
+    REQUEST_ACCESS = "request:access"
+    """See whose access a request is about, and by what way: a line of a list that few may read."""
     REQUEST_OVERVIEW = "request:overview"
     """See what everybody asks for."""
     REQUEST_APPROVE = "request:approve"
@@ -83,6 +85,8 @@ class Permission(StrEnum):
     """Call a request off."""
     REQUEST_FINISH = "request:finish"
     """State that what was approved is done."""
+    REQUEST_LET_IN = "request:let-in"
+    """State that approved access was given or ended."""
     PLATFORM_READ = "platform:read"
     """See what is known of the platforms: who helps when an account is taken over, who may what there."""
     IMPOSTOR_REPORT = "impostor:report"
@@ -226,12 +230,25 @@ WHO_MAY: dict[Permission, tuple[tuple[Test, ...], ...]] = {
         (Relation.OWNER,),
         (Relation.DEPUTY,),
         (Relation.HEAD,),
+        (Relation.INCOMING,),
+    ),
+    Permission.REQUEST_ACCESS: (
+        (Role.SECURITY,),
+        (Role.AUDITOR,),
+        (Relation.REQUESTER,),
+        (Relation.APPROVER,),
+        (Relation.ASKED,),
+        (Relation.OWNER,),
+        (Relation.DEPUTY,),
+        (Relation.HEAD,),
+        (Relation.INCOMING,),
     ),
     Permission.REQUEST_OVERVIEW: ((Role.COMMS,), (Role.SECURITY,), (Role.AUDITOR,)),
     Permission.REQUEST_APPROVE: ((Relation.APPROVER,),),
     Permission.REQUEST_REVISE: ((Relation.REQUESTER,),),
     Permission.REQUEST_WITHDRAW: ((Role.COMMS,), (Relation.REQUESTER,)),
     Permission.REQUEST_FINISH: ((Role.COMMS,), (Relation.OWNER,)),
+    Permission.REQUEST_LET_IN: ((Role.SECURITY,), (Relation.OWNER,)),
     Permission.PLATFORM_READ: ((Role.STAFF,),),
     Permission.IMPOSTOR_REPORT: ((Role.STAFF,),),
     Permission.IMPOSTOR_READ: ((Role.COMMS,), (Role.SECURITY,), (Role.AUDITOR,)),

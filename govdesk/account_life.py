@@ -1,4 +1,4 @@
-"""What opening, changing and closing an account means in the rooms that requests do not know: told across rooms."""
+"""What is asked for means something in the rooms that requests do not know: told across rooms."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -7,14 +7,18 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from govdesk.accounts.models import SocialAccount
+from govdesk.accounts.platform_facts import PlatformRole
+from govdesk.accounts.platforms import Catalogue
 from govdesk.directory.models import Department, Person
 from govdesk.exposure.actions import add_line
+from govdesk.exposure.by_request import Holder, let_in, shut_out
 from govdesk.exposure.closing import end_all
 from govdesk.exposure.models import RecoveryMeans
-from govdesk.exposure.rules import Belongs, MeansKind
+from govdesk.exposure.offers import offers_for
+from govdesk.exposure.rules import Belongs, MeansKind, Way
 from govdesk.handover.actions.opening import open_handover
 from govdesk.handover.terms import Terms
-from govdesk.lifecycle.neighbours import Deed, Neighbours, Owed, meet
+from govdesk.lifecycle.neighbours import Access, Deed, Neighbours, Owed, meet
 from govdesk.policies.queries import owed_by
 from govdesk.proof import succession
 from govdesk.proof.models import Outsider, Standing
@@ -55,4 +59,37 @@ def _tell_public(
     succession.tell(session, account, until_on=until_on, replaced_by=replaced_by, by=deed.by, now=deed.now)
 
 
-meet(Neighbours(_owed_policies, _outsider_at, _hand_over, _keep_mailbox, _end_access, _tell_public))
+def _roles(account: SocialAccount, platforms: Catalogue) -> Sequence[PlatformRole]:
+    return offers_for(account, platforms).roles
+
+
+def _give_access(session: Session, access: Access, platforms: Catalogue, deed: Deed) -> None:
+    assert access.way is not None, "whoever is let in is let in by some way"
+    values = {
+        "person_id": access.person.id if access.person else None, "agency": access.agency, "way": Way(access.way),
+        "role": access.role, "administers": offers_for(access.account, platforms).administers(access.role),
+        "since_on": deed.today, "ends_on": access.ends_on, "evidence": access.evidence,
+    }  # fmt: skip
+    let_in(session, access.account, values, by=deed.by, now=deed.now, today=deed.today)
+
+
+def _take_access(session: Session, access: Access, deed: Deed) -> None:
+    way = Way(access.way) if access.way else None
+    holder = Holder(access.person.id if access.person else None, access.agency, way)
+    shut_out(session, access.account, holder, by=deed.by, now=deed.now, today=deed.today)
+
+
+meet(
+    Neighbours(
+        owed_policies=_owed_policies,
+        outsider_at=_outsider_at,
+        hand_over=_hand_over,
+        keep_mailbox=_keep_mailbox,
+        end_access=_end_access,
+        ways=[way for way in Way if way is not Way.UNKNOWN],
+        roles=_roles,
+        give_access=_give_access,
+        take_access=_take_access,
+        tell_public=_tell_public,
+    )
+)

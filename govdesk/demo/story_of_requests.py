@@ -1,4 +1,4 @@
-"""Four requests on their way: one waits for Sam, one came back to Olu, one waits for Grace, one is Ada's to open."""
+"""Five requests on their way: two wait for Sam, one came back to Olu, one waits for Grace, one is Ada's to open."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -47,6 +47,7 @@ def tell_requests(
     _let_through(session, maps, RequestState.COMMS, platforms, now - timedelta(days=3))
     send_back(session, maps, "Who looks after it when the team is away?", by=grace, now=now - timedelta(hours=4))
     _close(session, held, platforms, now - timedelta(days=2))
+    _let_in(session, held, ada, platforms, now - timedelta(days=1))
     today = clock.local_date(now, settings.timezone)
     quiet, frozen = held[len(held) // 2 : len(held) // 2 + 2]
     reason = "Nobody has posted since the spring."
@@ -76,6 +77,16 @@ def _close(session: Session, held: list[SocialAccount], platforms: Catalogue, no
     wish = Wish(Kind.CLOSE, account, last_on=(now + timedelta(days=30)).date(), facts=facts)
     asked = ask(session, wish, form_key="close", by=account.owner, now=now)
     _let_through(session, asked, RequestState.COMMS, platforms, now)
+
+
+def _let_in(session: Session, held: list[SocialAccount], ada: Person, platforms: Catalogue, now: datetime) -> None:
+    """Ada wants to post on somebody else's account for some weeks; its owner has agreed."""
+    account = next(one for one in held if one.owner not in (None, ada) and one.state.is_in_use)
+    reason = "I stand in on the flood desk until the end of the season."
+    facts = {"way": "own_login", "reason": reason}
+    wish = Wish(Kind.GRANT, account, person=ada, last_on=(now + timedelta(days=60)).date(), facts=facts)
+    asked = ask(session, wish, form_key="access", by=ada, now=now)
+    _let_through(session, asked, RequestState.SECURITY, platforms, now)
 
 
 def _let_through(

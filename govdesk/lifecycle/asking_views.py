@@ -1,4 +1,4 @@
-"""Asking that an account is opened, changed or closed, and answering what was asked back."""
+"""Asking for an account or for access to one, and answering what was asked back."""
 
 from typing import Any
 
@@ -12,15 +12,19 @@ from govdesk.directory.queries import departments
 from govdesk.errors import Conflict, Invalid
 from govdesk.i18n import _
 from govdesk.lifecycle import duplicates, queries
+from govdesk.lifecycle.access_forms import GrantForm, RevokeForm
 from govdesk.lifecycle.actions import asking
 from govdesk.lifecycle.forms import ChangeForm, CloseForm, OpenForm, RequestForm
 from govdesk.lifecycle.models import AccountRequest
+from govdesk.lifecycle.neighbours import neighbours
 from govdesk.lifecycle.pages import account_at, bp, demand_unchanged, is_somebodys, moment, page_of, went_on
 from govdesk.lifecycle.rules import Kind, RequestState
 from govdesk.lifecycle.step_forms import AccountForm, StartForm
 from govdesk.web import done, page, requires
 
-NEW = "/accounts/requests/new/<any(open, change, close):kind>"
+NEW = "/accounts/requests/new/<any(open, change, close, grant, revoke):kind>"
+AboutForm = ChangeForm | CloseForm | GrantForm | RevokeForm
+"""Of an account that there is."""
 
 
 @bp.get("/accounts/requests/new")
@@ -41,7 +45,8 @@ def new(kind: str) -> ResponseReturnValue:
     if isinstance(start, AccountForm):
         account = start.account
         assert account is not None, "the form is sound"
-        return _form_page(Kind(kind), _about(Kind(kind), account), account=account)
+        who = g.person.login if Kind(kind) is Kind.GRANT else ""
+        return _form_page(Kind(kind), _about(Kind(kind), account, person=who), account=account)
     assert start.identity is not None, "the form is sound"
     home = g.person.department_id
     form = _opening(
@@ -102,6 +107,9 @@ def answer(asked: AccountRequest) -> ResponseReturnValue:
 
 
 def _sent(asked: AccountRequest) -> ResponseReturnValue:
+    if asked.kind.is_access and not may(g.person, Permission.ACCOUNT_PEOPLE, asked.account):
+        # Asking for access is no way to learn who owns an account.
+        return went_on(asked, _("It is on its way. %(state)s.", state=asked.state.label))
     turn = ", ".join(person.name for person in queries.next_ones(g.db, asked)[:3])
     return went_on(asked, _("It is on its way. Next is %(who)s.", who=turn or _("nobody who could decide")))
 
@@ -123,7 +131,7 @@ def _is_sound(form: RequestForm, but: AccountRequest | None = None) -> bool:
 
 
 def _wish_of(form: RequestForm) -> Any:
-    assert isinstance(form, OpenForm | ChangeForm | CloseForm)
+    assert isinstance(form, OpenForm | AboutForm)
     return form.wish
 
 
@@ -142,13 +150,19 @@ def _opening(*args: Any, **values: Any) -> OpenForm:
     )
 
 
-def _about(kind: Kind, account: SocialAccount, *args: Any, **values: Any) -> ChangeForm | CloseForm:
+def _about(kind: Kind, account: SocialAccount, *args: Any, **values: Any) -> AboutForm:
     if kind is Kind.CHANGE:
         choices = g.db.scalars(departments()).all()
         return ChangeForm(
             *args, departments=choices, platforms=platforms(), account=account, find=person_of, **values
         )
     today = moment()[1]
+    if kind.is_access:
+        form = GrantForm if kind is Kind.GRANT else RevokeForm
+        roles = neighbours().roles(account, platforms())
+        return form(
+            *args, account=account, ways=neighbours().ways, roles=roles, today=today, find=person_of, **values
+        )
     return CloseForm(*args, account=account, find_account=account_at, today=today, find=person_of, **values)
 
 
@@ -158,7 +172,8 @@ def _filled(asked: AccountRequest) -> RequestForm:
     values: dict[str, Any] = {
         **facts, "is_answer": True, "version": asked.version, "last_on": asked.last_on,
         "department": str(asked.department_id or ""), "owner": asked.owner.login if asked.owner else "",
-        "deputy": asked.deputy.login if asked.deputy else "",
+        "deputy": asked.deputy.login if asked.deputy else "", "ends_on": asked.last_on,
+        "person": asked.person.login if asked.person else "",
     }  # fmt: skip
     if account is None:
         return _opening(url=asked.url, called=asked.platform, **values)

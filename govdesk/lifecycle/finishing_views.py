@@ -1,5 +1,7 @@
 """Putting on record that what was approved is done."""
 
+from collections.abc import Callable
+
 from flask import g, request
 from flask.typing import ResponseReturnValue
 
@@ -8,7 +10,7 @@ from govdesk.accounts.pages import platforms
 from govdesk.errors import Conflict, Invalid
 from govdesk.i18n import _
 from govdesk.lifecycle import queries
-from govdesk.lifecycle.actions import finishing
+from govdesk.lifecycle.actions import finishing, letting_in
 from govdesk.lifecycle.actions.finishing import Opened
 from govdesk.lifecycle.models import AccountRequest
 from govdesk.lifecycle.pages import bp, deed, demand_unchanged, went_on
@@ -20,13 +22,24 @@ from govdesk.web import Form, requires
 @bp.post("/accounts/requests/<int:request_id>/completion")
 @requires(Permission.REQUEST_FINISH, on=queries.request_to_change)
 def finish(asked: AccountRequest) -> ResponseReturnValue:
+    return _put_on_record(asked, lambda form: _finish(asked, form))
+
+
+@bp.post("/accounts/requests/<int:request_id>/access")
+@requires(Permission.REQUEST_LET_IN, on=queries.request_to_change)
+def let_in(asked: AccountRequest) -> ResponseReturnValue:
+    """Access was given or taken away; what the list said before is told to nobody."""
+    return _put_on_record(asked, lambda _form: letting_in.carry_out(g.db, asked, deed(), platforms()))
+
+
+def _put_on_record(asked: AccountRequest, do: Callable[[Form], None]) -> ResponseReturnValue:
     form = form_to_finish(asked, request.form)
     demand_unchanged(form, asked)
     if not form.validate():
         return shown(asked, status=422, finishing=form)
     try:
         with g.db.begin_nested():
-            _finish(asked, form)
+            do(form)
     except (Conflict, Invalid) as error:
         g.db.rollback()
         form.form_errors.append(str(error))

@@ -33,8 +33,8 @@ def letter(session: Session, notice: Notice) -> dict[str, Any] | None:
 
 
 def _is_to_hold(request: AccountRequest, notice: Notice) -> bool:
-    is_open = request.kind is Kind.OPEN and request.state is RequestState.APPROVED
-    return is_open and notice.person in (request.owner, request.deputy)
+    is_new = request.kind in (Kind.OPEN, Kind.GRANT) and request.state is RequestState.APPROVED
+    return is_new and notice.person in request.named
 
 
 def _said(request: AccountRequest, *, is_turn: bool) -> str:
@@ -47,7 +47,7 @@ def _said(request: AccountRequest, *, is_turn: bool) -> str:
     if request.state.is_approval:
         return _(_APPROVE, **names)
     if request.state is RequestState.APPROVED:
-        return _((_OPENED if request.kind is Kind.OPEN else _DO) if is_turn else _HOLD, **names)
+        return _(_TO_DO.get(request.kind, _DO) if is_turn else _HELD[request.kind], **names)
     return _(_SAID[request.state], **names)
 
 
@@ -55,6 +55,8 @@ _WHAT = {
     Kind.OPEN: _l("open the account %(handle)s"),
     Kind.CHANGE: _l("change the account %(handle)s"),
     Kind.CLOSE: _l("close the account %(handle)s"),
+    Kind.GRANT: _l("give somebody access to %(handle)s"),
+    Kind.REVOKE: _l("end somebody's access to %(handle)s"),
 }
 _APPROVE = _l(
     "%(requester)s asks to %(what)s, and it waits for you. What to do: look at what is asked for and at what we have "
@@ -73,6 +75,20 @@ _HOLD = _l(
     "you are to hold an account: the request to %(what)s is approved. What to do: read and acknowledge the policies "
     "that are asked of you; before that the account does not become official."
 )
+_GIVE = _l(
+    "the request to %(what)s is approved. What to do: let them in on the platform as was asked, then put on record "
+    "that it is done. Owner and security have this mail; one of you is enough."
+)
+_END = _l(
+    "the request to %(what)s is approved. What to do: take their access away on the platform, then put on record "
+    "that it is done. Owner and security have this mail; one of you is enough."
+)
+_GET = _l(
+    "you are to get access: the request to %(what)s is approved. What to do: read and acknowledge the policies "
+    "that are asked of you; before that nobody lets you in."
+)
+_TO_DO = {Kind.OPEN: _OPENED, Kind.GRANT: _GIVE, Kind.REVOKE: _END}
+_HELD = {Kind.OPEN: _HOLD, Kind.GRANT: _GET}
 _SAID = {
     RequestState.RETURNED: _l(
         "your request to %(what)s was sent back with a question: %(reason)s. What to do: answer it; then it goes on."

@@ -6,18 +6,18 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from govdesk.access import Actor, Permission, Relation
+from govdesk.access import Actor, Permission, Relation, Role
 from govdesk.accounts.models import SocialAccount
 from govdesk.db import Base
 from govdesk.directory.models import Department, Person
 from govdesk.lifecycle.rules import ROLE_OF, Act, Kind, RequestState
 
-IS_OPEN = text("state IN ('department', 'comms', 'security', 'returned', 'approved')")
+IS_OPEN = text("state IN ('owner', 'department', 'comms', 'security', 'returned', 'approved')")
 IS_APPROVAL = text("act = 'approved'")
 
 
 class AccountRequest(Base):
-    """Somebody asks that an account is opened, changed or closed. Until it is done the register stays as it is."""
+    """Somebody asks for an account, or for access to one. Until it is done the register stays as it is."""
 
     __tablename__ = "account_request"
     __table_args__ = (
@@ -53,10 +53,12 @@ class AccountRequest(Base):
     """The accountable department as wished; so are owner and deputy. None: as they are."""
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     deputy_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    """Whose access it is about; None where it is an outside agency's."""
     replaced_by_id: Mapped[int | None] = mapped_column(ForeignKey("social_account.id", ondelete="SET NULL"))
     """What replaces an account that is closed."""
     last_on: Mapped[date | None]
-    """The last day of an account that is closed."""
+    """The last day of an account that is closed, or the planned one of an access."""
     facts: Mapped[dict[str, Any]] = mapped_column(default=dict)
     """The other answers, by the field of the form; words, never a secret."""
     round: Mapped[int] = mapped_column(default=1)
@@ -75,6 +77,7 @@ class AccountRequest(Base):
     department: Mapped[Department | None] = relationship()
     owner: Mapped[Person | None] = relationship(foreign_keys=owner_id)
     deputy: Mapped[Person | None] = relationship(foreign_keys=deputy_id)
+    person: Mapped[Person | None] = relationship(foreign_keys=person_id)
     replaced_by: Mapped[SocialAccount | None] = relationship(foreign_keys=replaced_by_id)
     steps: Mapped[list["RequestStep"]] = relationship(
         back_populates="request", order_by="RequestStep.id", cascade="all, delete-orphan"
@@ -92,6 +95,23 @@ class AccountRequest(Base):
         return {step.approval: step for step in given if step.approval is not None}
 
     @property
+    def named(self) -> list[Person]:
+        """Who is to have something of it: they hear how it ends. Whoever is to lose access hears it from people."""
+        whom = self.person if self.kind is Kind.GRANT else None
+        return [one for one in (self.owner, self.deputy, whom) if one is not None]
+
+    @property
+    def asked_people(self) -> list[Person]:
+        """Who is asked by name for the next approval, as of today; nobody: a role is."""
+        if self.state is RequestState.OWNER and self.account is not None:
+            holders = (self.account.owner, self.account.deputy)
+            if found := [one for one in holders if one is not None and self._can_decide(one)]:
+                return found
+        if self.state in (RequestState.OWNER, RequestState.DEPARTMENT):
+            return [self.asked_head] if self.asked_head else []
+        return []
+
+    @property
     def asked_head(self) -> Person | None:
         """Who is asked for the department: its head today, or the next above it; None: communications.
 
@@ -100,7 +120,7 @@ class AccountRequest(Base):
         department, seen = self.answering, set[int]()
         while department is not None and department.id not in seen:
             head = department.head
-            if head is not None and head.is_employed and head.id not in self._had_their_say:
+            if head is not None and self._can_decide(head):
                 return head
             seen.add(department.id)
             department = department.parent
@@ -108,15 +128,20 @@ class AccountRequest(Base):
 
     @property
     def _had_their_say(self) -> set[int | None]:
-        """Two people of four eyes are two: nobody speaks twice, and nobody on their own request."""
-        return {self.requester_id, *(step.by_id for step in self.approvals.values())}
+        """Two people of four eyes are two: nobody speaks twice, on their own request or on their own access."""
+        return {self.requester_id, self.person_id, *(step.by_id for step in self.approvals.values())}
+
+    def _can_decide(self, person: Person) -> bool:
+        return person.is_employed and person.id not in self._had_their_say
 
     def awaits(self, person: Actor) -> bool:
         """Whether the next approval is `person`'s to give."""
         if not self.state.is_approval or person.id in self._had_their_say:
             return False
-        if self.state is RequestState.DEPARTMENT and (head := self.asked_head):
-            return head.id == person.id
+        if self.kind is Kind.REVOKE and Role.SECURITY in person.roles:
+            return True
+        if asked := self.asked_people:
+            return person.id in {one.id for one in asked}
         return ROLE_OF[self.state] in person.roles
 
     def relations_of(self, person: Actor) -> frozenset[Relation]:
@@ -127,6 +152,7 @@ class AccountRequest(Base):
             Relation.ASKED: any(step.by_id == person.id for step in self.steps),
             Relation.OWNER: person.id == (account.owner_id if account else self.owner_id),
             Relation.DEPUTY: person.id == (account.deputy_id if account else self.deputy_id),
+            Relation.INCOMING: self.kind is Kind.GRANT and self.person_id == person.id,
             Relation.HEAD: self.answering is not None and self.answering.head_id == person.id,
         }
         return frozenset(relation for relation, holds in is_a.items() if holds)

@@ -7,6 +7,8 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from govdesk.accounts.models import SocialAccount
+from govdesk.accounts.platform_facts import PlatformRole
+from govdesk.accounts.platforms import Catalogue
 from govdesk.directory.models import Department, Person
 from govdesk.words import Labelled
 
@@ -29,6 +31,21 @@ class Deed:
 
 
 @dataclass(frozen=True)
+class Access:
+    """A way in to an account: whose, and on what terms."""
+
+    account: SocialAccount
+    person: Person | None
+    agency: str | None
+    """An outside agency by its name, where it is no person's."""
+    way: str | None
+    """One of `Neighbours.ways`; None: every way, where access ends."""
+    role: str | None = None
+    ends_on: date | None = None
+    evidence: str | None = None
+
+
+@dataclass(frozen=True)
 class Neighbours:
     """The other rooms, as far as requests need them. All act in the caller's transaction."""
 
@@ -42,6 +59,14 @@ class Neighbours:
     """Put the mailbox for recovery on the access list."""
     end_access: Callable[[Session, SocialAccount, Deed], None]
     """Nobody can get in any more: the account is gone from its platform."""
+    ways: Sequence[Labelled]
+    """By what ways somebody can be let in."""
+    roles: Callable[[SocialAccount, Catalogue], Sequence[PlatformRole]]
+    """Those of the platform that such an account knows."""
+    give_access: Callable[[Session, Access, Catalogue, Deed], None]
+    """Put a way in on the access list; who has it already has one afterwards, too."""
+    take_access: Callable[[Session, Access, Deed], None]
+    """Take all that fits off the list, though it be nothing; who knew the shared password has it changed."""
     tell_public: Callable[[Session, SocialAccount, date, SocialAccount | None, Deed], None]
     """Until when a retired account was ours, and what replaced it."""
 

@@ -38,13 +38,12 @@ def remind(session: Session, request: AccountRequest, *, now: datetime) -> None:
 
 
 def _readers(session: Session, request: AccountRequest) -> list[Person]:
-    holders = [request.owner, request.deputy]
     if not request.state.is_open:
-        return _here([request.requester, *holders])
+        return _here([request.requester, *request.named])
     turn = next_ones(session, request)
-    if request.state is RequestState.APPROVED and request.kind is Kind.OPEN:
-        # Who is to hold a new account has policies to read before it opens.
-        return _here([*turn, *holders])
+    if request.state is RequestState.APPROVED and request.kind in (Kind.OPEN, Kind.GRANT):
+        # Who is to hold an account or to get in has policies to read before that.
+        return _here([*turn, *request.named])
     return _here(turn)
 
 

@@ -1,8 +1,9 @@
 """Reading requests, and who is asked next."""
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
+from govdesk.access import Role
 from govdesk.accounts.models import SocialAccount
 from govdesk.directory.models import Department, Person
 from govdesk.directory.queries import headed_by, people_with_role
@@ -56,7 +57,8 @@ def all_of_them() -> Select[AccountRequest]:
 def of_mine(person: Person) -> Select[AccountRequest]:
     """What somebody asked for or is named in, the latest first."""
     named = (AccountRequest.requester_id, AccountRequest.owner_id, AccountRequest.deputy_id)
-    is_theirs = or_(*(column == person.id for column in named))
+    gets_access = and_(AccountRequest.person_id == person.id, AccountRequest.kind == Kind.GRANT)
+    is_theirs = or_(gets_access, *(column == person.id for column in named))
     return whole().where(is_theirs).order_by(AccountRequest.changed_at.desc(), AccountRequest.id.desc())
 
 
@@ -65,15 +67,28 @@ def waiting_for(session: Session, person: Person) -> list[AccountRequest]:
 
     Whose turn it is depends on who is head today, so each that may be theirs is asked; an office has dozens of them.
     """
-    states = [state for state in APPROVALS if ROLE_OF[state] in person.roles]
-    if RequestState.DEPARTMENT not in states and headed_by(session, person):
-        states.append(RequestState.DEPARTMENT)
     mine = or_(
-        AccountRequest.state.in_(states),
+        AccountRequest.state.in_(_states_to_look_at(session, person)),
+        (AccountRequest.state == RequestState.OWNER) & _is_about_an_account_of(person),
         (AccountRequest.state == RequestState.RETURNED) & (AccountRequest.requester_id == person.id),
         AccountRequest.state == RequestState.APPROVED,
     )
     return [row for row in session.scalars(open_ones().where(mine)) if _is_turn_of(session, row, person)]
+
+
+def _states_to_look_at(session: Session, person: Person) -> set[RequestState]:
+    """Those in which a request may wait for somebody whatever account it is about."""
+    states = {state for state in APPROVALS if ROLE_OF[state] in person.roles}
+    if Role.SECURITY in person.roles:
+        states.add(RequestState.OWNER)
+    if headed_by(session, person):
+        states |= {RequestState.DEPARTMENT, RequestState.OWNER}
+    return states
+
+
+def _is_about_an_account_of(person: Person) -> ColumnElement[bool]:
+    theirs = or_(SocialAccount.owner_id == person.id, SocialAccount.deputy_id == person.id)
+    return AccountRequest.account_id.in_(select(SocialAccount.id).where(theirs))
 
 
 def _is_turn_of(session: Session, row: AccountRequest, person: Person) -> bool:
@@ -82,26 +97,31 @@ def _is_turn_of(session: Session, row: AccountRequest, person: Person) -> bool:
 
 def next_ones(session: Session, row: AccountRequest) -> list[Person]:
     """Whose turn it is, as of now; nobody once it has ended."""
-    if row.state is RequestState.DEPARTMENT and (head := row.asked_head):
-        return [head]
     if row.state.is_approval:
-        return [person for person in session.scalars(people_with_role(ROLE_OF[row.state])) if row.awaits(person)]
+        asked = row.asked_people or session.scalars(people_with_role(ROLE_OF[row.state])).all()
+        instead = _security(session) if row.kind is Kind.REVOKE else []
+        return [person for person in dict.fromkeys((*asked, *instead)) if row.awaits(person)]
     if row.state is RequestState.RETURNED:
         return [row.requester]
     return _doers(session, row) if row.state is RequestState.APPROVED else []
 
 
 def _doers(session: Session, row: AccountRequest) -> list[Person]:
-    """Who is to do what was approved: the owner, else communications."""
+    """Who is to do what was approved: the owner, else communications; of access the owner or security."""
     owner = row.owner if row.kind is Kind.OPEN else row.account.owner if row.account else None
-    if owner is not None and owner.is_employed:
-        return [owner]
-    return list(session.scalars(people_with_role(ROLE_OF[RequestState.COMMS])))
+    here = [owner] if owner is not None and owner.is_employed else []
+    if row.kind.is_access:
+        return list(dict.fromkeys((*here, *_security(session))))
+    return here or list(session.scalars(people_with_role(ROLE_OF[RequestState.COMMS])))
+
+
+def _security(session: Session) -> list[Person]:
+    return list(session.scalars(people_with_role(Role.SECURITY)))
 
 
 def whole() -> Select[AccountRequest]:
     """With all that pages show, in a few statements."""
-    people = (AccountRequest.requester, AccountRequest.owner, AccountRequest.deputy)
+    people = (AccountRequest.requester, AccountRequest.owner, AccountRequest.deputy, AccountRequest.person)
     account = selectinload(AccountRequest.account)
     return select(AccountRequest).options(
         *(joinedload(person).lazyload(Person.granted) for person in people),

@@ -15,9 +15,17 @@ class Kind(Labelled):
     OPEN = "open", _l("Open an account")
     CHANGE = "change", _l("Change an account")
     CLOSE = "close", _l("Close an account")
+    GRANT = "grant", _l("Give somebody access")
+    REVOKE = "revoke", _l("End somebody's access")
+
+    @property
+    def is_access(self) -> bool:
+        """It is about one way in: who reads it learns a line of a list that few may read."""
+        return self in (Kind.GRANT, Kind.REVOKE)
 
 
 class RequestState(Labelled):
+    OWNER = "owner", _l("Waits for the owner"), Tone.SOON
     DEPARTMENT = "department", _l("Waits for the department"), Tone.SOON
     COMMS = "comms", _l("Waits for communications"), Tone.SOON
     SECURITY = "security", _l("Waits for security"), Tone.SOON
@@ -37,20 +45,33 @@ class RequestState(Labelled):
         return self in APPROVALS
 
 
-APPROVALS = (RequestState.DEPARTMENT, RequestState.COMMS, RequestState.SECURITY)
-"""In this order; each is somebody else's word."""
+APPROVALS = (RequestState.OWNER, RequestState.DEPARTMENT, RequestState.COMMS, RequestState.SECURITY)
+"""All there are; each of one request is somebody else's word."""
+_OF_ACCOUNTS = (RequestState.DEPARTMENT, RequestState.COMMS, RequestState.SECURITY)
+_OF_ACCESS = {
+    Kind.GRANT: (RequestState.OWNER, RequestState.SECURITY),
+    # Whoever is in a hurry to close a door needs one word: the owner's, or security's in their place.
+    Kind.REVOKE: (RequestState.OWNER,),
+}
 STILL_OPEN = (*APPROVALS, RequestState.RETURNED, RequestState.APPROVED)
 ROLE_OF = {
-    # Of a department without a head who could be asked; else the head is asked by name.
+    # Where nobody is left who could be asked by name: owner and deputy, or a head.
+    RequestState.OWNER: Role.COMMS,
     RequestState.DEPARTMENT: Role.COMMS,
     RequestState.COMMS: Role.COMMS,
     RequestState.SECURITY: Role.SECURITY,
 }
 
 
-def after(approval: RequestState) -> RequestState:
+def approvals_of(kind: Kind) -> tuple[RequestState, ...]:
+    """What such a request needs, in this order."""
+    return _OF_ACCESS.get(kind, _OF_ACCOUNTS)
+
+
+def after(kind: Kind, approval: RequestState) -> RequestState:
     """What a request waits for once this approval is given."""
-    return (*APPROVALS, RequestState.APPROVED)[APPROVALS.index(approval) + 1]
+    order = approvals_of(kind)
+    return (*order, RequestState.APPROVED)[order.index(approval) + 1]
 
 
 class Act(Labelled):

@@ -11,8 +11,9 @@ from govdesk.lifecycle import duplicates, queries
 from govdesk.lifecycle.actions.finishing import owed_by_holders
 from govdesk.lifecycle.duplicates import Findings
 from govdesk.lifecycle.models import AccountRequest
+from govdesk.lifecycle.neighbours import neighbours
 from govdesk.lifecycle.pages import moment
-from govdesk.lifecycle.rules import APPROVALS, HandlePlan, Kind
+from govdesk.lifecycle.rules import HandlePlan, Kind, approvals_of
 from govdesk.lifecycle.step_forms import ApproveForm, ClosedForm, DoneForm, OpenedForm, QuestionForm, WordForm
 from govdesk.web import Form, page
 
@@ -31,10 +32,11 @@ def shown(asked: AccountRequest, *, status: int = 200, **filled: Form) -> Respon
         "lifecycle/show.html",
         status=status,
         asked=asked,
-        approvals=APPROVALS,
+        approvals=approvals_of(asked.kind),
         next_ones=queries.next_ones(g.db, asked),
         findings=_findings(asked),
         plans=HandlePlan,
+        ways={way.value: way.label for way in neighbours().ways},
         owed=owed_by_holders(g.db, asked, moment()[1]),
         platforms=platforms(),
         **{**forms, **filled},

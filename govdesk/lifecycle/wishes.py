@@ -23,6 +23,8 @@ class Wish:
     department: Department | None = None
     owner: Person | None = None
     deputy: Person | None = None
+    person: Person | None = None
+    """Whose access it is about, unless it is an agency's."""
     replaced_by: SocialAccount | None = None
     last_on: date | None = None
     facts: Mapping[str, str] = field(default_factory=dict)
@@ -41,6 +43,7 @@ class Wish:
             "department_id": self.department.id if self.department else None,
             "owner_id": self.owner.id if self.owner else None,
             "deputy_id": self.deputy.id if self.deputy else None,
+            "person_id": self.person.id if self.person else None,
             "replaced_by_id": self.replaced_by.id if self.replaced_by else None,
             "last_on": self.last_on,
             "facts": {name: text for name, text in self.facts.items() if text},

@@ -21,8 +21,10 @@ from govdesk.errors import Conflict
 from govdesk.exposure.forecast import Outlook
 from govdesk.exposure.models import AccountExposure
 from govdesk.handover.queries import open_ones
+from govdesk.lifecycle.models import AccountRequest
 from govdesk.lifecycle.queries import next_ones
 from govdesk.lifecycle.queries import open_ones as requests
+from govdesk.lifecycle.rules import Kind as RequestKind
 from govdesk.settings import Settings
 from tests.conftest import NOW
 from tools.servers.slapd import Slapd
@@ -85,6 +87,8 @@ def test_people_and_accounts_are_there_and_a_second_load_changes_nothing(house: 
     }
     assert "sam" in turns["floods"]
     assert (turns["hurricanes"], turns["census_maps"]) == ({"ada"}, {"olu"})
+    access = session.scalars(requests().where(AccountRequest.kind == RequestKind.GRANT)).one()
+    assert "sam" in {person.login for person in next_ones(session, access)}
     lars = session.scalars(select(Person).where(Person.login == "lars")).one()
     assert (lars.is_employed, str(lars.left_on)) == (False, "2026-02-13")
     query = select(AccountExposure.outlook, func.count()).group_by(AccountExposure.outlook)

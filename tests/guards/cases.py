@@ -20,6 +20,7 @@ SEEN_BY = {
         ("handover to list", "handover to confirm", "handover to close", "handover_batch"), "handover:read"
     ),
     **dict.fromkeys(("request to approve", "request to answer", "request to finish"), "request:read"),
+    **dict.fromkeys(("access to approve", "access to give"), "request:read"),
     "account_import": "account:import",
     "rotation_schedule": "rotation:read",
     "campaign": "campaign:read",
@@ -124,6 +125,7 @@ LINES = {
 ACCOUNT, SCHEDULE, ASKED = "social_account", "rotation_schedule", "campaign_item"
 LISTING, CONFIRMING, CLOSING = "handover to list", "handover to confirm", "handover to close"
 APPROVING, ANSWERING, FINISHING = "request to approve", "request to answer", "request to finish"
+LET_IN, LETTING_IN = "access to approve", "access to give"
 REQUESTED = "account_request account_request_step"
 DESK = {"form": {"text": "Words"}, "moves": "ticket ticket_message"}
 TRIES = "signin_address signin_login signin_place"
@@ -237,6 +239,17 @@ CASES = [
     Case(
         "POST", "/accounts/requests/{asked}/completion", "request:finish", on=FINISHING,
         form={"done-version": "{version}"}, moves=REQUESTED,
+    ),
+    Case("GET", "/accounts/requests/new/grant", "request:ask"),
+    Case("GET", "/accounts/requests/{asked}", "request:read", on=LET_IN),
+    Case(
+        "POST", "/accounts/requests/{asked}/approval", "request:approve", on=LET_IN,
+        form={"approve-version": "{version}"}, moves=REQUESTED,
+    ),
+    Case("GET", "/accounts/requests/{asked}", "request:read", on=LETTING_IN),
+    Case(
+        "POST", "/accounts/requests/{asked}/access", "request:let-in", on=LETTING_IN,
+        form={"done-version": "{version}"}, moves=f"{REQUESTED} access_grant account_exposure",
     ),
     Case("GET", "/accounts/{account}/access", "access:read", on=ACCOUNT),
     *(case for kind, line in LINES.items() for case in line.cases(kind)),

@@ -12,12 +12,14 @@ ALONE = {
     "account:import": "comms",
     "account:turn": "comms",
     "account:freeze": "security",
-    "request:read": "approver asked auditor comms deputy head owner requester security",
+    "request:read": "approver asked auditor comms deputy head incoming owner requester security",
+    "request:access": "approver asked auditor deputy head incoming owner requester security",
     "request:overview": "auditor comms security",
     "request:approve": "approver",
     "request:revise": "requester",
     "request:withdraw": "comms requester",
     "request:finish": "comms owner",
+    "request:let-in": "owner security",
     "impostor:read": "auditor comms security",
     "impostor:decide": "comms",
     "proof:keep": "comms",
@@ -92,6 +94,7 @@ def test_an_auditor_changes_nothing_but_what_everybody_does() -> None:
         "revise",
         "withdraw",
         "finish",
+        "let-in",
     }
     assert {p for p in held if p.partition(":")[2] in changing} == set()
 

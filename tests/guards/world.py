@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import partial
 from typing import TypeVar
 
 from sqlalchemy.orm import Session
@@ -48,6 +49,10 @@ CAST = {
 }  # fmt: skip
 """Login: role beside staff, and home. Lars has left."""
 WORK_HERE = tuple(login for login in CAST if login != "lars")
+ASKED_FOR = {
+    RequestKind.CHANGE: {"wish": "Words"},
+    RequestKind.GRANT: {"agency": "Acme Media", "way": "own_login", "reason": "Words"},
+}
 EMPTY_REPORT = {
     "rows": 0, "new": 0, "changed": 0, "same": 0, "duplicates": 0,
     "refused": [], "unmatched": [], "gone": [], "duplicate_groups": [], "duplicate_accounts": [],
@@ -244,11 +249,24 @@ class _Builder:
             self._request(login, "head", head, state, headed)
             self._request(login, "owner", "owner", state, office, owner=person)
             self._request(login, "had a say", "asked", state, office, said_by=person)
+        self._give_access_requests(login, person, office, headed)
         self._request(login, "nobody heads it", is_comms, RequestState.DEPARTMENT, self.homes["Elsewhere"])
+
+    def _give_access_requests(self, login: str, person: Person, office: Department, headed: Department) -> None:
+        """Who asks for most of them owns the account, so that the head is asked."""
+        for state in (RequestState.OWNER, RequestState.APPROVED):
+            asked = partial(self._request, login, state=state, asks_for=RequestKind.GRANT)
+            approver = " approver" if state is RequestState.OWNER else ""
+            asked("foreign", "", place=office)
+            asked("requester", "requester", place=office, requester=person)
+            asked("owner", f"owner{approver}", place=office, owner=person)
+            asked("head", f"head{approver}", place=headed)
+        asked("gets in", "incoming", state=RequestState.OWNER, place=office, whose=person)
 
     def _request(
         self, login: str, kind: str, relations: str, state: RequestState, place: Department, *,
         requester: Person | None = None, owner: Person | None = None, said_by: Person | None = None,
+        asks_for: RequestKind = RequestKind.CHANGE, whose: Person | None = None,
     ) -> None:  # fmt: skip
         handle = f"r{next(self.numbers)}"
         account = self._add(
@@ -261,12 +279,14 @@ class _Builder:
         said = RequestStep(act=Act.RETURNED, round=1, by=said_by or self.successor, text="Why?", done_at=NOW)
         asked = self._add(
             AccountRequest(
-                kind=RequestKind.CHANGE, state=state, requester=requester or self.stranger, account=account,
-                platform="x", handle=handle, facts={"wish": "Words"}, asked_at=NOW, changed_at=NOW, form_key=handle,
+                kind=asks_for, state=state, requester=requester or self.stranger, account=account, person=whose,
+                platform="x", handle=handle, facts=ASKED_FOR[asks_for], asked_at=NOW, changed_at=NOW, form_key=handle,
                 asked_by_state=RequestState.COMMS if state is RequestState.RETURNED else None, steps=[said],
             )
         )  # fmt: skip
         what = {"department": "request to approve", "returned": "request to answer", "approved": "request to finish"}
+        if asks_for.is_access:
+            what = {"owner": "access to approve", "approved": "access to give"}
         self.world.add(login, what[state], kind, relations, asked=asked.id, version=asked.version)
 
     def _ask(self, login: str, kind: str, relations: str, account_id: int, asked: Person | None) -> None:

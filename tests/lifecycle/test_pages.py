@@ -178,7 +178,7 @@ def test_a_change_that_cannot_be_put_on_record_says_why(
     assert client.submit(here, to=f"{here}/completion").status_code == 303
 
 
-@pytest.mark.parametrize("state", RequestState)
+@pytest.mark.parametrize("state", [state for state in RequestState if state is not RequestState.OWNER])
 def test_every_mail_is_written(session: Session, asked: AccountRequest, state: RequestState) -> None:
     asked.state = state
     if state is RequestState.RETURNED:

@@ -25,7 +25,7 @@ def approve(
     Raises NotPermitted for whoever is not asked, Conflict where the register has the address meanwhile.
     """
     _demand_turn(request, by)
-    following = after(request.state)
+    following = after(request.kind, request.state)
     if following is RequestState.APPROVED and request.kind is Kind.OPEN:
         _reserve(session, request, by=by, now=now, platforms=platforms)
     go_on(session, request, Act.APPROVED, following, text=text, by=by, now=now)

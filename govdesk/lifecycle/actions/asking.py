@@ -13,7 +13,7 @@ from govdesk.i18n import _
 from govdesk.lifecycle.actions.stepping import go_on, refuse_secrets
 from govdesk.lifecycle.models import AccountRequest
 from govdesk.lifecycle.queries import sent_with
-from govdesk.lifecycle.rules import Act, Kind, RequestState
+from govdesk.lifecycle.rules import Act, Kind, RequestState, approvals_of
 from govdesk.lifecycle.wishes import Wish
 
 
@@ -38,7 +38,7 @@ def ask(session: Session, wish: Wish, *, form_key: str, by: Person, now: datetim
             return known
         raise Conflict(_("Somebody has asked for this already, and it is not decided yet.")) from None
     session.refresh(request)
-    go_on(session, request, Act.ASKED, RequestState.DEPARTMENT, by=by, now=now)
+    go_on(session, request, Act.ASKED, approvals_of(request.kind)[0], by=by, now=now)
     return request
 
 
@@ -53,7 +53,7 @@ def answer(session: Session, request: AccountRequest, wish: Wish, text: str, *, 
     goes_on_at = request.asked_by_state
     if _change(request, wish):
         # What was approved before was something else.
-        request.round, goes_on_at = request.round + 1, RequestState.DEPARTMENT
+        request.round, goes_on_at = request.round + 1, approvals_of(request.kind)[0]
     request.asked_by_state = None
     go_on(session, request, Act.ANSWERED, goes_on_at, text=text, by=by, now=now)
 

@@ -36,12 +36,18 @@ class Opened:
 
 
 def owed_by_holders(session: Session, request: AccountRequest, today: date) -> dict[Person, Sequence[Owed]]:
-    """What owner and deputy of a new account have to acknowledge before it becomes official; nobody who is done."""
-    if request.kind is not Kind.OPEN or not request.state.is_open:
+    """What those named have to acknowledge before an account opens or they get in; nobody who is done."""
+    if request.kind not in (Kind.OPEN, Kind.GRANT) or not request.state.is_open:
         return {}
-    holders = [person for person in (request.owner, request.deputy) if person is not None]
-    owed = {person: neighbours().owed_policies(session, person, today) for person in holders}
+    owed = {person: neighbours().owed_policies(session, person, today) for person in request.named}
     return {person: texts for person, texts in owed.items() if texts}
+
+
+def demand_acknowledged(session: Session, request: AccountRequest, today: date) -> None:
+    """Raises Conflict while somebody named in it owes a policy."""
+    if owed := owed_by_holders(session, request, today):
+        names = ", ".join(person.name for person in owed)
+        raise Conflict(_("Not yet: %(names)s must first acknowledge the policies in force.", names=names))
 
 
 def open_account(session: Session, request: AccountRequest, opened: Opened, deed: Deed) -> None:
@@ -54,9 +60,7 @@ def open_account(session: Session, request: AccountRequest, opened: Opened, deed
     for person in (request.owner, request.deputy):
         if person is None or not person.is_employed:
             raise Invalid(_("Somebody who was to hold it has left. Withdraw this and ask anew."))
-    if owed := owed_by_holders(session, request, deed.today):
-        names = ", ".join(person.name for person in owed)
-        raise Conflict(_("Not yet: %(names)s must first acknowledge the policies in force.", names=names))
+    demand_acknowledged(session, request, deed.today)
     naming.rename(session, account, opened.identity, until_on=None, by=deed.by, now=deed.now)
     if request.department is not None and request.department not in account.departments:
         assign_departments(session, account, [request.department], by=deed.by, now=deed.now)
@@ -70,7 +74,7 @@ def open_account(session: Session, request: AccountRequest, opened: Opened, deed
     neighbours().keep_mailbox(session, account, request.facts["mailbox"], deed)
     forget_confirmed(session, account)
     registered_by_hand(session, account, deed.by, deed.now)
-    _finish(session, request, deed)
+    finish(session, request, deed)
 
 
 def change_account(session: Session, request: AccountRequest, deed: Deed, platforms: Catalogue) -> None:
@@ -90,7 +94,7 @@ def change_account(session: Session, request: AccountRequest, deed: Deed, platfo
         departments = _with_first(account, request)
         owner, deputy = request.owner or account.owner, request.deputy or account.deputy
         neighbours().hand_over(session, account, departments, owner, deputy, request.facts["wish"][:500], deed)
-    _finish(session, request, deed)
+    finish(session, request, deed)
 
 
 def close_account(session: Session, request: AccountRequest, last_on: date, deed: Deed) -> None:
@@ -105,7 +109,7 @@ def close_account(session: Session, request: AccountRequest, last_on: date, deed
             end_custodianship(session, custodianship, by=deed.by, now=deed.now, today=deed.today)
         neighbours().end_access(session, account, deed)
     neighbours().tell_public(session, account, last_on, request.replaced_by, deed)
-    _finish(session, request, deed)
+    finish(session, request, deed)
 
 
 def _demand(request: AccountRequest, kind: Kind) -> SocialAccount:
@@ -123,5 +127,6 @@ def _turn(session: Session, account: SocialAccount, state: AccountState, reason:
     change_state(session, account, state, reason=reason, by=deed.by, now=deed.now, today=deed.today)
 
 
-def _finish(session: Session, request: AccountRequest, deed: Deed) -> None:
+def finish(session: Session, request: AccountRequest, deed: Deed) -> None:
+    """Nothing is left to do about it."""
     go_on(session, request, Act.DONE, RequestState.DONE, by=deed.by, now=deed.now)

@@ -12,7 +12,7 @@ from govdesk.errors import Conflict, Invalid
 from govdesk.i18n import _
 from govdesk.lifecycle import notices
 from govdesk.lifecycle.models import AccountRequest, RequestStep
-from govdesk.lifecycle.rules import DECISIONS, REMIND_AFTER, Act, RequestState
+from govdesk.lifecycle.rules import DECISIONS, REMIND_AFTER, Act, Kind, RequestState
 
 
 def go_on(
@@ -57,6 +57,7 @@ def _next_reminder(request: AccountRequest, now: datetime) -> datetime | None:
     if not request.state.is_open:
         return None
     at = now + REMIND_AFTER
-    if request.state is RequestState.APPROVED and request.last_on is not None:
+    is_to_close = request.kind is Kind.CLOSE and request.state is RequestState.APPROVED
+    if is_to_close and request.last_on is not None:
         at = max(at, datetime.combine(request.last_on + timedelta(days=1), time(8), UTC))
     return at

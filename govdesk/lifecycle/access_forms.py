@@ -1,0 +1,101 @@
+"""What people enter when somebody is to get in to an account, or no more. The list itself is not asked."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, ClassVar
+
+from wtforms import DateField, SelectField, StringField
+from wtforms.validators import Length, Optional, ValidationError
+
+from govdesk.accounts.forms import SUGGEST, no_secret
+from govdesk.accounts.models import SocialAccount
+from govdesk.accounts.platform_facts import PlatformRole
+from govdesk.directory.models import Person
+from govdesk.i18n import _, _l
+from govdesk.lifecycle.forms import RequestForm, words
+from govdesk.lifecycle.rules import Kind
+from govdesk.lifecycle.wishes import Wish
+from govdesk.words import Labelled
+
+
+class AccessForm(RequestForm):
+    """Whose access it is, by what way, and why."""
+
+    no_way: ClassVar[str]
+    """What the choice is called that names no way."""
+    person = StringField(_l("Who"), description=_l("Login of somebody who works here."), render_kw=SUGGEST)
+    agency = StringField(
+        _l("Or which outside agency"), [Length(max=200), no_secret], description=_l("By its name.")
+    )  # fmt: skip
+    way = SelectField(_l("How they get in"))
+    reason = words(_l("Why"), _l("Say why"))
+
+    def __init__(
+        self, *args: Any, account: SocialAccount, ways: Sequence[Labelled], roles: Sequence[PlatformRole],
+        today: date, **kwargs: Any,
+    ) -> None:  # fmt: skip
+        super().__init__(*args, **kwargs)
+        self._account, self._today, self.roles = account, today, roles
+        self.way.choices = [("", str(self.no_way)), *((way.value, way.label) for way in ways)]
+        self.found: Person | None = None
+
+    def validate_person(self, field: StringField) -> None:
+        self.found = self._named(field)
+        has_agency = bool((self.agency.data or "").strip())
+        if has_agency and self.found:
+            raise ValidationError(_("Enter a person or an agency, not both."))
+        if not has_agency and not self.found:
+            raise ValidationError(_("Enter a login, or name an outside agency."))
+
+    @property
+    def terms(self) -> dict[str, str]:
+        facts = self.facts("agency", "way", "reason")
+        return {**facts, "agency": " ".join(facts["agency"].split())}
+
+
+class GrantForm(AccessForm):
+    """Somebody is to get in."""
+
+    no_way = _l("Choose")
+    role = StringField(
+        _l("Role on the platform"), [Length(max=100), no_secret],
+        description=_l("In the platform's own words: choose a role, or enter another. As little as will do."),
+        render_kw={"list": "roles", "autocomplete": "off"},
+    )  # fmt: skip
+    ends_on = DateField(
+        _l("Planned last day"), [Optional()],
+        description=_l("An agency has to have one. What is over no longer counts."),
+    )  # fmt: skip
+
+    @property
+    def wish(self) -> Wish:
+        """What is asked for; of a form that is valid."""
+        facts = {**self.terms, **self.facts("role")}
+        return Wish(Kind.GRANT, self._account, person=self.found, last_on=self.ends_on.data, facts=facts)
+
+    def validate_way(self, field: SelectField) -> None:
+        if not field.data:
+            raise ValidationError(_("Choose how they get in."))
+
+    def validate_ends_on(self, field: DateField) -> None:
+        if field.data and field.data < self._today:
+            raise ValidationError(_("Enter today or a later day."))
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        sound: bool = super().validate(extra_validators)
+        if self.agency.data and not self.ends_on.data and not self.ends_on.errors:
+            # An empty day passes by its own validators, as people need none.
+            self.ends_on.errors = [_("Enter the last day: an agency gets in for a time.")]
+            return False
+        return sound
+
+
+class RevokeForm(AccessForm):
+    """Somebody is not to get in any more."""
+
+    no_way = _l("Every way, whichever they have")
+
+    @property
+    def wish(self) -> Wish:
+        """What is asked for; of a form that is valid."""
+        return Wish(Kind.REVOKE, self._account, person=self.found, facts=self.terms)
