@@ -81,7 +81,8 @@ def _close(session: Session, held: list[SocialAccount], platforms: Catalogue, no
 
 def _let_in(session: Session, held: list[SocialAccount], ada: Person, platforms: Catalogue, now: datetime) -> None:
     """Ada wants to post on somebody else's account for some weeks; its owner has agreed."""
-    account = next(one for one in held if one.owner not in (None, ada) and one.state.is_in_use)
+    unknown_to_her = (one for one in held if one.state.is_in_use and ada not in one.custodians)
+    account = next(one for one in unknown_to_her if one.owner not in (None, ada))
     reason = "I stand in on the flood desk until the end of the season."
     facts = {"way": "own_login", "reason": reason}
     wish = Wish(Kind.GRANT, account, person=ada, last_on=(now + timedelta(days=60)).date(), facts=facts)

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, ClassVar
 
 from wtforms import DateField, SelectField, StringField
-from wtforms.validators import Length, Optional, ValidationError
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from govdesk.accounts.forms import SUGGEST, no_secret
 from govdesk.accounts.models import SocialAccount
@@ -57,6 +57,7 @@ class GrantForm(AccessForm):
     """Somebody is to get in."""
 
     no_way = _l("Choose")
+    way = SelectField(_l("How they get in"), [InputRequired(_l("Choose how they get in"))])
     role = StringField(
         _l("Role on the platform"), [Length(max=100), no_secret],
         description=_l("In the platform's own words: choose a role, or enter another. As little as will do."),
@@ -72,10 +73,6 @@ class GrantForm(AccessForm):
         """What is asked for; of a form that is valid."""
         facts = {**self.terms, **self.facts("role")}
         return Wish(Kind.GRANT, self._account, person=self.found, last_on=self.ends_on.data, facts=facts)
-
-    def validate_way(self, field: SelectField) -> None:
-        if not field.data:
-            raise ValidationError(_("Choose how they get in."))
 
     def validate_ends_on(self, field: DateField) -> None:
         if field.data and field.data < self._today:
