@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0022"
-down_revision = "0020"
+down_revision = "0021"
 
 STATES = "'department', 'comms', 'security', 'returned', 'approved'"
 WITHOUT_OWNER = sa.text(f"state IN ({STATES})")
