@@ -10,7 +10,7 @@ from sqlalchemy import Engine, text
 from tests.worker.conftest import Start, owe_rotations, received, states
 from tools.servers.mailsink import MailSink
 
-PATIENCE = 30
+PATIENCE = 60
 
 
 def wait(condition: Callable[[], bool]) -> None:
