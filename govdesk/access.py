@@ -247,7 +247,7 @@ WHO_MAY: dict[Permission, tuple[tuple[Test, ...], ...]] = {
     Permission.REQUEST_APPROVE: ((Relation.APPROVER,),),
     Permission.REQUEST_REVISE: ((Relation.REQUESTER,),),
     Permission.REQUEST_WITHDRAW: ((Role.COMMS,), (Relation.REQUESTER,)),
-    Permission.REQUEST_FINISH: ((Role.COMMS,), (Relation.OWNER,)),
+    Permission.REQUEST_FINISH: ((Role.COMMS,), (Role.SECURITY,), (Relation.OWNER,)),
     Permission.REQUEST_LET_IN: ((Role.SECURITY,), (Relation.OWNER,)),
     Permission.PLATFORM_READ: ((Role.STAFF,),),
     Permission.IMPOSTOR_REPORT: ((Role.STAFF,),),

@@ -29,7 +29,9 @@ def _owed_policies(session: Session, person: Person, today: date) -> Sequence[Ow
 
 
 def _outsider_at(session: Session, identity: str) -> Standing | None:
-    return session.scalar(select(Outsider.standing).where(Outsider.identity == identity))
+    """A report that communications dismissed says nothing about the address."""
+    known = Outsider.identity == identity, Outsider.standing != Standing.DISMISSED
+    return session.scalar(select(Outsider.standing).where(*known))
 
 
 def _hand_over(

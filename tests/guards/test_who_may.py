@@ -18,7 +18,7 @@ ALONE = {
     "request:approve": "approver",
     "request:revise": "requester",
     "request:withdraw": "comms requester",
-    "request:finish": "comms owner",
+    "request:finish": "comms owner security",
     "request:let-in": "owner security",
     "impostor:read": "auditor comms security",
     "impostor:decide": "comms",

@@ -1,12 +1,14 @@
 """What the register, the public and other rooms know once a request is done."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from govdesk.access import Role
 from govdesk.accounts.actions.custody import add_custodian
 from govdesk.accounts.actions.turning import change_state
 from govdesk.accounts.confirming import has_confirmed, note_confirmed
@@ -28,9 +30,10 @@ from govdesk.lifecycle.rules import Kind, RequestState
 from govdesk.lifecycle.wishes import Wish
 from govdesk.policies.actions import acknowledge
 from govdesk.policies.models import Policy, PolicyVersion
+from govdesk.proof.models import Outsider, Standing
 from govdesk.proof.succession import succession
 from tests.conftest import NOW
-from tests.lifecycle.conftest import TODAY, by, place
+from tests.lifecycle.conftest import TODAY, by, give_role, place
 
 Through = Callable[[AccountRequest], None]
 
@@ -57,7 +60,7 @@ def test_a_new_account_is_official_once_both_have_read_the_policies(
 ) -> None:  # fmt: skip
     let_through(asked)
     ada, olu = cast["ada"], cast["olu"]
-    opened = Opened(place("https://x.com/noaa_flood_news", platforms), [ada, olu])
+    opened = Opened(place("https://x.com/noaa_floods", platforms), [ada, olu])
     acknowledges(session, ada, voice)
     with pytest.raises(Conflict, match="Olu Adeyemi must first acknowledge"):
         open_account(session, asked, opened, by(ada))
@@ -65,7 +68,7 @@ def test_a_new_account_is_official_once_both_have_read_the_policies(
     open_account(session, asked, opened, by(ada))
     account = asked.account
     assert account is not None
-    assert (account.state, account.handle) == (AccountState.ACTIVE, "noaa_flood_news")
+    assert (account.state, account.handle) == (AccountState.ACTIVE, "noaa_floods")
     assert (account.owner, account.deputy, set(account.custodians)) == (ada, olu, {ada, olu})
     mailbox = session.scalars(select(RecoveryMeans)).one()
     assert (mailbox.account_id, mailbox.sent_to) == (account.id, "floods@commerce.example")
@@ -73,6 +76,50 @@ def test_a_new_account_is_official_once_both_have_read_the_policies(
     assert asked.state is RequestState.DONE
     with pytest.raises(Conflict, match="done already"):
         open_account(session, asked, opened, by(ada))
+
+
+def test_who_asked_puts_no_other_address_on_record_than_the_approved_one(
+    session: Session, asked: AccountRequest, let_through: Through, cast: dict[str, Person], platforms: Catalogue
+) -> None:
+    let_through(asked)
+    elsewhere = Opened(place("https://x.com/noaa_flood_news", platforms), [])
+    give_role(session, cast["olu"], Role.COMMS)
+    for login in ("ada", "olu"):
+        with pytest.raises(Conflict, match="The approvals were for"):
+            open_account(session, asked, elsewhere, by(cast[login]))
+    open_account(session, asked, elsewhere, by(cast["sam"]))
+    assert asked.account is not None
+    assert (asked.account.state, asked.account.handle) == (AccountState.ACTIVE, "noaa_flood_news")
+    assert session.scalars(select(FormerHandle)).all() == [], "a handle that was wished for was never ours"
+
+
+def test_nothing_that_is_known_already_becomes_official_by_a_request_for_something_else(
+    session: Session, asked: AccountRequest, floods: Wish, let_through: Through, cast: dict[str, Person],
+    register: Callable[..., SocialAccount], platforms: Catalogue,
+) -> None:  # fmt: skip
+    let_through(asked)
+    register("https://x.com/noaa_rain", state=AccountState.RETIRED)
+    ask(session, replace(floods, identity=place("x.com/noaa_wind", platforms)), form_key="w", by=cast["ada"], now=NOW)
+    false = place("https://x.com/noaa_hail", platforms)
+    outsider = Outsider(
+        identity=false.key,
+        platform="x",
+        handle=false.handle,
+        url=false.url,
+        standing=Standing.IMPOSTOR,
+        reported_at=NOW,
+    )
+    session.add(outsider)
+    for url, reason in (
+        ("x.com/noaa_rain", "has noaa_rain"),
+        ("x.com/noaa_wind", "has noaa_wind"),
+        (false.url, "not ours"),
+    ):
+        with pytest.raises(Conflict, match=reason):
+            open_account(session, asked, Opened(place(url, platforms), []), by(cast["grace"]))
+    outsider.standing = Standing.DISMISSED
+    open_account(session, asked, Opened(false, []), by(cast["grace"]))
+    assert asked.state is RequestState.DONE
 
 
 def test_a_closed_account_is_retired_and_its_handle_cannot_be_registered_unseen(

@@ -19,6 +19,7 @@ from govdesk.accounts.platforms import Catalogue
 from govdesk.directory.models import Department, Person
 from govdesk.errors import Conflict, Invalid
 from govdesk.i18n import _
+from govdesk.lifecycle.actions.placing import demand_place
 from govdesk.lifecycle.actions.stepping import go_on
 from govdesk.lifecycle.models import AccountRequest
 from govdesk.lifecycle.neighbours import Deed, Owed, neighbours
@@ -53,14 +54,15 @@ def demand_acknowledged(session: Session, request: AccountRequest, today: date) 
 def open_account(session: Session, request: AccountRequest, opened: Opened, deed: Deed) -> None:
     """The account is there, and official from now on; owner and deputy are asked whether they can sign in.
 
-    Raises Conflict while somebody who is to hold it owes a policy, where it is not its turn, or where another
-    account of the register has the address; Invalid for an address elsewhere or a holder who has left.
+    Raises Conflict while somebody who is to hold it owes a policy, where it is not its turn, or where it may not be
+    at this address (see `demand_place`); Invalid for an address elsewhere or a holder who has left.
     """
     account = _demand(request, Kind.OPEN)
     for person in (request.owner, request.deputy):
         if person is None or not person.is_employed:
             raise Invalid(_("Somebody who was to hold it has left. Withdraw this and ask anew."))
     demand_acknowledged(session, request, deed.today)
+    demand_place(session, request, opened.identity, deed.by)
     naming.rename(session, account, opened.identity, until_on=None, by=deed.by, now=deed.now)
     if request.department is not None and request.department not in account.departments:
         assign_departments(session, account, [request.department], by=deed.by, now=deed.now)
