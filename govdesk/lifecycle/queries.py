@@ -4,7 +4,7 @@ from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from govdesk.access import Role
-from govdesk.accounts.models import SocialAccount
+from govdesk.accounts.models import AccountState, SocialAccount
 from govdesk.directory.models import Department, Person
 from govdesk.directory.queries import headed_by, people_with_role
 from govdesk.errors import NotFound
@@ -107,7 +107,12 @@ def next_ones(session: Session, row: AccountRequest) -> list[Person]:
 
 
 def _doers(session: Session, row: AccountRequest) -> list[Person]:
-    """Who is to do what was approved: the owner, else communications; of access the owner or security."""
+    """Who is to do what was approved: the owner, else communications; of access the owner or security.
+
+    An account that somebody else is in is closed by security alone.
+    """
+    if row.kind is Kind.CLOSE and row.account and row.account.state is AccountState.COMPROMISED:
+        return _security(session)
     owner = row.owner if row.kind is Kind.OPEN else row.account.owner if row.account else None
     here = [owner] if owner is not None and owner.is_employed else []
     if row.kind.is_access:

@@ -26,6 +26,7 @@ from govdesk.lifecycle.actions.asking import ask
 from govdesk.lifecycle.actions.finishing import Opened, change_account, close_account, open_account
 from govdesk.lifecycle.duplicates import look
 from govdesk.lifecycle.models import AccountRequest
+from govdesk.lifecycle.queries import next_ones
 from govdesk.lifecycle.rules import Kind, RequestState
 from govdesk.lifecycle.wishes import Wish
 from govdesk.policies.actions import acknowledge
@@ -152,6 +153,20 @@ def test_what_security_has_frozen_is_not_closed(
     change_state(session, noaa, AccountState.FROZEN, reason="Strange posts", by=cast["sam"], now=NOW, today=TODAY)
     with pytest.raises(Conflict, match="frozen"):
         close_account(session, asked, TODAY, by(cast["ada"]))
+
+
+def test_a_compromised_account_is_closed_by_security_alone_whatever_was_approved_before(
+    session: Session, noaa: SocialAccount, closing: Wish, let_through: Through, cast: dict[str, Person]
+) -> None:
+    asked = ask(session, closing, form_key="c", by=cast["ada"], now=NOW)
+    let_through(asked)
+    change_state(session, noaa, AccountState.COMPROMISED, reason="Spam", by=cast["sam"], now=NOW, today=TODAY)
+    assert next_ones(session, asked) == [cast["sam"]]
+    for login in ("ada", "grace"):
+        with pytest.raises(Conflict, match="only security can put on record"):
+            close_account(session, asked, TODAY, by(cast[login]))
+    close_account(session, asked, TODAY, by(cast["sam"]))
+    assert noaa.state is AccountState.RETIRED
 
 
 def test_a_retired_account_is_taken_up_again_by_a_request_to_open_it(

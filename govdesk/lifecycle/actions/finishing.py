@@ -6,6 +6,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from govdesk.access import Permission, may
 from govdesk.accounts.actions import naming
 from govdesk.accounts.actions.changing import put
 from govdesk.accounts.actions.custody import add_custodian, end_custodianship
@@ -16,6 +17,7 @@ from govdesk.accounts.heeding import registered_by_hand
 from govdesk.accounts.identity import Identity, identify
 from govdesk.accounts.models import AccountState, SocialAccount
 from govdesk.accounts.platforms import Catalogue
+from govdesk.accounts.states import NEXT
 from govdesk.directory.models import Department, Person
 from govdesk.errors import Conflict, Invalid
 from govdesk.i18n import _
@@ -102,9 +104,10 @@ def change_account(session: Session, request: AccountRequest, deed: Deed, platfo
 def close_account(session: Session, request: AccountRequest, last_on: date, deed: Deed) -> None:
     """The account is retired; its handle stays on record, and the public is told what replaced it.
 
-    Raises Conflict where the account cannot be retired now, as while security keeps it frozen.
+    Raises Conflict where the account cannot be retired now, as while security keeps it frozen, or not by this person.
     """
     account = _demand(request, Kind.CLOSE)
+    _demand_retirable(account, deed.by)
     _turn(session, account, AccountState.RETIRED, request.facts["reason"][:500], deed)
     if request.facts["plan"] == HandlePlan.GIVEN_UP:
         for custodianship in list(account.custodianships):
@@ -118,6 +121,16 @@ def _demand(request: AccountRequest, kind: Kind) -> SocialAccount:
     if request.state is not RequestState.APPROVED or request.kind is not kind or request.account is None:
         raise Conflict(_("This is done already, or not approved yet. Look at the request again."))
     return request.account
+
+
+def _demand_retirable(account: SocialAccount, by: Person) -> None:
+    """What communications have to say they said when they approved; what is security's to say is said today."""
+    needed = NEXT[account.state].get(AccountState.RETIRED)
+    if needed is Permission.ACCOUNT_FREEZE and not may(by, needed, account):
+        state = str(account.state.label).lower()
+        raise Conflict(
+            _("This account is %(state)s now: only security can put on record that it is closed.", state=state)
+        )
 
 
 def _with_first(account: SocialAccount, request: AccountRequest) -> list[Department]:
