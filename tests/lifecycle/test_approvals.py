@@ -20,7 +20,7 @@ from govdesk.lifecycle.leaving import ask_others
 from govdesk.lifecycle.letters import letter
 from govdesk.lifecycle.models import AccountRequest, RequestStep
 from govdesk.lifecycle.queries import next_ones, waiting_for
-from govdesk.lifecycle.rules import REMIND_AFTER, Act, RequestState
+from govdesk.lifecycle.rules import LONGEST_TEXT, REMIND_AFTER, Act, RequestState
 from govdesk.lifecycle.wishes import Wish
 from govdesk.notify.models import Notice
 from tests.conftest import NOW
@@ -201,3 +201,9 @@ def test_another_holder_is_asked_for_in_place_of_one_who_leaves(
     let_through(asked)
     assert asked.account is not None
     assert asked.state is State.APPROVED
+
+
+def test_what_nobody_reads_to_its_end_is_not_asked(session: Session, floods: Wish, ada: Person) -> None:
+    long = Wish(**{**vars(floods), "facts": {**floods.facts, "purpose": "x" * (LONGEST_TEXT + 1)}})
+    with pytest.raises(Invalid, match="at most 1000 characters"):
+        ask(session, long, form_key="l", by=ada, now=NOW)

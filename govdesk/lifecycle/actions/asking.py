@@ -10,7 +10,7 @@ from govdesk.accounts.models import AccountState, SocialAccount
 from govdesk.directory.models import Person
 from govdesk.errors import Conflict
 from govdesk.i18n import _
-from govdesk.lifecycle.actions.stepping import go_on, refuse_secrets
+from govdesk.lifecycle.actions.stepping import go_on, refuse_long, refuse_secrets
 from govdesk.lifecycle.models import AccountRequest
 from govdesk.lifecycle.queries import sent_with
 from govdesk.lifecycle.rules import Act, Kind, RequestState, approvals_of
@@ -20,9 +20,10 @@ from govdesk.lifecycle.wishes import Wish
 def ask(session: Session, wish: Wish, *, form_key: str, by: Person, now: datetime) -> AccountRequest:
     """Put a request on its way; the same form twice is one request.
 
-    Raises Conflict where the same address is asked for already, Invalid for an answer that holds a secret.
+    Raises Conflict where the same address is asked for already, Invalid for an answer with a secret or too long.
     """
     refuse_secrets(*wish.facts.values())
+    refuse_long(*wish.facts.values())
     if known := sent_with(session, by, form_key):
         return known
     request = AccountRequest(
@@ -45,11 +46,12 @@ def ask(session: Session, wish: Wish, *, form_key: str, by: Person, now: datetim
 def answer(session: Session, request: AccountRequest, wish: Wish, text: str, *, by: Person, now: datetime) -> None:
     """Answer what was asked back. With words alone it goes on where it was; with another wish it begins anew.
 
-    Raises Conflict when nothing was asked, Invalid for an answer that holds a secret.
+    Raises Conflict when nothing was asked, Invalid for an answer that holds a secret or is too long.
     """
     if request.state is not RequestState.RETURNED or request.asked_by_state is None:
         raise Conflict(_("Nothing was asked back, or it is answered already."))
     refuse_secrets(*wish.facts.values())
+    refuse_long(*wish.facts.values())
     goes_on_at = request.asked_by_state
     if _change(request, wish):
         # What was approved before was something else.

@@ -12,7 +12,7 @@ from govdesk.errors import Conflict, Invalid
 from govdesk.i18n import _
 from govdesk.lifecycle import notices
 from govdesk.lifecycle.models import AccountRequest, RequestStep
-from govdesk.lifecycle.rules import DECISIONS, REMIND_AFTER, Act, Kind, RequestState
+from govdesk.lifecycle.rules import DECISIONS, LONGEST_TEXT, REMIND_AFTER, Act, Kind, RequestState
 
 
 def go_on(
@@ -27,9 +27,11 @@ def go_on(
 ) -> None:
     """Somebody did `act`, and the request is in `state` from now on; who is next has a mail.
 
-    Raises Conflict where somebody else gave the same approval at this moment, Invalid for a text with a secret.
+    Raises Conflict where somebody else gave the same approval at this moment, Invalid for a text that holds a secret
+    or is too long.
     """
     refuse_secrets(text)
+    refuse_long(text)
     approval = request.state if act in DECISIONS else None
     step = RequestStep(act=act, approval=approval, round=request.round, by=by, text=text, done_at=now)
     try:
@@ -50,6 +52,12 @@ def refuse_secrets(*texts: str) -> None:
     """Raises Invalid when one of them would open an account."""
     if any(holds_secret(text) for text in texts):
         raise Invalid(_("That looks like a password, a code or a key. Nothing was kept: say it without it."))
+
+
+def refuse_long(*texts: str) -> None:
+    """Raises Invalid when one of them is longer than an approver reads, whatever way it came in."""
+    if any(len(text) > LONGEST_TEXT for text in texts):
+        raise Invalid(_("Say it in at most %(number)s characters", number=LONGEST_TEXT))
 
 
 def _next_reminder(request: AccountRequest, now: datetime) -> datetime | None:
