@@ -93,6 +93,7 @@ class RegisterForm(OwnershipForm):
     def validate_name(self, field: StringField) -> None:
         is_handle = self.identity is not None and field.data == self.identity.handle
         if not is_handle and looks_secret("name", field.data or ""):
+            field.data = ""  # else the page that says so would show it
             raise ValidationError(_("This looks like a password or code. The register keeps none: enter a name."))
 
     def validate_platform_id(self, field: StringField) -> None:

@@ -86,6 +86,7 @@ class PersonForm(Form):
         text = (field.data or "").strip()
         found = self._find(text) if text else None
         if text and found is None:
+            no_secret(self, field)
             raise ValidationError(_("Nobody with this login works here. Enter a login such as ada."))
         return found
 

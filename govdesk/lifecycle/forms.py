@@ -129,6 +129,7 @@ class OpenForm(RequestForm):
             raise ValidationError(_("Enter somebody else: two different people hold an account."))
 
     def validate_mailbox(self, field: StringField) -> None:
+        no_secret(self, field)
         field.data = (field.data or "").strip()
         if not is_address(field.data):
             raise ValidationError(_("Enter a mail address such as social@agency.example."))

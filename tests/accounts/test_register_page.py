@@ -55,6 +55,16 @@ def test_department_owner_and_name_can_be_chosen(
     assert (account.platform, account.name, account.departments, account.owner) == ("bluesky", "NOAA", [census], ada)
 
 
+@pytest.mark.parametrize("field", ["name", "owner", "deputy"])
+def test_a_secret_in_a_field_of_the_form_is_refused_and_not_shown_again(
+    comms: PageClient, session: Session, field: str
+) -> None:
+    answer = comms.submit(looking_at("x.com/noaa_snow"), to=NEW, **{field: "password: sunflower"})
+    assert answer.status_code == 422
+    assert "sunflower" not in answer.text
+    assert accounts(session) == []
+
+
 def test_somebody_has_to_answer_for_it(comms: PageClient, session: Session) -> None:
     answer = comms.submit(looking_at("x.com/noaa_snow"), to=NEW, accountable="")
     assert answer.status_code == 422
