@@ -56,6 +56,12 @@ def test_from_a_wish_to_an_official_account(
     assert done.status_code == 303
     assert client.get("/api/v1/verify?url=x.com/noaa_floods").json["status"] == "official"  # type: ignore[index]
     assert "asked for by Ada Sørensen" in client.get(here).text
+    for login, leads_on in (("ada", True), ("mei", True), ("grace", False)):
+        shown = client.sign_in(cast[login]).get(here).text
+        assert FACTS["mailbox"] not in shown, (
+            "where recovery goes is told by the access list, which notes who reads it"
+        )
+        assert (f"/accounts/{account.id}/access" in shown) is leads_on, login
 
 
 MISTAKES = [
@@ -66,7 +72,12 @@ MISTAKES = [
     ({"mailbox": "Olu@commerce.example"}, "one person&#39;s"),
     ({"mailbox": "floods"}, "Enter a mail address"),
     ({"purpose": "password: sunflower"}, "thrown away"),
+    ({"mailbox": "password: sunflower"}, "thrown away"),
+    ({"owner": "password: sunflower"}, "thrown away"),
+    ({"deputy": "password: sunflower"}, "thrown away"),
+    ({"name": "password: sunflower"}, "thrown away"),
     ({"department": ""}, "Choose which department is accountable"),
+    ({"purpose": "x" * 30_000}, "Say it in at most 1000 characters"),
     ({"purpose": ""}, "Say what the account is for"),
 ]
 
