@@ -6,15 +6,15 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, exists, select
 from sqlalchemy.orm import aliased
 
 from govdesk import clock
 from govdesk.accounts.models import Ownership, SocialAccount
 from govdesk.accounts.platforms import Catalogue
 from govdesk.directory.models import Department
-from govdesk.proof.models import Outsider, Succession
-from govdesk.proof.rules import OFFICIAL_STATES
+from govdesk.proof.models import Outsider, Standing, Succession
+from govdesk.proof.rules import OFFICIAL_STATES, Status, status_of
 
 Json = dict[str, Any]
 Shown = Select[*tuple[Any, ...]]
@@ -33,9 +33,18 @@ class Row(NamedTuple):
     department: str | None
     until_on: date | None
     replaced_by_id: int | None
+    poses: bool
+    """Whether communications found that it pretends to be ours, whatever brought it into the register."""
+
+    @property
+    def status(self) -> Status:
+        return Status.IMPOSTOR if self.poses else status_of(self.state)
 
 
 _accountable = aliased(Ownership)
+# Communications looked at each impostor; what a sheet brings into the register nobody may have looked at.
+POSES = exists().where(Outsider.identity == SocialAccount.identity, Outsider.standing == Standing.IMPOSTOR)
+_OFFICIAL = SocialAccount.state.in_(OFFICIAL_STATES) & ~POSES
 
 SHOWN: Shown = (
     select(
@@ -49,6 +58,7 @@ SHOWN: Shown = (
         Department.name,
         Succession.until_on,
         Succession.replaced_by_id,
+        POSES,
     )
     .outerjoin(_accountable, (_accountable.account_id == SocialAccount.id) & (_accountable.position == 0))
     .outerjoin(Department, Department.id == _accountable.department_id)
@@ -97,7 +107,7 @@ def rows(found: Sequence[Any]) -> list[Row]:
 
 def official() -> Shown:
     """All accounts that are ours now, in the order in which they were registered."""
-    return SHOWN.where(SocialAccount.state.in_(OFFICIAL_STATES)).order_by(SocialAccount.id)
+    return SHOWN.where(_OFFICIAL).order_by(SocialAccount.id)
 
 
 def official_of(department: Department) -> Shown:
@@ -108,4 +118,4 @@ def official_of(department: Department) -> Shown:
 def official_places() -> Select[str, str]:
     """Kind and address of each of them."""
     query = select(SocialAccount.kind, SocialAccount.url)
-    return query.where(SocialAccount.state.in_(OFFICIAL_STATES)).order_by(SocialAccount.id)
+    return query.where(_OFFICIAL).order_by(SocialAccount.id)

@@ -11,7 +11,7 @@ from govdesk.accounts.models import FormerHandle, SocialAccount
 from govdesk.proof.models import Outsider, Standing
 from govdesk.proof.places import meant_by
 from govdesk.proof.public import SHOWN, Json, Row, Speaker, rows
-from govdesk.proof.rules import Status, status_of
+from govdesk.proof.rules import Status
 
 MOST_SUCCESSORS = 5
 """How far from account to account a replacement is followed."""
@@ -37,7 +37,6 @@ def verify(session: Session, url: str, speaker: Speaker) -> Answer:
     vouched = () if meant.is_seen_elsewhere else meant.keys
     impostors, ours, given_up = _impostors(session, meant.keys), _ours(session, vouched), _given_up(session, vouched)
     for key in meant.keys:
-        # Communications looked at each impostor; what a sheet brings into the register nobody may have looked at.
         if impostor := impostors.get(key):
             return Answer(url, Status.IMPOSTOR, _impostor(session, impostor, speaker))
         if row := ours.get(key):
@@ -68,7 +67,7 @@ def _with_id(session: Session, platform: str, platform_id: str) -> Row | None:
 def _about_handle(session: Session, url: str, old: FormerHandle, speaker: Speaker) -> Answer:
     """A handle that we gave up is nobody's proof: whoever has it now, it is not official."""
     [row] = _by_id(session, old.account_id)
-    is_official = status_of(row.state) is Status.OFFICIAL
+    is_official = row.status is Status.OFFICIAL
     then = row._replace(handle=old.handle, url=old.url, until_on=old.until_on)
     return Answer(url, Status.FORMER, speaker.former(then, row if is_official else _successor(session, row)))
 
@@ -79,9 +78,11 @@ def _impostors(session: Session, keys: Sequence[str]) -> dict[str, Outsider]:
 
 
 def _about(session: Session, url: str, row: Row, speaker: Speaker) -> Answer:
-    status = status_of(row.state)
+    status = row.status
     if status is Status.OFFICIAL:
         return Answer(url, status, speaker.ours(row))
+    if status is Status.IMPOSTOR:
+        return Answer(url, status, _impostor(session, _impostors(session, [row.identity])[row.identity], speaker))
     if status is Status.FORMER:
         return Answer(url, status, speaker.former(row, _successor(session, row)))
     return Answer(url, Status.UNKNOWN, None)
@@ -93,7 +94,7 @@ def _successor(session: Session, row: Row) -> Row | None:
         if row.replaced_by_id is None:
             return None
         [row] = _by_id(session, row.replaced_by_id)
-        if status_of(row.state) is Status.OFFICIAL:
+        if row.status is Status.OFFICIAL:
             return row
     return None
 
@@ -105,7 +106,7 @@ def _by_id(session: Session, account_id: int) -> list[Row]:
 def _impostor(session: Session, outsider: Outsider, speaker: Speaker) -> Json:
     assert outsider.decided_at is not None, "an impostor was confirmed at some moment"
     imitated = _by_id(session, outsider.imitates_id) if outsider.imitates_id else []
-    official = [row for row in imitated if status_of(row.state) is Status.OFFICIAL]
+    official = [row for row in imitated if row.status is Status.OFFICIAL]
     since = clock.local_date(outsider.decided_at, speaker.tz)
     return {
         **speaker.brief(outsider),

@@ -13,7 +13,7 @@ from govdesk.accounts.models import AccountState, SocialAccount
 from govdesk.directory.models import Department, Person
 from govdesk.proof import snippets
 from govdesk.proof.kept import KeptText
-from govdesk.proof.models import Outsider, Standing
+from govdesk.proof.models import Outsider, Standing, Succession
 from govdesk.settings import Settings
 from tests.pages import PageClient
 
@@ -177,3 +177,24 @@ def test_communications_say_what_became_of_an_account(
     assert (answer["account"]["until"], answer["account"]["replaced_by"]["url"]) == ("2020-05-31", storms.url)
     history = client.get(f"/accounts/{old.id}").text
     assert "what replaced it" in history
+
+
+def test_an_impostor_that_a_sheet_brought_in_is_vouched_for_nowhere(
+    client: PageClient, session: Session, register: Callable[..., SocialAccount], press_office: Department,
+    storms: SocialAccount, weather: SocialAccount, grace: Person, outsider: Callable[..., Outsider],
+) -> None:  # fmt: skip
+    outsider("https://x.com/fake", Standing.IMPOSTOR)
+    fake = register("https://x.com/fake", departments=(press_office,))
+    fake.platform_id = "4711"
+    session.get_one(Succession, weather.id).replaced_by_id = fake.id
+    session.commit()
+    listed = client.get("/api/v1/accounts/official").json
+    assert listed and [account["url"] for account in listed["accounts"]] == [storms.url]
+    assert "x.com/fake" not in client.get("/trust.txt").text
+    former = client.get("/api/v1/verify?url=x.com/noaa_weather").json
+    assert former and former["account"]["replaced_by"] is None
+    by_number = client.get("/api/v1/verify?url=https://x.com/i/user/4711").json
+    assert by_number and by_number["status"] == "impostor"
+    department = client.sign_in(grace).get(f"/accounts/proof?department={press_office.id}").text
+    assert "NOAA_Storms" in department
+    assert "x.com/fake" not in department
