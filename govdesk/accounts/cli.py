@@ -144,6 +144,8 @@ def _tell(report: dict[str, Any], *, dry_run: bool) -> None:
         click.echo(f"  {url}: rows {', '.join(map(str, rows))}")
     if report["refused"]:
         print_rows(report["refused"], ("row", "column", "reason"), empty="")
+    if report["cautions"]:
+        print_rows(report["cautions"], ("row", "account", "reason"), empty="")
     if report["unmatched"]:
         click.echo("Not known here, kept as words:")
         print_rows(report["unmatched"], ("row", "field", "value"), empty="")

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from govdesk.accounts.cautions import cautions_about
 from govdesk.accounts.identity import Identity, Refused, identify
 from govdesk.accounts.lookup import by_platform_id
 from govdesk.accounts.matching import Known
@@ -38,6 +39,8 @@ class Entry:
     """Column → the source's words for what is not known here."""
     changes: dict[str, Pair] = field(default_factory=dict)
     """What the source says and the register does not have yet: see `_changes`."""
+    caution: str = ""
+    """What is known against the account: see `cautions`."""
     recorded: RowOutcome | None = None
     """What became of it when this import was cut off: it is done."""
 
@@ -138,9 +141,11 @@ def match(
     """
     standing = standing_of(session, [entry.identity for entry in entries])
     taken = _taken(session, entries, standing)
+    cautions = cautions_about(session, [entry.identity.key for entry in entries])
     for entry in entries:
         entry.standing = standing.get(entry.identity.key)
         entry.account_id = entry.standing.id if entry.standing else None
+        entry.caution = cautions.get(entry.identity.key, "")
         match_words(entry, known, platforms)
         entry.changes = _changes(entry, entry.standing, taken) if entry.standing else {}
         if entry.account_id is not None and (first := seen.setdefault(entry.account_id, entry)) is not entry:

@@ -21,6 +21,11 @@ def report_of(plan: Plan, platforms: Catalogue) -> dict[str, Any]:
         "rows": len(plan.entries) + len(plan.refused),
         **{outcome.value: counts[outcome] for outcome in COUNTED},
         "refused": [_refused(bad.number, bad.reason, bad.column) for bad in plan.refused],
+        "cautions": [
+            {"row": entry.row.number, "account": entry.identity.url, "reason": entry.caution}
+            for entry in plan.counted
+            if entry.caution
+        ],
         "unmatched": list(_unmatched(plan)),
         "chosen": plan.chosen,
         "gone": [account.url for account in plan.gone],

@@ -5,7 +5,10 @@ import click
 from govdesk import db
 from govdesk.accounts.platforms import catalogue
 from govdesk.console import House, pass_house, print_json
-from govdesk.proof import verifying
+from govdesk.proof import (
+    cautioning,  # noqa: F401 (imports ask it)
+    verifying,
+)
 from govdesk.proof.public import Speaker
 from govdesk.proof.rules import Status
 

@@ -14,6 +14,7 @@ from govdesk.errors import Conflict
 from govdesk.i18n import _, _l
 from govdesk.proof import (
     actions,
+    cautioning,  # noqa: F401 (imports ask it)
     outsiders,
     words,  # noqa: F401 (teaches the history to speak of impostors)
 )

@@ -9,7 +9,10 @@ from govdesk import notify
 from govdesk.access import Role
 from govdesk.i18n import _l
 from govdesk.notify.models import Notice
-from govdesk.proof import outsiders
+from govdesk.proof import (
+    cautioning,  # noqa: F401 (the worker looks at long files)
+    outsiders,
+)
 from govdesk.proof.models import Outsider, Standing
 from govdesk.proof.rules import disarmed
 from govdesk.proof.telling import DECIDED, REPORTED

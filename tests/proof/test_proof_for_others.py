@@ -189,12 +189,15 @@ def test_an_impostor_that_a_sheet_brought_in_is_vouched_for_nowhere(
     session.get_one(Succession, weather.id).replaced_by_id = fake.id
     session.commit()
     listed = client.get("/api/v1/accounts/official").json
-    assert listed and [account["url"] for account in listed["accounts"]] == [storms.url]
+    assert listed
+    assert [account["url"] for account in listed["accounts"]] == [storms.url]
     assert "x.com/fake" not in client.get("/trust.txt").text
     former = client.get("/api/v1/verify?url=x.com/noaa_weather").json
-    assert former and former["account"]["replaced_by"] is None
+    assert former
+    assert former["account"]["replaced_by"] is None
     by_number = client.get("/api/v1/verify?url=https://x.com/i/user/4711").json
-    assert by_number and by_number["status"] == "impostor"
+    assert by_number
+    assert by_number["status"] == "impostor"
     department = client.sign_in(grace).get(f"/accounts/proof?department={press_office.id}").text
     assert "NOAA_Storms" in department
     assert "x.com/fake" not in department

@@ -181,7 +181,7 @@ def row_of(import_id: int, entry: Entry) -> dict[str, Any]:
         "url": entry.standing.url if entry.standing else entry.identity.url,
         "record": entry.row.record[:100],
         "first_number": first.row.number if first else None,
-        "reason": " ".join(filter(None, (_known_as(entry), entry.standing_words)))[:500],
+        "reason": " ".join(filter(None, (entry.caution, _known_as(entry), entry.standing_words)))[:500],
         "changes": entry.changes or None,
     }
 
