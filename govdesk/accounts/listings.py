@@ -1,14 +1,16 @@
 """What a source listed before: the memory by which an import knows what is gone from it."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from govdesk.accounts.models import AccountImport, AccountState, ImportRow, RowOutcome
+from govdesk.accounts.matching import batches
+from govdesk.accounts.models import AccountImport, AccountState, FormerHandle, ImportRow, RowOutcome
 from govdesk.accounts.planning import Plan
-from govdesk.accounts.standing import standing_by_id
+from govdesk.accounts.reading.named_still import digest_of
+from govdesk.accounts.standing import Standing, standing_by_id
 
 AT_ONCE = 5_000
 
@@ -27,7 +29,26 @@ def remember(session: Session, plan: Plan, source: str, *, is_whole: bool) -> It
     for start in range(0, len(missing), AT_ONCE):
         yield start
         found = standing_by_id(session, missing[start : start + AT_ONCE])
-        plan.gone += [account for account in found.values() if account.state is not AccountState.RETIRED]
+        still = _named_by_refused_rows(session, plan, found)
+        plan.gone += [
+            account
+            for account in found.values()
+            if account.state is not AccountState.RETIRED and account.id not in still
+        ]
+
+
+def _named_by_refused_rows(session: Session, plan: Plan, missing: Mapping[int, Standing]) -> set[int]:
+    """Those of `missing` that a row names of which nothing can be taken, by the handle of today or one before."""
+    named = {digest for bad in plan.refused for digest in bad.named}
+    if not named:
+        return set()
+    keys = [(account.identity, account.id) for account in missing.values()]
+    former = select(FormerHandle.identity, FormerHandle.account_id)
+    for portion in batches(missing):
+        keys += [(key, id_) for key, id_ in session.execute(former.where(FormerHandle.account_id.in_(portion)))]
+    found = {digest: id_ for key, id_ in keys if (digest := digest_of(key)) in named}
+    plan.unread |= found
+    return set(found.values())
 
 
 def said_to_be_gone(session: Session, source: str) -> set[int]:

@@ -85,6 +85,8 @@ class Plan:
     """What the source listed before and does not list any more."""
     before: dict[int, set[str]] = field(default_factory=dict)
     """Id of an account that the source listed before → its own numbers of the lines in which it stood."""
+    unread: dict[str, int] = field(default_factory=dict)
+    """What a refused row names of that, as `named_still.digest_of` has it → the account's id."""
     chosen: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     """`department` and `person`: its words that mean something only because somebody chose it."""
 

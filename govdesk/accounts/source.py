@@ -92,6 +92,10 @@ def understood(
     sheet = reading.named(sheets, wish.sheet, platforms)
     guessed = reading.guess(sheet, platforms, departments)
     meanings = reading.corrected(guessed, wish.meanings, platforms)
+    if wish.is_whole and not sheet.lines and not sheet.refused:
+        raise Invalid(
+            _("The file lists nothing. As the whole list it would call every account gone: is it the right file?")
+        )
     rows = reading.rows(sheet, meanings, platforms) if reading.names_an_address(meanings, platforms) else ()
     return Source(filename, digest, sheets, sheet, meanings, wish, understand(rows, platforms))
 

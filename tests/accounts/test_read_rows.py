@@ -99,7 +99,8 @@ def test_only_the_row_that_is_not_utf_8_is_refused() -> None:
         HEAD.encode() + "x,https://x.com/a,Größe,,,,\n".encode("cp1252") + "x,https://x.com/b,Größe,,,,\n".encode()
     )
     bad, good = rows_in("accounts.csv", content)
-    assert bad == Unreadable(2, "The row holds characters that are not text. Save the file as UTF-8.")
+    assert isinstance(bad, Unreadable)
+    assert (bad.number, bad.reason) == (2, "The row holds characters that are not text. Save the file as UTF-8.")
     assert isinstance(good, Row)
     assert good.name == "Größe"
 

@@ -14,6 +14,7 @@ from govdesk.accounts.models import AccountImport, AccountState, ImportRow, RowO
 from govdesk.accounts.platforms import Catalogue
 from govdesk.accounts.source import Wish, named_by, source_of
 from govdesk.directory.models import Person
+from govdesk.errors import Invalid
 from tests.accounts.conftest import TODAY
 from tests.conftest import NOW
 
@@ -143,3 +144,32 @@ def test_the_preview_says_the_same_and_notes_nothing(session: Session, bring: Br
     report: dict[str, Any] = imports.look(session, found, platforms)
     assert report["gone"] == ["https://x.com/nist"]
     assert len(audit.history_of(session, accounts(session)[NIST])) == 1
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "x.com/nist,x,password: hunter2",
+        "@NIST,x,password: hunter2",
+        "https://x.com/nist,x,,,too many cells",
+        "x.com/nist?access_token=hunter2,x,",
+    ],
+)
+def test_what_a_refused_row_names_is_listed_all_the_same(
+    session: Session, platforms: Catalogue, bring: Bring, grace: Person, row: str
+) -> None:
+    bring(NOAA, NIST, EDA)
+    content = f"url,platform,notes\n{NOAA},x,\n{row}\n".encode()
+    found = source_of("list.csv", content, platforms, wish=Wish(is_whole=True))
+    assert imports.look(session, found, platforms)["gone"] == ["https://x.com/eda"]
+    received, steps = imports.bring(session, found, by=grace, now=NOW, today=TODAY, platforms=platforms)
+    for _done in steps:
+        session.commit()
+    assert gone(received) == [EDA]
+    assert set(gone(bring(NOAA))) == {EDA, NIST}, "the refused row counted as one of the list"
+
+
+def test_a_head_alone_is_nobodys_whole_list(bring: Bring) -> None:
+    bring(NOAA)
+    with pytest.raises(Invalid, match="lists nothing"):
+        bring()

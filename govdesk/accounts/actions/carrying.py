@@ -57,9 +57,9 @@ def carry_out(
         write_rows(writing, portion, known)
         done += len(portion)
         yield done
-    for _portion in write_rest(writing, plan):
-        yield counted
     for _looked in remember(session, plan, source.name, is_whole=source.wish.is_whole):
+        yield counted
+    for _portion in write_rest(writing, plan):
         yield counted
     yield counted
     # Long work for a long file: no transaction is open meanwhile.

@@ -208,6 +208,8 @@ def rows_besides(import_id: int, plan: Plan) -> list[dict[str, Any]]:
     return [row_of(import_id, entry) for entry in plan.entries if entry.first is not None] + [
         {
             **bare,
+            # So that the source's next list knows that this one named it.
+            "account_id": next((plan.unread[digest] for digest in bad.named if digest in plan.unread), None),
             "number": bad.number,
             "column": bad.column,
             "outcome": RowOutcome.REFUSED,

@@ -33,9 +33,9 @@ def read(filename: str, content: bytes, platforms: Catalogue, *, most: int = MOS
         raise Invalid(_("This is a workbook of an old kind (XLS). Open it and save it as XLSX or CSV."))
     ending = filename.lower().rpartition(".")[2]
     if ending in ("yaml", "yml"):
-        return [_recorded(documents.yaml_records(text.text_of(content)), most)]
+        return [_recorded(documents.yaml_records(text.text_of(content)), platforms, most)]
     if ending == "json" or content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"[", b"{"):
-        return [_recorded(documents.json_records(text.text_of(content)), most)]
+        return [_recorded(documents.json_records(text.text_of(content)), platforms, most)]
     return [_gridded("", text.rows_of(content), platforms, most)]
 
 
@@ -60,10 +60,10 @@ def _gridded(
         lambda cell: is_address(cell, platforms),
         is_sheet=is_sheet,
     )
-    return sheet_of(name, heads, lines, most)
+    return sheet_of(name, heads, lines, most, platforms)
 
 
-def _recorded(found: Iterable[Numbered], most: int) -> Sheet:
+def _recorded(found: Iterable[Numbered], platforms: Catalogue, most: int) -> Sheet:
     records = list(found)
     heads = dict.fromkeys(column for _number, cells in records if isinstance(cells, dict) for column in cells)
-    return sheet_of("", tuple(heads), records, most)
+    return sheet_of("", tuple(heads), records, most, platforms)

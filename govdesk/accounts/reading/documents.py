@@ -48,7 +48,7 @@ def _numbered(found: Any) -> Iterator[Numbered]:
                 for part in _parts(record):
                     yield number, _flat(part)
             except BadRow as error:
-                yield number, error
+                yield number, BadRow(str(error), record)
 
 
 def _parts(record: Mapping[Any, Any]) -> Iterator[Mapping[Any, Any]]:

@@ -1,6 +1,7 @@
 """What must not come in, wherever it stands: secrets, and characters that no text has."""
 
 import unicodedata
+from collections.abc import Iterator
 from typing import Any
 
 from govdesk.accounts.secrecy import looks_secret
@@ -11,11 +12,21 @@ MOST_PARTS = 5_000
 
 
 class BadRow(Exception):
-    """Why a row cannot be used, for people."""
+    """Why a row cannot be used, for people; and what it held, where it could be read."""
+
+    def __init__(self, reason: str, record: Any = None) -> None:
+        super().__init__(reason)
+        self.record = record
 
 
 def refuse_unfit(record: Any) -> None:
     """Raises BadRow for a record with anything unfit in it, however deep; its words never repeat a value."""
+    for name, text in texts_of(record):
+        _refuse_text(name, text)
+
+
+def texts_of(record: Any) -> Iterator[tuple[str, str]]:
+    """The texts of a record, however deep, each with the name it has there. Raises BadRow for too many."""
     waiting, seen = [("", record)], 0
     while waiting:
         name, value = waiting.pop()
@@ -23,7 +34,7 @@ def refuse_unfit(record: Any) -> None:
         if seen > MOST_PARTS:
             raise BadRow(_("The row holds too many values."))
         if isinstance(value, str):
-            _refuse_text(name, value)
+            yield name, value
         elif isinstance(value, dict):
             waiting += [(str(inner), part) for inner, part in value.items()]
         elif isinstance(value, list):

@@ -87,6 +87,6 @@ def _under(columns: Sequence[str], rows: Iterable[Numbered]) -> Iterator[sheet.N
         if isinstance(cells, BadRow):
             yield number, cells
         elif len(cells) > len(columns) and any(cells[len(columns) :]):
-            yield number, BadRow(_("The row has more cells than the head has columns."))
+            yield number, BadRow(_("The row has more cells than the head has columns."), list(cells))
         else:
             yield number, {column: cell for column, cell in zip(columns, cells, strict=False) if cell.strip()}

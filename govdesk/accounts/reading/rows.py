@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from govdesk.accounts.platforms import Catalogue
 from govdesk.accounts.reading.columns import Meanings
 from govdesk.accounts.reading.handles import address_of, address_of_number
+from govdesk.accounts.reading.named_still import accounts_in
 from govdesk.accounts.reading.sheet import Line, Sheet, Unreadable, Value
 from govdesk.i18n import _
 from govdesk.web.sheets import STARTS_A_FORMULA
@@ -73,7 +74,11 @@ class _Reader:
             else:
                 yield self._long(line)
         except _SeveralValues:
-            yield Unreadable(line.number, _("The row holds a list where one value belongs."))
+            yield Unreadable(
+                line.number,
+                _("The row holds a list where one value belongs."),
+                named=accounts_in(line.cells, self.platforms),
+            )
 
     def _long(self, line: Line) -> Row:
         handle, platform = self._one(line, "handle"), self._one(line, "platform")

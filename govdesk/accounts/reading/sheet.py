@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from govdesk.accounts.platforms import Catalogue
 from govdesk.accounts.reading.fitness import BadRow, refuse_unfit
 from govdesk.accounts.reading.links import Linked
+from govdesk.accounts.reading.named_still import accounts_in
 from govdesk.accounts.reading.totals import is_a_total
 from govdesk.errors import Invalid
 from govdesk.i18n import _
@@ -36,6 +38,8 @@ class Unreadable:
     reason: str
     column: str = ""
     """The column, where one line names several accounts."""
+    named: tuple[str, ...] = ()
+    """What stands for the accounts that it names all the same: see `named_still`."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +61,9 @@ class Sheet:
         return [line.links[column] for line in self.lines[:most] if column in line.links]
 
 
-def sheet_of(name: str, columns: tuple[str, ...], numbered: Iterable[Numbered], most: int) -> Sheet:
+def sheet_of(
+    name: str, columns: tuple[str, ...], numbered: Iterable[Numbered], most: int, platforms: Catalogue
+) -> Sheet:
     """A sheet without what is unfit to be kept. Raises Invalid for too many columns, or more than `most` lines."""
     if len(columns) > MOST_COLUMNS:
         raise Invalid(_("The file has more than %(n)s columns.", n=MOST_COLUMNS))
@@ -70,7 +76,8 @@ def sheet_of(name: str, columns: tuple[str, ...], numbered: Iterable[Numbered], 
             if links := {column: cell.link for column, cell in cells.items() if isinstance(cell, Linked)}:
                 refuse_unfit(links)
         except BadRow as error:
-            sheet.refused.append(Unreadable(number, str(error)))
+            held = cells.record if isinstance(cells, BadRow) else cells
+            sheet.refused.append(Unreadable(number, str(error), named=accounts_in(held, platforms)))
         else:
             if cells and not is_a_total(cells):
                 sheet.lines.append(Line(number, cells, links))
