@@ -20,6 +20,7 @@ from govdesk.accounts.kept import unpack
 from govdesk.accounts.models import MOST_AT_ONCE, AccountImport, ImportRow, ImportWork, RowOutcome
 from govdesk.accounts.pages import person_of, platforms, suggested
 from govdesk.accounts.source import Source, Wish, digest_of, understood
+from govdesk.accounts.telling_changes import told
 from govdesk.directory.queries import departments
 from govdesk.errors import Conflict, Invalid
 from govdesk.i18n import _
@@ -214,6 +215,7 @@ def _shown(
         reading=reading,
         words=words,
         pages=pages,
+        told=told(g.db, pages.rows, g.person),
         outcome=outcome,
         outcomes=list(RowOutcome),
         counts=queries.outcomes_of(g.db, received),

@@ -52,7 +52,20 @@ class Entry:
             return RowOutcome.DUPLICATE
         if self.standing is None:
             return RowOutcome.NEW
-        return RowOutcome.CHANGED if self.changes else RowOutcome.SAME
+        # Whoever imports must not learn from an outcome who holds the access already.
+        return RowOutcome.CHANGED if self.changes.keys() - {"custodian_ids"} else RowOutcome.SAME
+
+    @property
+    def said(self) -> Mapping[str, Pair]:
+        """What the row changes; of a new account the departments and people that it begins with."""
+        if self.outcome is not RowOutcome.NEW:
+            return self.changes
+        pairs: Mapping[str, Pair] = {
+            "department_ids": ((), self.departments),
+            "owner_id": (None, self.owner),
+            "deputy_id": (None, self.deputy),
+        }
+        return {field_: pair for field_, pair in pairs.items() if pair[1]}
 
     @property
     def counts(self) -> "Entry":

@@ -115,6 +115,16 @@ def test_fields_go_back_to_what_they_were(
     assert audit.history_of(session, storms)[0].actor_name == "Grace Okafor"
 
 
+def test_custodians_that_it_named_go_again_though_the_row_counts_as_the_same(
+    bring: Bring, undo: Undo, storms: SocialAccount, cast: dict[str, Person]
+) -> None:
+    received = bring("x.com/noaa_storms,,,,,ada;olu")
+    assert (received.report["changed"], received.report["same"]) == (0, 1)
+    assert storms.custodians == [cast["ada"], cast["olu"]]
+    undo(received)
+    assert storms.custodians == [cast["ada"]]
+
+
 def test_a_field_that_somebody_changed_since_stays_and_is_named(
     session: Session, bring: Bring, undo: Undo, storms: SocialAccount, cast: dict[str, Person]
 ) -> None:

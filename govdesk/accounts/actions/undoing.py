@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import String, cast, delete, select
 from sqlalchemy.orm import Session
 
 from govdesk import audit
@@ -62,7 +62,7 @@ def undo(
     undone, listed_since = Undone(**before), _listed_since(session, received)
     for rows in _portions(session, received, below):
         _take_back(session, [row for row in rows if row.outcome is RowOutcome.NEW], listed_since, undone, by, now)
-        _put_back(session, [row for row in rows if row.outcome is RowOutcome.CHANGED], undone, by, now, today)
+        _put_back(session, [row for row in rows if row.outcome is not RowOutcome.NEW], undone, by, now, today)
         received.undone = {**asdict(undone), "below": rows[-1].id}
         session.flush()
         yield undone
@@ -85,7 +85,9 @@ def _close(session: Session, received: AccountImport, now: datetime, *, is_mine:
 
 def _portions(session: Session, received: AccountImport, below: int | None) -> Iterator[Sequence[ImportRow]]:
     """Rows that changed the register, newest first, so that the register goes back the way it came."""
-    changed = ImportRow.outcome.in_((RowOutcome.NEW, RowOutcome.CHANGED))
+    # A row that only named custodians counts as the same.
+    named = (ImportRow.outcome == RowOutcome.SAME) & cast(ImportRow.changes, String).contains("custodian_ids")
+    changed = ImportRow.outcome.in_((RowOutcome.NEW, RowOutcome.CHANGED)) | named
     query = select(ImportRow.id).where(ImportRow.import_id == received.id, changed).order_by(ImportRow.id.desc())
     ids = session.scalars(query if below is None else query.where(ImportRow.id < below)).all()
     for start in range(0, len(ids), PORTION):
@@ -176,8 +178,9 @@ def _put_back(
         current = _current(account)
         unchanged = {name: pair[0] for name, pair in changes.items() if current.get(name) == pair[1]}
         put(session, account, unchanged, by=by, now=now)
-        ended = _end_custody(session, account, changes.get("custodian_ids", ([], []))[1], by, now, today)
-        undone.put_back += bool(unchanged or ended)
+        _end_custody(session, account, changes.get("custodian_ids", ([], []))[1], by, now, today)
+        # Not counted for a custodian alone: who held the access already would be told by it.
+        undone.put_back += bool(unchanged)
         if left := changes.keys() - unchanged.keys() - {"custodian_ids"}:
             reason = _("Somebody has changed it since: %(fields)s.", fields=", ".join(sorted(map(_label, left))))
             undone.kept.append({"account": row.url, "reason": reason})
@@ -195,12 +198,10 @@ def _current(account: SocialAccount) -> dict[str, Any]:
 
 def _end_custody(
     session: Session, account: SocialAccount, added: Sequence[int], by: Actor | None, now: datetime, today: date
-) -> int:
+) -> None:
     """The credential goes back from those whom the import named; that they know it stays on record."""
-    held = [custodianship for custodianship in account.custodianships if custodianship.person_id in added]
-    for custodianship in held:
+    for custodianship in [held for held in account.custodianships if held.person_id in added]:
         end_custodianship(session, custodianship, by=by, now=now, today=today)
-    return len(held)
 
 
 def _label(field_: str) -> str:

@@ -182,7 +182,7 @@ def row_of(import_id: int, entry: Entry) -> dict[str, Any]:
         "record": entry.row.record[:100],
         "first_number": first.row.number if first else None,
         "reason": " ".join(filter(None, (entry.caution, _known_as(entry), entry.standing_words)))[:500],
-        "changes": entry.changes or None,
+        "changes": entry.said or None,
     }
 
 
