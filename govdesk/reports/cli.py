@@ -1,6 +1,8 @@
 """`govdesk reports …`."""
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
@@ -46,16 +48,25 @@ def make(house: House, key: str, form: str, out: Path | None, as_json: bool) -> 
     report, now, settings = BY_KEY[key], clock.utcnow(), house.settings
     sheets = read_sheets(PolicyFiles(settings.policies))
     today = clock.local_date(now, settings.timezone)
-    with house.session() as session:
-        note_reading(session, report, Chosen(), form=form, by=None, now=now)
-        session.commit()
-    with db.reading_sessions_of(house.engine)() as session:
-        scene = Scene(session, today, settings.timezone, catalogue(settings.policies), sheets)
-        copy = Copy(report, scene, list(report.columns(scene)), report.listing(), now, MADE_BY, ())
-        with _opened(out) as file:
+    with _opened(out) as file:
+        with house.session() as session:
+            note_reading(session, report, Chosen(), form=form, by=None, now=now)
+            session.commit()
+        with db.reading_sessions_of(house.engine)() as session:
+            scene = Scene(session, today, settings.timezone, catalogue(settings.policies), sheets)
+            copy = Copy(report, scene, list(report.columns(scene)), report.listing(), now, MADE_BY, ())
             write(copy, form, file)
 
 
-def _opened(out: Path | None) -> IO[bytes]:
-    """The file to write, else standard output."""
-    return out.open("wb") if out else open(sys.stdout.fileno(), "wb", closefd=False)
+@contextmanager
+def _opened(out: Path | None) -> Iterator[IO[bytes]]:
+    """The file to write, else standard output; what the disk refuses is told in a line."""
+    if out is None:
+        with open(sys.stdout.fileno(), "wb", closefd=False) as file:
+            yield file
+        return
+    try:
+        with out.open("wb") as file:
+            yield file
+    except OSError as error:
+        raise click.ClickException(f"{out}: {error.strerror}") from None

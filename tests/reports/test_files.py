@@ -121,6 +121,11 @@ def test_the_command_makes_each_report_and_that_is_on_record(
     assert [row["account"] for row in made["rows"]] == ["Lost", "Count"]
     event = session.scalars(select(AuditEvent).where(AuditEvent.action == "reports:report:exported")).one()
     assert (event.actor_id, event.subject_id, event.fields) == (None, 2, {"format": "json"})
+    nowhere = tmp_path / "none" / "register.csv"
+    failed = CliRunner().invoke(main, ["reports", "make", "register", "--out", str(nowhere)], catch_exceptions=False)
+    assert (failed.exit_code, failed.stderr) == (1, f"Error: {nowhere}: No such file or directory\n")
+    exported = select(AuditEvent).where(AuditEvent.action == "reports:report:exported")
+    assert len(session.scalars(exported).all()) == 1, "what was never made is not on record"
 
 
 def _table(data: bytes) -> list[list[str]]:
