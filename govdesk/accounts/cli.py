@@ -59,6 +59,8 @@ def import_(
         demand_addresses(found, platforms)
         found = _with_choices(house, found)
         report = _looked_at(house, found) if dry_run else _brought_in(house, found)
+    except reading.WrongMeaning as error:
+        raise click.BadParameter(str(error), param_hint="'--map'") from None
     except (Invalid, Conflict) as error:
         raise click.ClickException(f"{file}: {error}") from None
     if as_json:

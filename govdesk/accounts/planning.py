@@ -13,6 +13,7 @@ from govdesk.accounts.matching import Known
 from govdesk.accounts.models import AccountState, RowOutcome
 from govdesk.accounts.platforms import Catalogue
 from govdesk.accounts.reading import Row, Unreadable
+from govdesk.accounts.reading.handles import is_bare
 from govdesk.accounts.standing import Standing, standing_of
 from govdesk.i18n import _
 
@@ -119,7 +120,7 @@ def understand(rows: Iterable[Row | Unreadable], platforms: Catalogue) -> Plan:
             continue
         meant = identify(row.url, platforms, called=row.platform)
         if isinstance(meant, Refused):
-            refused.append(Unreadable(row.number, meant.reason, row.column))
+            refused.append(Unreadable(row.number, _no_handle(row, platforms) or meant.reason, row.column))
             continue
         entry = Entry(row, _with_number(meant, row, platforms))
         first = firsts.setdefault(meant.key, entry)
@@ -128,6 +129,14 @@ def understand(rows: Iterable[Row | Unreadable], platforms: Catalogue) -> Plan:
         entry.first = None if first is entry else first
         entries.append(entry)
     return Plan(entries, sorted(refused, key=lambda bad: bad.number))
+
+
+def _no_handle(row: Row, platforms: Catalogue) -> str:
+    """That a handle in a row cannot be one where the row says it is; empty for whatever is no handle."""
+    platform = platforms.named(row.platform)
+    if platform is None or not row.url or not is_bare(row.url):
+        return ""
+    return _("%(platform)s has no such handles. Enter the whole address.", platform=platform.name)
 
 
 def _with_number(meant: Identity, row: Row, platforms: Catalogue) -> Identity:

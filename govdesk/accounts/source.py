@@ -101,8 +101,8 @@ def understood(
 
 
 def demand_addresses(source: Source, platforms: Catalogue) -> None:
-    """Raises Invalid when no column holds the accounts, as long as there is a line at all."""
-    if source.sheet.lines and not reading.names_an_address(source.meanings, platforms):
+    """Raises Invalid when no column holds the accounts."""
+    if not reading.names_an_address(source.meanings, platforms):
         names = ", ".join(source.sheet.columns)
         raise Invalid(
             _("No column holds the addresses of accounts. Say which with --map COLUMN=url. There are: %(names)s.",

@@ -107,3 +107,29 @@ def test_a_file_that_cannot_be_read_is_a_failure_with_a_sentence(url: str, tmp_p
 
 def test_a_file_that_is_not_there_is_wrong_usage(tmp_path: Path) -> None:
     assert run(tmp_path / "none.csv").exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("bad.pdf", b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\n"),
+        ("accounts.csv", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01"),
+        ("accounts.txt", bytes(range(256)) * 9),
+        ("accounts.xlsx", b"PK\x05\x06" + bytes(18)),
+        ("letter.txt", b"Dear colleagues,\nplease find below what we talked of.\n"),
+    ],
+)
+def test_what_is_no_list_is_refused_with_a_sentence(url: str, tmp_path: Path, name: str, content: bytes) -> None:
+    (tmp_path / name).write_bytes(content)
+    result = run(tmp_path / name)
+    assert result.exit_code == 1
+    assert "This is no list of accounts." in result.stderr or "No column holds the addresses" in result.stderr
+    assert "Brought in" not in result.stdout
+
+
+@pytest.mark.parametrize("said", ["Nope=url", "url=nonsense", "=url"])
+def test_a_column_or_field_that_is_not_there_is_wrong_usage(url: str, file: Path, said: str) -> None:
+    result = run(file, "--map", said)
+    assert result.exit_code == 2
+    assert "--map" in result.stderr
+    assert count(url) == 0

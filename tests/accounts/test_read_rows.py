@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from govdesk.accounts.planning import understand
 from govdesk.accounts.platforms import catalogue
 from govdesk.accounts.reading import Row, Unreadable, guess, named, read
 from govdesk.accounts.reading import rows as rows_of
@@ -137,3 +138,22 @@ def test_a_file_of_another_kind_is_refused_whole(name: str, text: str) -> None:
 def test_no_file_whatever_breaks_it(content: bytes, name: str) -> None:
     with suppress(Invalid):
         rows_in(name, b"url,name\n" + content if name == "a.csv" else content)
+
+
+@pytest.mark.parametrize("handle", ["@noaa.bsky.social", "noaa.bsky.social"])
+def test_a_handle_where_an_address_belongs_means_the_account_on_the_platform_named_beside_it(handle: str) -> None:
+    [row] = rows_in("accounts.csv", f"Address,Platform\n{handle},Bluesky\n".encode())
+    assert isinstance(row, Row)
+    assert row.url.endswith("noaa.bsky.social")
+    assert [r.url for r in rows_in("a.csv", b"url,platform\n@noaa,X\nnoaa,Instagram\n") if isinstance(r, Row)] == [
+        "https://x.com/@noaa",
+        "https://instagram.com/noaa",
+    ]
+
+
+def test_a_handle_that_its_platform_cannot_have_is_refused_with_the_platforms_name() -> None:
+    platforms = catalogue()
+    [row] = rows_in("accounts.csv", b"url,platform\n@presse_bsky,Bluesky\n")
+    assert [bad.reason for bad in understand([row], platforms).refused] == [
+        "Bluesky has no such handles. Enter the whole address."
+    ]

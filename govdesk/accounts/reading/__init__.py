@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from govdesk.accounts.platforms import Catalogue
 from govdesk.accounts.reading import columns, documents, grid, text, workbook
-from govdesk.accounts.reading.columns import FIELDS, SEVERAL, Meanings, corrected, names_an_address
+from govdesk.accounts.reading.columns import FIELDS, SEVERAL, Meanings, WrongMeaning, corrected, names_an_address
 from govdesk.accounts.reading.guess import guess, is_address
 from govdesk.accounts.reading.rows import Row, rows
 from govdesk.accounts.reading.sheet import MOST_ROWS, Line, Numbered, Sheet, Unreadable, Value, sheet_of
@@ -13,7 +13,7 @@ from govdesk.i18n import _
 
 __all__ = [
     "ENDINGS", "FIELDS", "MOST_ROWS", "SEVERAL", "Line", "Meanings", "Row", "Sheet", "Unreadable", "Value",
-    "corrected", "guess", "named", "names_an_address", "read", "rows",
+    "WrongMeaning", "corrected", "guess", "named", "names_an_address", "read", "rows",
 ]  # fmt: skip
 ENDINGS = (".csv", ".tsv", ".txt", ".xlsx", ".json", ".yaml", ".yml")
 
@@ -31,6 +31,7 @@ def read(filename: str, content: bytes, platforms: Catalogue, *, most: int = MOS
         return [sheet for sheet in sheets if sheet.lines or sheet.refused] or sheets[:1]
     if content.startswith(b"\xd0\xcf\x11\xe0"):
         raise Invalid(_("This is a workbook of an old kind (XLS). Open it and save it as XLSX or CSV."))
+    text.refuse_what_is_none(content)
     ending = filename.lower().rpartition(".")[2]
     if ending in ("yaml", "yml"):
         return [_recorded(documents.yaml_records(text.text_of(content)), platforms, most)]

@@ -145,19 +145,25 @@ def names_known(cells: Iterable[str], platforms: Catalogue) -> int:
     return sum(1 for cell in cells if cell and len(cell) < 60 and meaning_of(cell, platforms)[0])
 
 
+class WrongMeaning(Invalid):
+    """Somebody said of a file what cannot be said of it: a column or a field that is not there."""
+
+
 def corrected(guessed: Meanings, given: Mapping[str, str], platforms: Catalogue) -> dict[str, str]:
-    """The guess with what somebody said instead. Raises Invalid for a column or field that is not there."""
+    """The guess with what somebody said instead. Raises WrongMeaning for a column or field that is not there."""
     by_name = {words_of(column): column for column in guessed}
     known = {*FIELDS, "", *(platform.key for platform in platforms), *(f"{p.key}_id" for p in platforms)}
     meanings = dict(guessed)
     for name, meaning in given.items():
         column = name if name in guessed else by_name.get(words_of(name))
         if column is None:
-            raise Invalid(
+            raise WrongMeaning(
                 _("There is no column %(name)s. The file has: %(names)s.", name=name, names=", ".join(guessed))
             )
         if meaning not in known:
-            raise Invalid(_("%(name)s is no field. There are: %(names)s.", name=meaning, names=", ".join(FIELDS)))
+            raise WrongMeaning(
+                _("%(name)s is no field. There are: %(names)s.", name=meaning, names=", ".join(FIELDS))
+            )
         if meaning in FIELDS and meaning not in SEVERAL:
             meanings = {other: "" if said == meaning else said for other, said in meanings.items()}
         meanings[column] = meaning

@@ -11,6 +11,11 @@ PLAIN = "name"
 """A handle like any other: a form that takes it says nothing about which form a handle has."""
 
 
+def is_bare(text: str) -> bool:
+    """Whether a text that stands for an account is its handle alone."""
+    return "/" not in text and (text.startswith("@") or "." not in text)
+
+
 def address_of(text: str, platform: Platform, platforms: Catalogue) -> str:
     """The address that `text` stands for on `platform`; `text` itself where it is one, or can be none."""
     if "://" in text or "/" in text:

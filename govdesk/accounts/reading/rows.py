@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from govdesk.accounts.platforms import Catalogue
 from govdesk.accounts.reading.columns import Meanings
-from govdesk.accounts.reading.handles import address_of, address_of_number
+from govdesk.accounts.reading.handles import address_of, address_of_number, is_bare
 from govdesk.accounts.reading.named_still import accounts_in
 from govdesk.accounts.reading.sheet import Line, Sheet, Unreadable, Value
 from govdesk.i18n import _
@@ -83,8 +83,9 @@ class _Reader:
     def _long(self, line: Line) -> Row:
         handle, platform = self._one(line, "handle"), self._one(line, "platform")
         url = next((self._address(line, column) for column, _m in self._there), "")
-        if not url and handle and (named := self.platforms.named(platform)):
-            url = address_of(handle, named, self.platforms)
+        bare = (url if is_bare(url) else "") if url else handle
+        if bare and (named := self.platforms.named(platform)):
+            url = address_of(bare, named, self.platforms)
         return self._row(line, platform, url, handle if "handle" in self._columns else None)
 
     def _wide(self, line: Line) -> Iterator[Row]:

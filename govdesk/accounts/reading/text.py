@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from govdesk.accounts.reading.fitness import BadRow
 from govdesk.accounts.reading.grid import Cells, Numbered
+from govdesk.errors import Invalid
 from govdesk.i18n import _
 
 DELIMITERS = ",;\t|"
@@ -14,9 +15,26 @@ _SEPARATOR_LINE = re.compile(r"\A\s*sep=(.)\r?\n", re.IGNORECASE)
 """By which Excel is told the delimiter; no part of the table."""
 
 
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+_NO_TEXT = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"PK")
+"""How documents, pictures and archives begin."""
+_NO_LETTERS = bytes({*range(32)} - {*b"\t\n\v\f\r\x1b"})
+LOOK_AT = 4096
+MOST_NO_LETTERS = 0.05
+"""The part of a file that need be no letters before it is no text: a few are the fault of a row."""
+
+
+def refuse_what_is_none(content: bytes) -> None:
+    """Raises Invalid for a picture, a document and all else that is no text, whatever its name."""
+    start = content[:LOOK_AT]
+    strange = len(start) - len(start.translate(None, _NO_LETTERS))
+    if content.startswith(_NO_TEXT) or (not content.startswith(_UTF_16) and strange > MOST_NO_LETTERS * len(start)):
+        raise Invalid(_("This is no list of accounts. Take a file saved as CSV (UTF-8), XLSX, JSON or YAML."))
+
+
 def text_of(content: bytes) -> str:
     """The text of a file, by its mark or by what it can be."""
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if content.startswith(_UTF_16):
         return content.decode("utf-16", "replace")
     try:
         return content.decode("utf-8-sig")
