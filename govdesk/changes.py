@@ -27,8 +27,10 @@ STORIES = {
 FIRST_PAUSE = timedelta(minutes=5)
 LONGEST_PAUSE = timedelta(hours=1)
 BATCH = 500
-BREATH_SECONDS = 0.005
-"""Between two transactions: on SQLite whoever waits to write would otherwise hardly ever find a gap."""
+LEAST_BREATH_SECONDS = 0.005
+SHARE_OF_OTHERS = 0.5
+"""Between two transactions, in parts of how long the last one took: on SQLite whoever waits to write would otherwise
+hardly ever find a gap, least on a slow machine."""
 
 
 def tell_the_rooms(sessions: Sessions, settings: Settings, stopping: Callable[[], bool] = lambda: False) -> None:
@@ -59,6 +61,7 @@ def _tell_one(sessions: Sessions, change_id: int, now: datetime, office: Office)
 
     When telling fails nothing of it is written, and it is tried again later: the next one has its turn.
     """
+    began = clock.ticking()
     with sessions() as session:
         change = session.scalar(_in_turn(change_id, now).with_for_update(skip_locked=True, of=PersonChange))
         if change is None:
@@ -75,7 +78,7 @@ def _tell_one(sessions: Sessions, change_id: int, now: datetime, office: Office)
             log.exception("the rooms could not be told of change %d; next try %s", change.id, change.tell_at)
         session.commit()
         is_told = change.told_at is not None
-    time.sleep(BREATH_SECONDS)
+    time.sleep(max(LEAST_BREATH_SECONDS, SHARE_OF_OTHERS * (clock.ticking() - began)))
     return is_told
 
 
