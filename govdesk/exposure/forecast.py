@@ -6,7 +6,7 @@ What is not known is neither counted nor taken for nothing: the count stays open
 
 from dataclasses import dataclass
 
-from govdesk.exposure.rules import Factor, FactorKind, Facts, Grant, Holder, Known, MeansKind, Way
+from govdesk.exposure.rules import Factor, FactorKind, Facts, Grant, Holder, Known, Means, MeansKind, Way
 from govdesk.i18n import _l
 from govdesk.words import Labelled, Tone
 
@@ -92,13 +92,13 @@ def _tried_to_sign_in(facts: Facts) -> Tried:
 
 
 def _count_recover(facts: Facts) -> Count:
-    is_open = not facts.means or any(_may_be_anybodys(means.kind, means.has_unknown_holder) for means in facts.means)
+    is_open = not facts.means or any(map(_may_be_anybodys, facts.means))
     return _count(_tried_to_recover(facts), is_open=is_open)
 
 
 def _tried_to_recover(facts: Facts) -> Tried:
     """Who holds a way back in, and who administers by an own log-in: they let the others in again."""
-    by_means: Tried = {(holder, Known.YES) for means in facts.means for holder in means.holders}
+    by_means: Tried = {(holder, _helps(means.kind)) for means in facts.means for holder in means.holders}
     inside = {
         (grant.holder, _both(_gets_in(grant, facts), grant.administers))
         for grant in facts.grants
@@ -132,11 +132,13 @@ def _gets_in(grant: Grant, facts: Facts) -> Known:
 
 
 def _passes(holder: Holder, factors: list[Factor]) -> Known:
-    """Any one of several factors is enough."""
+    """Any one of several factors is enough; one of an unknown kind says nothing about anybody."""
     asked = [factor for factor in factors if factor.kind is not FactorKind.OFF]
-    if not asked or any(holder in factor.holders for factor in asked):
+    told = [factor for factor in asked if factor.kind is not FactorKind.UNKNOWN]
+    if not asked or any(holder in factor.holders for factor in told):
         return Known.YES
-    return Known.UNKNOWN if any(factor.has_unknown_holder for factor in asked) else Known.NO
+    is_open = len(told) < len(asked) or any(factor.has_unknown_holder for factor in told)
+    return Known.UNKNOWN if is_open else Known.NO
 
 
 def _administers(grant: Grant) -> Known:
@@ -149,8 +151,13 @@ def _both(one: Known, other: Known) -> Known:
     return Known.YES if one is other is Known.YES else Known.UNKNOWN
 
 
-def _may_be_anybodys(kind: MeansKind, has_unknown_holder: bool) -> bool:
-    return kind is not MeansKind.NONE and has_unknown_holder
+def _helps(kind: MeansKind) -> Known:
+    """Whether such a way lets its holder in again."""
+    return {MeansKind.NONE: Known.NO, MeansKind.UNKNOWN: Known.UNKNOWN}.get(kind, Known.YES)
+
+
+def _may_be_anybodys(means: Means) -> bool:
+    return means.kind is MeansKind.UNKNOWN or (means.kind is not MeansKind.NONE and means.has_unknown_holder)
 
 
 def _fell(before: Count, after: Count) -> bool:

@@ -11,7 +11,7 @@ from govdesk import audit, notify
 from govdesk.access import Actor
 from govdesk.accounts import heeding
 from govdesk.accounts.heeding import Exposed
-from govdesk.accounts.models import IN_USE, AccountState, SocialAccount
+from govdesk.accounts.models import IN_USE, SocialAccount
 from govdesk.directory.models import Person
 from govdesk.rotation.actions import REMINDER
 from govdesk.rotation.leaving import Loss, stand_in
@@ -22,7 +22,7 @@ from govdesk.rotation.rules import Credential
 
 def demand_change(session: Session, exposed: Exposed) -> None:
     """Let the password fall due, of an account in use; what is asked for more urgently stays so."""
-    if exposed.account.state is AccountState.ACTIVE:
+    if exposed.account.state.is_in_use:
         schedule = _schedule(session, exposed.account, Credential.PASSWORD)
         _bring_forward(session, schedule, by=exposed.by, now=exposed.now, today=exposed.today)
 

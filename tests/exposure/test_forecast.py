@@ -35,6 +35,9 @@ SIGN_IN = {
     "the factor left with its holder": (told(*shared(ADA, OLU), factors=(app(),)), Count(0)),
     "nobody knows who holds the factor": (told(*shared(ADA), factors=(app(unknown=True),)), Count(0, True)),
     "nobody said whether there is a factor": (told(*shared(ADA, OLU)), Count(0, True)),
+    "the factor's kind is unknown": (
+        told(*shared(ADA, OLU), factors=(Factor(FactorKind.UNKNOWN, frozenset({ADA, OLU})),)), Count(0, True),
+    ),
     "no factor is asked for": (told(*shared(ADA, OLU), factors=(OFF,)), Count(2)),
     "a second factor beside the first": (told(*shared(ADA, OLU), factors=(app(ADA), app(OLU))), Count(2)),
     "somebody unknown beside one": (told(*shared(ADA, None), factors=(OFF,)), Count(1, True)),
@@ -56,6 +59,8 @@ SIGN_IN = {
 RECOVER = {
     "nothing is on record": (told(*shared(ADA)), Count(0, True)),
     "there is none": (told(means=(Means(MeansKind.NONE),)), Count(0)),
+    "there is none, whoever is named": (told(means=(Means(MeansKind.NONE, frozenset({ADA, OLU})),)), Count(0)),
+    "an unknown way of two": (told(means=(Means(MeansKind.UNKNOWN, frozenset({ADA, OLU})),)), Count(0, True)),
     "a mailbox of two": (told(means=(mailbox(ADA, OLU),)), Count(2)),
     "a mailbox and a phone of one": (
         told(means=(mailbox(ADA), Means(MeansKind.PHONE, frozenset({ADA})))), Count(1),

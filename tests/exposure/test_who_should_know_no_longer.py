@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from govdesk import clock
-from govdesk.accounts.models import Custodianship, SocialAccount
+from govdesk.accounts.models import IN_USE, AccountState, Custodianship, SocialAccount
 from govdesk.directory.models import Person
 from govdesk.exposure.models import AccessGrant
 from govdesk.exposure.rules import Way
@@ -36,9 +36,12 @@ def test_an_agency_that_ends_leaves_a_stale_password(
     assert owed(session) == ([("password", today, expected)] if expected else [])
 
 
+@pytest.mark.parametrize("state", IN_USE)
 def test_so_does_a_custodian_who_works_here_still(
-    client: PageClient, session: Session, noaa: SocialAccount, olu: Person
+    client: PageClient, session: Session, noaa: SocialAccount, olu: Person, state: AccountState
 ) -> None:
+    noaa.state = state
+    session.commit()
     held = session.scalars(select(Custodianship)).one()
     here = f"/accounts/{noaa.id}/access"
     client.sign_in(olu).submit(here, to=f"{here}/custodians/{held.id}/ending")
