@@ -2,6 +2,7 @@
 
 from govdesk.audit.actions import digest, record, record_all
 from govdesk.audit.history import history_of, lines
+from govdesk.audit.reading import note_reading
 from govdesk.audit.words import HOLDERS, labels, names, tells, tells_holders, things
 
 __all__ = [
@@ -11,6 +12,7 @@ __all__ = [
     "labels",
     "lines",
     "names",
+    "note_reading",
     "record",
     "record_all",
     "tells",

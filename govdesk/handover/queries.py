@@ -1,6 +1,6 @@
 """Reading hand-overs."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from sqlalchemy import ColumnElement, Select, and_, false, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload, selectinload
@@ -12,6 +12,7 @@ from govdesk.directory.queries import people_with_role
 from govdesk.errors import NotFound
 from govdesk.handover.models import HELPED, Handover, HandoverBatch
 from govdesk.handover.rules import STILL_OPEN, HandoverState
+from govdesk.i18n import _
 from govdesk.web.guard import NO_SUCH_PAGE
 
 MOST_SHOWN = 5
@@ -24,6 +25,15 @@ def handover(session: Session, handover_id: int) -> Handover:
     if found is None:
         raise NotFound(NO_SUCH_PAGE)
     return found
+
+
+def handover_things(session: Session, ids: Iterable[int]) -> dict[int, tuple[str, str]]:
+    """Ids to names and pages, for the trail."""
+    query = select(Handover.id, SocialAccount.handle).join(Handover.account).where(Handover.id.in_(ids))
+    return {
+        id_: (_("Hand-over of %(handle)s", handle=handle), f"/handovers/{id_}")
+        for id_, handle in session.execute(query)
+    }
 
 
 def handover_to_change(session: Session, handover_id: int) -> Handover:

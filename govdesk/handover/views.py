@@ -7,7 +7,7 @@ from flask import Blueprint, g, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import func
 
-from govdesk import clock
+from govdesk import audit, clock
 from govdesk.access import Permission, may
 from govdesk.accounts import queries as accounts
 from govdesk.accounts.confirming import has_confirmed, owners_unconfirmed
@@ -23,6 +23,7 @@ from govdesk.handover import (
     words,
 )
 from govdesk.handover.actions import ending, opening, steps
+from govdesk.handover.disclosing import is_party, shown_to
 from govdesk.handover.forms import ConfirmForm, HandoverForm, ListForm, ReasonForm
 from govdesk.handover.models import Handover
 from govdesk.handover.rules import Item
@@ -163,10 +164,14 @@ def _shown(handover: Handover, *, status: int = 200, **filled: Form) -> Response
         "declining": ReasonForm(prefix="decline"),
         "cancelling": ReasonForm(prefix="cancel"),
     }
+    shown = shown_to(g.person, handover)
+    if shown and not is_party(g.person, handover):
+        audit.note_reading("handover:list:read", handover)
     return page(
         "handover/show.html",
         status=status,
         handover=handover,
+        shown=shown,
         account=handover.account,
         before=Terms.of(handover.account),
         departments=queries.departments_of(g.db, handover),

@@ -1,15 +1,19 @@
 """The hand-over as people meet it: a form, a page, their day."""
 
 import pytest
+from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from govdesk import clock
 from govdesk.accounts.models import SocialAccount
+from govdesk.audit.models import AuditEvent
 from govdesk.directory.models import Department, Person
+from govdesk.handover.actions import steps
 from govdesk.handover.models import Handover
-from govdesk.handover.rules import STALE_AFTER, HandoverState
+from govdesk.handover.rules import STALE_AFTER, HandoverState, Item
 from govdesk.handover.terms import Terms
+from tests.conftest import NOW
 from tests.pages import Page, PageClient
 
 
@@ -37,6 +41,33 @@ def test_four_people_hand_an_account_over(
     session.refresh(noaa)
     assert (noaa.owner, noaa.departments) == (cast["olu"], [census])
     assert here not in client.get("/").text
+
+
+def test_the_place_of_the_log_in_is_for_those_who_need_it_and_readings_by_others_are_on_record(
+    client: PageClient, session: Session, opened: Handover, cast: dict[str, Person], olu: Person, mei: Person
+) -> None:
+    def reads() -> dict[str, tuple[bool, bool]]:
+        """By login: whether they see where the log-in is kept, and the rest."""
+        pages = {
+            login: client.sign_in(cast[login]).get(here).text for login in ("sam", "noor", "grace", "olu", "ada")
+        }
+        FlaskClient.open(client, here, method="HEAD")  # reads nothing
+        return {login: ("Vault Nine" in text, "Duty phone" in text) for login, text in pages.items()}
+
+    here = f"/handovers/{opened.id}"
+    steps.list_items(
+        session, opened, {Item.SIGN_IN: "In Vault Nine", Item.SECOND_FACTOR: "Duty phone"}, by=cast["ada"], now=NOW
+    )
+    session.commit()
+    full, rest, nothing = (True, True), (False, True), (False, False)
+    assert reads() == {"sam": full, "noor": rest, "grace": nothing, "olu": full, "ada": full}
+    readings = select(AuditEvent.actor_id).where(AuditEvent.action == "handover:list:read").order_by(AuditEvent.id)
+    assert session.scalars(readings).all() == [cast["sam"].id, cast["noor"].id]
+    steps.confirm(session, opened, by=olu, now=NOW)
+    steps.close(session, opened, by=mei, now=NOW)
+    session.commit()
+    assert reads() == {"sam": full, "noor": rest, "grace": nothing, "olu": full, "ada": nothing}
+    assert session.scalars(readings).all()[-1] == olu.id, "they own it now, and read it as owners do"
 
 
 def test_a_secret_is_thrown_away_and_not_shown_again(client: PageClient, opened: Handover, ada: Person) -> None:
