@@ -13,7 +13,7 @@ from govdesk import clock, db
 from govdesk.accounts import reading
 from govdesk.accounts.actions import imports, undoing
 from govdesk.accounts.actions.progress import go_on
-from govdesk.accounts.exporting import FORMATS, accounts_out, written
+from govdesk.accounts.exporting import FORMATS, accounts_out, note_export, written
 from govdesk.accounts.importing_queries import remembered
 from govdesk.accounts.models import AccountImport
 from govdesk.accounts.platforms import catalogue
@@ -103,11 +103,13 @@ def _progress() -> Progress:
 @click.option("--format", "form", type=click.Choice(FORMATS), default="csv", show_default=True)
 @pass_house
 def export(house: House, form: str) -> None:
-    """Write the whole register to standard output; importing it again changes nothing."""
-    with db.reading_sessions_of(house.engine)() as session:
-        content = written(accounts_out(session), form)
+    """Write the whole register to standard output; importing it again changes nothing. It is on record."""
     if form == "xlsx" and sys.stdout.isatty():
         raise click.UsageError("A workbook is nothing for a terminal: write it to a file with > accounts.xlsx")
+    with house.session() as session:
+        note_export(session, form, clock.utcnow())
+    with db.reading_sessions_of(house.engine)() as session:
+        content = written(accounts_out(session), form)
     click.echo(content, nl=False)
 
 

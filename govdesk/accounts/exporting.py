@@ -2,11 +2,13 @@
 
 import json
 from collections.abc import Iterable, Iterator
-from typing import Any
+from datetime import datetime
+from typing import Any, ClassVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from govdesk import audit
 from govdesk.accounts import queries
 from govdesk.accounts.models import SocialAccount
 from govdesk.web.sheets import BOM, as_csv
@@ -18,6 +20,19 @@ COLUMNS = (
 )  # fmt: skip
 FORMATS = ("csv", "xlsx", "json")
 AT_ONCE = 500
+
+
+class Register:
+    """What the trail says was exported: all of it."""
+
+    __tablename__: ClassVar = "register"
+    id: ClassVar = 1
+
+
+def note_export(session: Session, form: str, now: datetime) -> None:
+    """Put on record that somebody at the command line takes the register along, and commit."""
+    audit.record(session, "accounts:register:exported", Register, by=None, at=now, format=form)
+    session.commit()
 
 
 def accounts_out(session: Session) -> Iterator[dict[str, Any]]:

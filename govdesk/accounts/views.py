@@ -39,7 +39,10 @@ TOLD_ABOVE = {"reason_digest"}
 @bp.app_template_global("holdings_of")
 def holdings_of(person: Person) -> Holdings:
     """What somebody answers for, for their page; ask `may("person:accounts")` first."""
-    knows_access = person.id == g.person.id or may(g.person, Permission.PERSON_ACCESS, person)
+    is_own = person.id == g.person.id
+    knows_access = is_own or may(g.person, Permission.PERSON_ACCESS, person)
+    if knows_access and not is_own:
+        audit.note_reading("accounts:access:read", person)
     return holdings(g.db, person, platforms(), with_access=knows_access)
 
 

@@ -105,11 +105,6 @@ def knew_password(line: Line | Custodianship) -> bool:
     return isinstance(line, Custodianship) or (isinstance(line, AccessGrant) and line.way is Way.SHARED_SECRET)
 
 
-def note_reading(session: Session, account: SocialAccount, *, by: Actor, now: datetime) -> None:
-    """Put on record that somebody has read who can get in."""
-    audit.record(session, "exposure:list:read", _list_of(account.id), by=by, at=now)
-
-
 def refuse_secrets(values: Values) -> None:
     """Raises Invalid when a text among them would open an account."""
     if any(isinstance(value, str) and holds_secret(value) for value in values.values()):

@@ -77,12 +77,10 @@ def attested_of(accounts: Sequence[SocialAccount]) -> dict[int, Attested]:
 @bp.get("/accounts/<int:account_id>/access")
 @requires(Permission.ACCESS_READ, on=accounts.account)
 def show(account: SocialAccount) -> ResponseReturnValue:
-    now, today = _now()
-    if request.method == "GET":  # who asks for the head alone has read nothing
-        _begin_anew()
-        actions.note_reading(g.db, account, by=g.person, now=now)
-        g.db.commit()
-    events = audit.history_of(g.db, AccountExposure(account_id=account.id), without=("line",))
+    _moment, today = _now()
+    numbers = AccountExposure(account_id=account.id)
+    audit.note_reading("exposure:list:read", numbers)
+    events = audit.history_of(g.db, numbers, without=("line",))
     return page("exposure/show.html", account=account, seen=overview(g.db, account, today), events=events)
 
 
@@ -176,11 +174,8 @@ def end_exception(exception: AccessException) -> ResponseReturnValue:
 @bp.get("/people/id/<int:person_id>/leaving")
 @requires(Permission.PERSON_ACCESS, on=person_by_id)
 def show_leaving(person: Person) -> ResponseReturnValue:
-    now, today = _now()
-    if request.method == "GET":
-        _begin_anew()
-        audit.record(g.db, "exposure:leaving:read", person, by=g.person, at=now)
-        g.db.commit()
+    _moment, today = _now()
+    audit.note_reading("exposure:leaving:read", person)
     return page("exposure/leaving.html", person=person, losses=losses(g.db, person, today))
 
 
@@ -207,6 +202,8 @@ def _exception_form(account: SocialAccount, *data: Any) -> ExceptionForm:
 
 
 def _new_page(drawer: Drawer, form: LineForm, status: int = 200) -> ResponseReturnValue:
+    if drawer.kind.key == "factors":  # whose own log-in it may belong to is offered by name
+        audit.note_reading("exposure:list:read", AccountExposure(account_id=drawer.account.id))
     people = suggested_people(g.db)
     return page(
         "exposure/new.html", status=status, account=drawer.account, kind=drawer.kind, form=form, people=people
@@ -214,6 +211,7 @@ def _new_page(drawer: Drawer, form: LineForm, status: int = 200) -> ResponseRetu
 
 
 def _edit_page(entry: Entry, form: LineForm, status: int = 200) -> ResponseReturnValue:
+    audit.note_reading("exposure:list:read", AccountExposure(account_id=entry.line.account_id))
     people: Sequence[Person] = suggested_people(g.db)
     return page("exposure/edit.html", status=status, line=entry.line, kind=entry.kind, form=form, people=people)
 

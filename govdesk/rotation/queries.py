@@ -11,6 +11,7 @@ from govdesk.accounts.models import IN_USE, Custodianship, Ownership, SocialAcco
 from govdesk.db import as_value
 from govdesk.directory.models import Department, Person
 from govdesk.errors import NotFound
+from govdesk.i18n import _
 from govdesk.notify.models import Notice, NoticeState
 from govdesk.rotation.models import Rotation, RotationSchedule
 from govdesk.web.guard import NO_SUCH_PAGE
@@ -81,6 +82,14 @@ def behind(schedule: RotationSchedule, query: Select[RotationSchedule]) -> Selec
 
 
 MOST_ASKED = 50
+
+
+def schedule_things(session: Session, ids: Iterable[int]) -> dict[int, tuple[str, str]]:
+    """Ids to names and pages, for the trail."""
+    found = session.scalars(select(RotationSchedule).where(RotationSchedule.id.in_(ids)))
+    return {
+        row.id: (_("Rotation of %(account)s", account=row.account.handle), f"/rotations/{row.id}") for row in found
+    }
 
 
 def asked_of(session: Session, person: Person) -> Sequence[RotationSchedule]:

@@ -6,8 +6,8 @@ from flask import Blueprint, current_app, g, request, url_for
 from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 
-from govdesk import clock
-from govdesk.access import Permission
+from govdesk import audit, clock
+from govdesk.access import Permission, may
 from govdesk.accounts import queries as accounts
 from govdesk.accounts.models import SocialAccount
 from govdesk.directory.models import Person
@@ -83,8 +83,7 @@ def record(schedule: RotationSchedule) -> ResponseReturnValue:
 @bp.get("/accounts/<int:account_id>/rotations")
 @requires(Permission.ROTATION_SCHEDULE, on=accounts.account)
 def new(account: SocialAccount) -> ResponseReturnValue:
-    form = NewScheduleForm(people=_people(account), today=_today())
-    return page("rotation/new.html", account=account, form=form)
+    return _new_page(account, NewScheduleForm(people=_people(account), today=_today()))
 
 
 @bp.post("/accounts/<int:account_id>/rotations")
@@ -93,7 +92,7 @@ def create(account: SocialAccount) -> ResponseReturnValue:
     now = clock.utcnow()
     form = NewScheduleForm(request.form, people=_people(account), today=_office().today(now))
     if not form.validate():
-        return page("rotation/new.html", account=account, form=form, status=422)
+        return _new_page(account, form, status=422)
     schedule = actions.schedule_rotation(
         g.db, account, form.credential.data, form.terms, by=g.person, now=now, office=_office()
     )
@@ -110,7 +109,7 @@ def edit(schedule: RotationSchedule) -> ResponseReturnValue:
         due_on=schedule.due_on, every_days=schedule.every_days,
         responsible=str(schedule.responsible_id or ""), version=schedule.version,
     )  # fmt: skip
-    return page("rotation/edit.html", schedule=schedule, form=form)
+    return _edit_page(schedule, form)
 
 
 @bp.post("/rotations/<int:schedule_id>/schedule")
@@ -120,7 +119,7 @@ def change(schedule: RotationSchedule) -> ResponseReturnValue:
     people = _people(schedule.account, schedule.responsible)
     form = ScheduleForm(request.form, people=people, today=_office().today(now))
     if not form.validate():
-        return page("rotation/edit.html", schedule=schedule, form=form, status=422)
+        return _edit_page(schedule, form, status=422)
     if form.version.data != str(schedule.version):
         raise Conflict(_("Somebody has changed this schedule since you opened the form."))
     actions.change_schedule(g.db, schedule, form.terms, by=g.person, now=now, office=_office())
@@ -129,6 +128,8 @@ def change(schedule: RotationSchedule) -> ResponseReturnValue:
 
 
 def _page(schedule: RotationSchedule, form: RecordForm, status: int = 200) -> ResponseReturnValue:
+    if may(g.person, Permission.ACCESS_READ, schedule):  # others see numbers
+        audit.note_reading("rotation:custodians:read", schedule)
     return page(
         "rotation/show.html",
         status=status,
@@ -138,6 +139,17 @@ def _page(schedule: RotationSchedule, form: RecordForm, status: int = 200) -> Re
         rotations=queries.rotations_of(g.db, schedule),
         notices=queries.notices_of(g.db, schedule),
     )
+
+
+def _new_page(account: SocialAccount, form: NewScheduleForm, status: int = 200) -> ResponseReturnValue:
+    """It offers the custodians by name; so does the next."""
+    audit.note_reading("rotation:custodians:read", account)
+    return page("rotation/new.html", status=status, account=account, form=form)
+
+
+def _edit_page(schedule: RotationSchedule, form: ScheduleForm, status: int = 200) -> ResponseReturnValue:
+    audit.note_reading("rotation:custodians:read", schedule)
+    return page("rotation/edit.html", status=status, schedule=schedule, form=form)
 
 
 def _people(account: SocialAccount, present: Person | None = None) -> list[Person]:

@@ -3,10 +3,12 @@
 from govdesk import audit
 from govdesk.directory.queries import people_names
 from govdesk.i18n import _l
+from govdesk.rotation.queries import schedule_things
 from govdesk.rotation.rules import Credential
 
 audit.tells(
     {
+        "rotation:custodians:read": _l("read who is asked to change it"),
         "rotation:schedule:set": _l("scheduled a rotation"),
         "rotation:schedule:changed": _l("changed a rotation's schedule"),
         "rotation:credential:rotated": _l("recorded a rotation"),
@@ -26,4 +28,5 @@ audit.tells(
 )
 audit.names(people_names, "responsible_id", "leaver_id")
 audit.labels(Credential, "credential")
+audit.things("rotation_schedule", schedule_things)
 audit.tells_holders("leaver_id", "responsible_id", "rotation:credential:rotated")

@@ -59,6 +59,17 @@ def _count(connection: Connection) -> int:
     return int(connection.execute(text("SELECT count(*) FROM social_account")).scalar_one())
 
 
+def test_taking_the_register_along_is_on_record(url: str) -> None:
+    assert CliRunner().invoke(main, ["accounts", "export", "--format", "json"]).stdout == "[]\n"
+    engine = db.connect(url)
+    with engine.connect() as connection:
+        events = connection.execute(text("SELECT action, actor_id, fields FROM audit_event")).all()
+    engine.dispose()
+    assert [(action, actor, json.loads(fields)) for action, actor, fields in events] == [
+        ("accounts:register:exported", None, {"format": "json"})
+    ]
+
+
 def test_prints_what_scripts_rely_on(url: str, file: Path) -> None:
     found = report(file)
     assert {key: found[key] for key in ("rows", "new", "same", "changed", "gone")} == {

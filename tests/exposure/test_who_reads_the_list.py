@@ -1,6 +1,7 @@
 """A list of who can get in helps thieves: few read it, each reading is on record, others see numbers."""
 
 import pytest
+from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -66,6 +67,20 @@ def test_each_reading_is_on_record(client: PageClient, session: Session, known: 
     assert "read who can get in" in client.get(f"/accounts/{known.id}/access").text
 
 
+def test_so_is_opening_a_single_line_or_choosing_among_holders(
+    client: PageClient, session: Session, known: SocialAccount, line: AddLine, sam: Person
+) -> None:
+    vault = session.scalars(select(VaultEntry)).one()
+    here = f"/accounts/{known.id}/access"
+    client.sign_in(sam).get(f"{here}/tools")
+    assert trail(session) == [], "its form names nobody"
+    assert "Vault, folder Press" in client.get(f"{here}/vault/{vault.id}").text
+    client.get(f"{here}/factors")
+    assert client.submit(f"{here}/vault/{vault.id}", pointer="password: Sunflower7").status_code == 422
+    FlaskClient.open(client, f"{here}/vault/{vault.id}", method="HEAD")  # reads nothing
+    assert trail(session) == ["exposure:list:read"] * 4
+
+
 def test_the_history_of_the_account_names_no_holder_to_comms(
     client: PageClient, session: Session, known: SocialAccount, grace: Person, mei: Person, sam: Person
 ) -> None:
@@ -105,6 +120,12 @@ def test_pages_of_people_and_rotations_name_custodians_to_those_who_read_lists(
         reader.login: client.sign_in(reader).get(f"/rotations/{due.id}").text.split("Who is asked")[1][:200]
         for reader in (grace, sam, ada)
     }
+    readings = select(AuditEvent.action, AuditEvent.actor_id).where(AuditEvent.action.endswith(":read"))
+    assert session.execute(readings.order_by(AuditEvent.id)).all() == [
+        ("accounts:access:read", sam.id),
+        ("rotation:custodians:read", sam.id),
+    ], "one for each page, and none for what is one's own"
+    assert "its custodian" in client.sign_in(sam).get("/rotations").text
     assert "its custodian" in asked["grace"]
     assert "Ada Sørensen" in asked["sam"]
     assert "<span>you</span>" in asked["ada"]

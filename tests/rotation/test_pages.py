@@ -23,7 +23,9 @@ def today() -> date:
 
 
 def actions_of(session: Session) -> list[str]:
-    return [event.action for event in session.scalars(select(AuditEvent).order_by(AuditEvent.id))]
+    """What was done; readings of who is asked aside."""
+    done = ~AuditEvent.action.endswith(":read")
+    return [event.action for event in session.scalars(select(AuditEvent).where(done).order_by(AuditEvent.id))]
 
 
 def test_security_schedules_a_rotation(
@@ -36,7 +38,7 @@ def test_security_schedules_a_rotation(
     assert answer.location == f"/rotations/{made.id}"
     assert (made.credential, made.due_on, made.every_days) == ("password", due_on, 90)
     assert made.remind_at is not None
-    [event] = session.scalars(select(AuditEvent))
+    [event] = session.scalars(select(AuditEvent).where(~AuditEvent.action.endswith(":read")))
     assert (event.action, event.subject_type, event.subject_id) == (
         "rotation:schedule:set",
         "social_account",
