@@ -43,17 +43,20 @@ class PickForm(wtforms.Form):
     `picker` makes one with a field for each criterion.
     """
 
-    kind = SelectField(_l("What for"), choices=[SelectChoice(kind.value, kind.label) for kind in Kind])
+    kind = SelectField(
+        _l("What for"),
+        choices=[SelectChoice(kind.value, kind.label) for kind in Kind],
+        default=Kind.RECERTIFICATION.value,
+    )
 
     @property
     def chosen(self) -> dict[str, str]:
-        """Criterion → value; a value that is not offered counts as none."""
-        picked = [field for field in self if isinstance(field, SelectField) and field.name != "kind"]
-        return {field.name: field.data for field in picked if field.data in dict(field.choices)}  # type: ignore[arg-type]
+        """Criterion → value, "" for all; of a valid form: what is not offered must not widen it to all."""
+        return {field.name: field.data for field in self if field.name != "kind"}
 
     @property
     def wanted(self) -> Kind:
-        return Kind(self.kind.data) if self.kind.data in Kind.__members__.values() else Kind.RECERTIFICATION
+        return Kind(self.kind.data) if self.kind.data in list(Kind) else Kind.RECERTIFICATION
 
 
 def picker(values: Any, criteria: Sequence[tuple[str, str, str, Choices]]) -> PickForm:

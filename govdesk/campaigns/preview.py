@@ -33,6 +33,10 @@ class Preview:
     """A few of them, by handle."""
 
 
+NOTHING_FITS = Preview(0, 0, 0, ())
+"""Shown while the criteria are in error."""
+
+
 def preview(session: Session, kind: Kind, criteria: Mapping[str, str]) -> Preview:
     """Before anything starts; two statements."""
     fits = fitting(kind, criteria)

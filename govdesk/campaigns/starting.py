@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from govdesk import audit, notify
 from govdesk.access import Actor
 from govdesk.accounts.criteria import conditions
-from govdesk.accounts.models import SocialAccount
+from govdesk.accounts.models import IN_USE, SocialAccount
 from govdesk.campaigns.models import Campaign, CampaignItem, Kind
 from govdesk.campaigns.office import Office
 from govdesk.campaigns.queries import asked_already
@@ -37,9 +37,12 @@ class Wish:
 
 
 def fitting(kind: Kind, criteria: Mapping[str, str]) -> list[ColumnElement[bool]]:
-    """What makes an account part of such a campaign."""
+    """What makes an account part of such a campaign. Of all states, only what is in use is to be confirmed."""
     chosen = conditions(criteria)
-    return [*chosen, ~asked_already()] if kind is Kind.RECERTIFICATION else chosen
+    if kind is not Kind.RECERTIFICATION:
+        return chosen
+    in_use = [] if criteria.get("state") else [SocialAccount.state.in_(IN_USE)]
+    return [*chosen, *in_use, ~asked_already()]
 
 
 def ask_again(session: Session, campaign: Campaign, *, by: Actor, now: datetime, office: Office) -> None:

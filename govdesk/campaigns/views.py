@@ -16,7 +16,7 @@ from govdesk.campaigns import answering, queries, starting, words
 from govdesk.campaigns.forms import PickForm, StartForm, picker
 from govdesk.campaigns.models import TASKS, Campaign, CampaignItem
 from govdesk.campaigns.office import Office
-from govdesk.campaigns.preview import look_ahead, preview
+from govdesk.campaigns.preview import NOTHING_FITS, look_ahead, preview
 from govdesk.campaigns.rules import due_day
 from govdesk.campaigns.said import Wrong
 from govdesk.i18n import _, _l
@@ -62,7 +62,7 @@ def index() -> ResponseReturnValue:
 def new() -> ResponseReturnValue:
     pick = _picker(request.args or None)
     form = StartForm(kind=pick.wanted, today=_today(), due_on=due_day(_today(), office().terms))
-    return _new_page(pick, form)
+    return _new_page(pick, form, status=200 if pick.validate() else 422)
 
 
 @bp.post("/campaigns/new")
@@ -70,7 +70,8 @@ def new() -> ResponseReturnValue:
 def start() -> ResponseReturnValue:
     now, pick = clock.utcnow(), _picker(request.form)
     form = StartForm(request.form, kind=pick.wanted, today=office().today(now))
-    if not form.validate():
+    is_sound = pick.validate()
+    if not form.validate() or not is_sound:
         return _new_page(pick, form, status=422)
     assert form.due_on.data is not None
     wish = starting.Wish(
@@ -147,7 +148,7 @@ def _picker(values: MultiDict[str, str] | None) -> PickForm:
 
 
 def _new_page(pick: PickForm, form: StartForm, status: int = 200) -> ResponseReturnValue:
-    shown = preview(g.db, pick.wanted, pick.chosen)
+    shown = NOTHING_FITS if pick.errors else preview(g.db, pick.wanted, pick.chosen)
     chosen = {"kind": pick.wanted.value, **pick.chosen}
     return page(
         "campaigns/new.html",

@@ -3,10 +3,12 @@
 from collections.abc import Callable
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from govdesk import clock
+from govdesk.accounts.models import AccountState
 from govdesk.audit.models import AuditEvent
 from govdesk.campaigns.models import Answer, Campaign, CampaignItem, Kind
 from govdesk.directory.models import Person
@@ -37,6 +39,36 @@ def test_communications_count_first_and_then_ask_the_owners_of_one_platform(
     assert "0 of 2 accounts" in shown
     assert "Move to an app." in shown
     assert "manager of the owner" in shown
+
+
+@pytest.mark.parametrize(
+    "stale",
+    [{"department": "9" * 20}, {"department": "1 or 1=1"}, {"state": "zzz"}, {"platform": "gone"}, {"kind": "zzz"}],
+)
+def test_a_criterion_that_is_not_offered_starts_nothing_instead_of_everything(
+    client: PageClient, session: Session, accounts: Accounts, grace: Person, stale: dict[str, str]
+) -> None:
+    wish = {"kind": "recertification", "title": "All", "due_on": next_week(), **stale}
+    answers = (
+        client.sign_in(grace).post("/campaigns/new", data=wish),
+        client.get("/campaigns/new", query_string=stale),
+    )
+    for answer in answers:
+        assert answer.status_code == 422
+        assert "Not a valid choice" in answer.text
+        assert "0 accounts fit" in answer.text
+    assert session.scalar(select(Campaign.id)) is None
+
+
+def test_nobody_confirms_what_is_retired_or_only_asked_for(
+    client: PageClient, session: Session, accounts: Accounts, grace: Person
+) -> None:
+    accounts["noaa"].state, accounts["weather"].state = AccountState.RETIRED, AccountState.REQUESTED
+    accounts["count"].state = AccountState.FROZEN
+    session.commit()
+    client.sign_in(grace)
+    assert "1 account fits" in client.get("/campaigns/new?kind=recertification&state=").text
+    assert "3 accounts fit" in client.get("/campaigns/new?kind=platform&state=").text
 
 
 def test_nothing_starts_without_a_day_and_what_has_to_be_done(
