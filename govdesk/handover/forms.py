@@ -1,6 +1,7 @@
 """What people enter about hand-overs. None has a field in which a secret could be kept."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 import wtforms
@@ -122,6 +123,20 @@ class ConfirmForm(Form):
         _l("The second factor works for me, or the account has none"),
         [InputRequired(_l("Try the second factor first, then tick this"))],
     )
+
+
+class CloseForm(Form):
+    """What else closing does."""
+
+    ends_access = BooleanField(
+        _l("Who hands over needs the shared password no longer"),
+        default=True,
+        description=_l("If they hold it, their access ends and a change of the password is asked for."),
+    )
+
+    def access_ends_on(self, today: date) -> date | None:
+        """For `steps.close`."""
+        return today if self.ends_access.data else None
 
 
 class ReasonForm(Form):

@@ -13,12 +13,12 @@ from govdesk.errors import NotFound
 from govdesk.handover import queries
 from govdesk.handover.actions import steps
 from govdesk.handover.actions.confirming import state_confirmed
-from govdesk.handover.forms import ConfirmForm
+from govdesk.handover.forms import CloseForm, ConfirmForm
 from govdesk.handover.models import Handover
 from govdesk.handover.views import bp
 from govdesk.handover.waiting import AT_ONCE, unasked, waiting
 from govdesk.i18n import _, ngettext
-from govdesk.web import done, page, requires
+from govdesk.web import done, page, requires, settings
 from govdesk.web.guard import NO_SUCH_PAGE
 
 
@@ -61,8 +61,9 @@ def close_several() -> ResponseReturnValue:
         form.form_errors = [_("Mark the accounts you mean first.")]
         return _mine(form, status=422)
     now, handovers = clock.utcnow(), _marked(numbers, Permission.HANDOVER_CLOSE)
+    ends_on = CloseForm(request.form).access_ends_on(clock.local_date(now, settings().timezone))
     for handover in handovers:
-        steps.close(g.db, handover, by=g.person, now=now)
+        steps.close(g.db, handover, by=g.person, now=now, access_ends_on=ends_on)
     g.db.commit()
     said = ngettext("The hand-over is closed.", "%(n)d hand-overs are closed.", len(handovers))
     return done(then=url_for("handover.mine"), say=said)
@@ -74,6 +75,7 @@ def _mine(form: ConfirmForm, status: int = 200) -> ResponseReturnValue:
         status=status,
         waits=waiting(g.db, g.person),
         form=form,
+        closing=CloseForm(),
         marked=set(request.form.getlist("handover")),
         marked_accounts=set(request.form.getlist("account")),
         platforms=platforms(),

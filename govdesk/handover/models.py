@@ -107,6 +107,10 @@ class Handover(Base):
         self.state, self.changed_at, self.nudged = state, now, None
         self.nudge_on = now.date() + NUDGE_EVERY if state.is_open else None
 
+    def bars_from_closing(self, person: Actor) -> bool:
+        """Who takes over, and who asked for it and hands over: somebody else has to have a look."""
+        return person.id == self.incoming_id or (person.id == self.outgoing_id == self.opened_by_id)
+
     def is_stale(self, now: datetime) -> bool:
         """Nobody has done anything for too long."""
         return self.state.is_open and self.changed_at <= now - STALE_AFTER

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 
-from sqlalchemy import ColumnElement, Select, and_, false, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true
 from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
 from govdesk.access import Role
@@ -115,7 +115,8 @@ def next_ones(session: Session, handover: Handover) -> list[Person]:
     if handover.state is HandoverState.CONFIRMING:
         return _first_here(handover.incoming)
     if handover.state is HandoverState.CLOSING:
-        return _first_here(manager) or comms
+        free = [one for one in comms if not handover.bars_from_closing(one)]
+        return _first_here(manager if manager and not handover.bars_from_closing(manager) else None) or free
     return []
 
 
@@ -145,11 +146,13 @@ def _to_confirm(person: Person) -> ColumnElement[bool]:
 
 
 def _to_close(person: Person) -> ColumnElement[bool]:
-    """Those whose manager somebody is; of communications, all but what they take over themselves."""
+    """Those whose manager somebody is, and of communications all; see `Handover.bars_from_closing`."""
     incoming = aliased(Person)
     reports = Handover.incoming_id.in_(select(incoming.id).where(incoming.manager_id == person.id))
-    is_comms = Handover.incoming_id != person.id if Role.COMMS in person.roles else false()
-    return and_(Handover.state == HandoverState.CLOSING, or_(reports, is_comms))
+    others = true() if Role.COMMS in person.roles else false()
+    asked = and_(Handover.outgoing_id == person.id, func.coalesce(Handover.opened_by_id, 0) == person.id)
+    is_free = and_(Handover.incoming_id != person.id, or_(Handover.outgoing_id.is_(None), ~asked))
+    return and_(Handover.state == HandoverState.CLOSING, or_(reports, others), is_free)
 
 
 def _whole() -> Select[Handover]:

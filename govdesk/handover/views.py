@@ -24,13 +24,13 @@ from govdesk.handover import (
 )
 from govdesk.handover.actions import ending, opening, steps
 from govdesk.handover.disclosing import is_party, shown_to
-from govdesk.handover.forms import ConfirmForm, HandoverForm, ListForm, ReasonForm
+from govdesk.handover.forms import CloseForm, ConfirmForm, HandoverForm, ListForm, ReasonForm
 from govdesk.handover.models import Handover
 from govdesk.handover.rules import Item
 from govdesk.handover.terms import Terms
 from govdesk.handover.waiting import is_concerned, number_unasked
 from govdesk.i18n import _, _l
-from govdesk.web import Form, Pages, adds_panel, done, offers, page, requires
+from govdesk.web import Form, Pages, adds_panel, done, offers, page, requires, settings
 from govdesk.web.paging import page_number
 
 __all__ = ["bp", "words"]
@@ -132,7 +132,9 @@ def confirm(handover: Handover) -> ResponseReturnValue:
 @bp.post("/handovers/<int:handover_id>/closing")
 @requires(Permission.HANDOVER_CLOSE, on=queries.handover_to_change)
 def close(handover: Handover) -> ResponseReturnValue:
-    steps.close(g.db, handover, by=g.person, now=clock.utcnow())
+    now, form = clock.utcnow(), CloseForm(request.form)
+    ends_on = form.access_ends_on(clock.local_date(now, settings().timezone))
+    steps.close(g.db, handover, by=g.person, now=now, access_ends_on=ends_on)
     return _done(handover, _("The hand-over is closed and the register is changed."))
 
 
@@ -161,6 +163,7 @@ def _shown(handover: Handover, *, status: int = 200, **filled: Form) -> Response
     forms: dict[str, Form] = {
         "listing": ListForm(),
         "confirming": ConfirmForm(),
+        "closing": CloseForm(),
         "declining": ReasonForm(prefix="decline"),
         "cancelling": ReasonForm(prefix="cancel"),
     }

@@ -6,13 +6,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from govdesk import clock
-from govdesk.accounts.models import SocialAccount
+from govdesk.accounts.models import Custodianship, SocialAccount
 from govdesk.audit.models import AuditEvent
 from govdesk.directory.models import Department, Person
 from govdesk.handover.actions import steps
 from govdesk.handover.models import Handover
 from govdesk.handover.rules import STALE_AFTER, HandoverState, Item
 from govdesk.handover.terms import Terms
+from govdesk.rotation.models import RotationSchedule
 from tests.conftest import NOW
 from tests.pages import Page, PageClient
 
@@ -68,6 +69,46 @@ def test_the_place_of_the_log_in_is_for_those_who_need_it_and_readings_by_others
     session.commit()
     assert reads() == {"sam": full, "noor": rest, "grace": nothing, "olu": full, "ada": nothing}
     assert session.scalars(readings).all()[-1] == olu.id, "they own it now, and read it as owners do"
+
+
+@pytest.mark.parametrize("ticked", [True, False])
+def test_closing_ends_the_access_of_who_hands_over_unless_it_is_to_stay(
+    client: PageClient,
+    session: Session,
+    opened: Handover,
+    noaa: SocialAccount,
+    ada: Person,
+    mei: Person,
+    ticked: bool,
+) -> None:
+    session.add(Custodianship(account_id=noaa.id, person_id=ada.id, since_on=NOW.date()))
+    opened.state = HandoverState.CLOSING
+    session.commit()
+    session.expire(noaa)
+    here = f"/handovers/{opened.id}"
+    client.sign_in(mei).submit(here, to=f"{here}/closing", **({} if ticked else {"ends_access": None}))
+    session.refresh(opened)
+    held = session.scalars(select(Custodianship)).one()
+    demanded = session.scalars(select(RotationSchedule)).all()
+    assert opened.state is HandoverState.CLOSED
+    assert (held.ended_on is not None) is ticked
+    assert [schedule.account_id for schedule in demanded] == ([noaa.id] if ticked else [])
+
+
+def test_who_asked_to_hand_over_does_not_close_it_as_well(
+    client: PageClient, session: Session, opened: Handover, grace: Person, ada: Person
+) -> None:
+    opened.outgoing, opened.state = grace, HandoverState.CLOSING
+    session.commit()
+    here = f"/handovers/{opened.id}"
+    assert "/closing" not in client.sign_in(grace).get(here).text
+    assert here not in client.get("/handovers/mine").text
+    sent = Page(client.get(here).text).form(f"{here}/cancellation").values
+    assert client.post(f"{here}/closing", data=sent).status_code == 403
+    opened.opened_by = ada
+    session.commit()
+    assert here in client.get("/handovers/mine").text
+    assert "/closing" in client.get(here).text
 
 
 def test_a_secret_is_thrown_away_and_not_shown_again(client: PageClient, opened: Handover, ada: Person) -> None:

@@ -1,10 +1,12 @@
 """What the parties do: one lists, one confirms, a third closes. Each step can be done once, in this order."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
 from govdesk import audit
+from govdesk.accounts import heeding
+from govdesk.accounts.actions.custody import end_custodianship
 from govdesk.accounts.actions.ownership import assign_departments, assign_deputy, assign_owner
 from govdesk.accounts.confirming import note_confirmed
 from govdesk.accounts.secrecy import holds_secret
@@ -48,19 +50,24 @@ def confirm(session: Session, handover: Handover, *, by: Person, now: datetime) 
     _go_on(session, handover, HandoverState.CLOSED, "confirmed", by=by, now=now)
 
 
-def close(session: Session, handover: Handover, *, by: Person, now: datetime) -> None:
+def close(
+    session: Session, handover: Handover, *, by: Person, now: datetime, access_ends_on: date | None = None
+) -> None:
     """Let it count: the register changes. All of it or nothing, in the caller's transaction.
 
-    Raises NotPermitted for who takes over themselves, Conflict out of turn or where somebody else was given the
-    account meanwhile, and Invalid where one of those named has left.
+    With `access_ends_on` (today) who hands over holds the credential no longer, and its change is asked for.
+    Raises NotPermitted for who takes over themselves or asked to hand over, Conflict out of turn or where somebody
+    else was given the account meanwhile, and Invalid where one of those named has left.
     """
-    if by is handover.incoming:
-        raise NotPermitted(_("Who takes over cannot close the hand-over themselves."))
+    if handover.bars_from_closing(by):
+        raise NotPermitted(_("Who takes over, or asked to hand over, cannot close the hand-over themselves."))
     _demand(handover, HandoverState.CLOSING)
     if not handover.only_confirms:
         _change_register(session, handover, by=by, now=now)
     note_confirmed(session, [(handover.account_id, handover.incoming_id)], now=now)
     handover.ended_by, handover.ended_at = by, now
+    if access_ends_on:
+        _end_access(session, handover, by=by, now=now, today=access_ends_on)
     _go_on(session, handover, HandoverState.CLOSED, "closed", by=by, now=now)
     ask_who_is_new(session, handover, by=by, now=now)
 
@@ -75,6 +82,16 @@ def _change_register(session: Session, handover: Handover, *, by: Person, now: d
     assign_departments(session, account, departments_of(session, handover), by=by, now=now)
     assign_owner(session, account, handover.owner, by=by, now=now)
     assign_deputy(session, account, handover.deputy, by=by, now=now)
+
+
+def _end_access(session: Session, handover: Handover, *, by: Person, now: datetime, today: date) -> None:
+    """Of who answers for the account still, as its deputy, nothing ends."""
+    account = handover.account
+    if handover.outgoing in (account.owner, account.deputy):
+        return
+    for held in [one for one in account.custodianships if one.person_id == handover.outgoing_id]:
+        end_custodianship(session, held, by=by, now=now, today=today)
+        heeding.password_exposed(session, heeding.Exposed(account, by, now, today))
 
 
 def _demand(handover: Handover, state: HandoverState) -> None:
