@@ -250,6 +250,7 @@ def test_the_page_takes_as_many_statements_for_a_busy_person_as_for_a_free_one(
 ) -> None:
     noor, ada = client.sign_in(cast["noor"]), cast["ada"]
     add_account(session, ada, 0)
+    noor.get("/people/ada")  # from now on the history tells who has read it, by name
     session.expire_all()
     statements()
     noor.get("/people/ada")
