@@ -105,7 +105,7 @@ def test_sam_schedules_a_rotation(person: Visit) -> None:
 
 def test_ada_records_the_rotation_from_the_link_in_the_reminder(person: Visit) -> None:
     ada = person("ada")
-    reminder = ada.page.get_by_role("link", name=f"of {HANDLE}").first
+    reminder = ada.page.get_by_role("link", name=f"Change the password of {HANDLE}").first
     ada.go("/dev/mail")
     ada.wait_for(reminder, MILLISECONDS_FOR_MAIL)
     ada.look("dev-mail")
