@@ -1,6 +1,7 @@
 """Recognises values that would open an account; the register never holds one."""
 
 import re
+import unicodedata
 from functools import lru_cache
 
 _SECRET_COLUMN = re.compile(
@@ -9,19 +10,21 @@ _SECRET_COLUMN = re.compile(
     re.IGNORECASE,
 )
 _ABOUT_A_SECRET = re.compile(
-    r"changed|rotated|updated|expir|date|_(on|at)$|location|stored|where|vault|holder|owner|manager|policy|age$",
+    r"changed|rotated|updated|expir|date|_(on|at)$|location|stored|where|vault|holder|owner|manager|policy|age$"
+    r"|geändert|gewechselt|erneuert|ablauf|gültig|datum|\bort$|tresor|inhaber",
     re.IGNORECASE,
 )
 _WRITTEN_OUT = (
     re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY"),
     re.compile(r"otpauth://", re.IGNORECASE),
     re.compile(
-        r"\b(pass(word|wort|phrase|code|wd)|kennwort|pwd|pw|pin|secret|token|seed)\s*[:=]\s*\S{4,}",
+        r"\b(pass(word|wort|phrase|code|wd)|kennwort|mot de passe|contraseña|pwd|pw|pin|secret|token|seed)"
+        r"\s*[:=]\s*\S{4,}",
         re.IGNORECASE,
     ),
     re.compile(r"[?&](access_token|api_key|password|client_secret)=", re.IGNORECASE),
     re.compile(r"\beyJ[\w-]{10,}\.[\w-]{10,}\.[\w-]*"),
-    re.compile(r"\b(gh[pousr]_|github_pat_|glpat-|xox[abeprs]-|ya29\.|sk-)[\w-]{16,}"),
+    re.compile(r"\b(gh[pousr]_|github_pat_|glpat-|xox[abeprs]-|ya29\.|sk-|SG\.)[\w.-]{16,}"),
     re.compile(r"\bAKIA[0-9A-Z]{16}\b|\bAIza[\w-]{35}|\bEAA[A-Za-z0-9]{40,}|\bA{20,}[\w%]{30,}"),
 )
 _LONG_WORD = re.compile(r"[\w-]{13}")
@@ -32,16 +35,23 @@ _SEED = re.compile(r"(?=.*[2-7])([A-Z2-7]{16,128}=*|([A-Za-z2-7]{4}[ -]){3,31}[A
 _THREE_CODES = 3 * 8 + 2
 _RECOVERY_CODE = re.compile(r"(?=.*\d)[0-9a-z]{4,6}-[0-9a-z]{4,6}|\d{8}", re.IGNORECASE)
 _ONE_WORD = re.compile(r"(?=.*[a-z])(?=.*[A-Z])(?=.*\d)(?=.*[!$%^&*#?+=~@])\S{8,64}")
-_NAMED = r"\b(?:pass(?:word|wort|phrase|code|wd)|kennwort|pwd|pw|pin|secret|seed|(?:recovery|backup|login) codes?)\b"
+_NAMED = (
+    r"\b(?:pass(?:word|wort|phrase|code|wd)|kennwort|mot de passe|contraseña|pwd|pw|pin|secret|seed"
+    r"|(?:recovery|backup|login) codes?)\b"
+)
 _IN_A_SENTENCE = (
     # The word itself may be any; what tells is the sentence: "the password is sunflower".
     re.compile(
-        _NAMED + r"\s+(?:is|was|are|lautet|ist|war|=|->|→)\s+(?!(?:in|at|with|kept|stored|held|not|now)\b)\S{4,}",
+        _NAMED
+        + r"\s+(?:is|was|are|lautet|ist|war|hei(?:ß|ss)t|est|es|=|->|→)\s+"
+        + r"(?!(?:in|at|with|kept|stored|held|not|now|beim|nicht|hinterlegt|dans|chez)\b)\S{4,}",
         re.IGNORECASE,
     ),
     # "pw hunter22": a name followed by a word with digits in it.
     re.compile(_NAMED + r"[\s:=\"'“‘]+(?=\S*\d)(?=\S*[^\W\d_])\S{5,}", re.IGNORECASE),
     re.compile(r"\b(?:bearer|token|api.?key)\s+(?=\S*\d)[\w.~+/=-]{12,}", re.IGNORECASE),
+    # "backup code 4829 1375": a code in groups, after its name.
+    re.compile(r"\b(?:recovery|backup|login) codes?\W{1,3}\d{3,}", re.IGNORECASE),
     # Codes as platforms hand them out, several in a row.
     re.compile(r"(?:\b(?=[\w-]*\d)[0-9a-z]{4,6}-[0-9a-z]{4,6}\b[\s,;|]+){2,}", re.IGNORECASE),
     re.compile(r"(?:\b\d{8}\b[\s,;|]+){2,}"),
@@ -58,14 +68,21 @@ def looks_secret(field: str, value: str) -> bool:
 
     A question of likelihood: it would rather let a strange name in than keep half a register out.
     """
-    value = value.strip()
+    value = _as_read(value).strip()
     if not value:
         return False
-    if _is_for_secrets(field):
+    if _is_for_secrets(_as_read(field)):
         return True
     if len(value) < _SHORTEST:
         return False
     return _is_written_out(value) or _is_bare_secret(value)
+
+
+def _as_read(text: str) -> str:
+    """As an eye reads it: wide letters are letters, and what cannot be seen is not there."""
+    if text.isascii():
+        return text
+    return "".join(letter for letter in unicodedata.normalize("NFKC", text) if unicodedata.category(letter) != "Cf")
 
 
 @lru_cache(maxsize=1_000)
@@ -104,6 +121,7 @@ def holds_secret(text: str) -> bool:
 
     Stricter than `looks_secret`: a note can be written otherwise, and each of its words is looked at.
     """
+    text = _as_read(text)
     if looks_secret("", text) or any(pattern.search(text) for pattern in _IN_A_SENTENCE):
         return True
     words = [word.strip(".,;:()[]<>\"'“”‘’") for word in text.split()]

@@ -84,6 +84,12 @@ IN_WORDS = [
     "Bearer AAAAAAAAAAAAAAAAAAAAAMLheAAA1",
     "key 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822c",
     "the app has a token dGhpcyBpcyBh4bG9uZ3Rva2Vu9",
+    "pass\u200bword: sunflower99",
+    "ｐａｓｓｗｏｒｄ： sunflower99",
+    "Das Kennwort heißt Sonnenblume",
+    "mot de passe: soleil22",
+    "backup code 4829 1375",
+    "mail goes by SG.ngeVfQFYQlKU0ufo8x5d1A.TwL2iGABf9DHoTf",
 ]
 OF_USE = [
     "Vault, folder Press, entry 12",
@@ -95,6 +101,8 @@ OF_USE = [
     "+1 (202) 555-0142",
     "the password is in the vault of the press office",
     "the password is kept by security",
+    "le mot de passe est dans le coffre",
+    "Das Passwort ist beim Team hinterlegt",
     "password last changed 2026-05-31",
     "Yubikey 5C of the duty desk",
     "iPhone 14 Pro of the press office",
@@ -106,6 +114,11 @@ OF_USE = [
 @pytest.mark.parametrize("text", IN_WORDS)
 def test_knows_a_secret_inside_a_sentence(text: str) -> None:
     assert holds_secret(text)
+
+
+def test_a_column_that_tells_when_a_password_was_changed_holds_none() -> None:
+    assert not looks_secret("Passwort geändert am", "2026-05-31")
+    assert looks_secret("Passwort", "2026-05-31")
 
 
 @pytest.mark.parametrize("text", OF_USE)
