@@ -7,8 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from govdesk.accounts.models import SocialAccount
-from govdesk.accounts.platform_facts import PlatformRole
-from govdesk.accounts.platforms import Catalogue
+from govdesk.accounts.platforms.catalogue import Catalogue
+from govdesk.accounts.platforms.facts import PlatformRole
 from govdesk.directory.models import Department, Person
 from govdesk.exposure.actions import add_line
 from govdesk.exposure.by_request import Holder, let_in, shut_out

@@ -14,8 +14,8 @@ from govdesk import (
     db,
     paths,
 )
-from govdesk.accounts import import_views as account_imports
 from govdesk.accounts import views as accounts
+from govdesk.accounts.importing import views as account_imports
 from govdesk.administration import views as administration
 from govdesk.audit import views as audit
 from govdesk.campaigns import asked_views  # noqa: F401 - adds to the same pages

@@ -2,6 +2,7 @@
 
 from govdesk.accounts import confirming
 from govdesk.accounts import models as accounts
+from govdesk.accounts.importing import models as importing
 from govdesk.audit import models as audit
 from govdesk.campaigns import models as campaigns
 from govdesk.db import Base
@@ -25,6 +26,7 @@ ROOMS = (
     oidc,
     accounts,
     confirming,
+    importing,
     exposure,
     rotation,
     policies,

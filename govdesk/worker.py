@@ -14,8 +14,8 @@ from sqlalchemy import Engine, inspect
 from sqlalchemy.exc import InterfaceError, OperationalError, ProgrammingError
 
 from govdesk import alarms, changes, clock, concerns, db, leavers
-from govdesk.accounts import jobs as accounts
 from govdesk.accounts import letters as accounts_letters
+from govdesk.accounts.importing import jobs as accounts
 from govdesk.campaigns import jobs as campaigns
 from govdesk.campaigns import letters as campaign_letters
 from govdesk.campaigns.office import Office as CampaignOffice

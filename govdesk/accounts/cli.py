@@ -10,14 +10,14 @@ from rich.console import Console
 from rich.progress import Progress
 
 from govdesk import clock, db
-from govdesk.accounts import reading
-from govdesk.accounts.actions import imports, undoing
-from govdesk.accounts.actions.progress import go_on
 from govdesk.accounts.exporting import FORMATS, accounts_out, note_export, written
-from govdesk.accounts.importing_queries import remembered
-from govdesk.accounts.models import AccountImport
-from govdesk.accounts.platforms import catalogue
-from govdesk.accounts.source import Source, Wish, demand_addresses, source_of
+from govdesk.accounts.importing import reading
+from govdesk.accounts.importing.actions import imports, undoing
+from govdesk.accounts.importing.actions.progress import go_on
+from govdesk.accounts.importing.models import AccountImport
+from govdesk.accounts.importing.queries import remembered
+from govdesk.accounts.importing.source import Source, Wish, demand_addresses, source_of
+from govdesk.accounts.platforms.catalogue import catalogue
 from govdesk.console import House, as_json, pass_house, print_json, print_rows
 from govdesk.errors import Conflict, Invalid
 

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Select, exists, select
 from sqlalchemy.orm import Session
 
 from govdesk.accounts.models import AccountState, Custodianship, Ownership, SocialAccount
-from govdesk.accounts.platforms import Catalogue
+from govdesk.accounts.platforms.catalogue import Catalogue
 from govdesk.accounts.queries import owning_departments, platforms_in_use
 from govdesk.directory.models import Department
 from govdesk.i18n import _, _l

@@ -8,10 +8,10 @@ from wtforms import HiddenField, SearchField, SelectField, SelectMultipleField, 
 from wtforms.validators import InputRequired, Length, ValidationError
 from wtforms.widgets import CheckboxInput
 
-from govdesk.accounts.filters import state_filters
+from govdesk.accounts.listing.filters import state_filters
+from govdesk.accounts.listing.narrowing import Narrowing
 from govdesk.accounts.models import AccountState
-from govdesk.accounts.narrowing import Narrowing
-from govdesk.accounts.platforms import Catalogue
+from govdesk.accounts.platforms.catalogue import Catalogue
 from govdesk.accounts.queries import ORPHAN, OWNER_GONE, OWNERLESS, Filters
 from govdesk.accounts.secrecy import holds_secret
 from govdesk.directory.models import Department, Person

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from govdesk.access import Relation
 from govdesk.accounts.models import Custodianship, Ownership, SocialAccount
-from govdesk.accounts.platforms import Catalogue
+from govdesk.accounts.platforms.catalogue import Catalogue
 from govdesk.directory.models import Department, Person
 
 

@@ -6,7 +6,7 @@ from flask import Blueprint, g, url_for
 from flask.sansio.blueprints import BlueprintSetupState
 
 from govdesk.accounts.models import SocialAccount
-from govdesk.accounts.platforms import Catalogue, catalogue
+from govdesk.accounts.platforms.catalogue import Catalogue, catalogue
 from govdesk.directory.models import Person
 from govdesk.directory.queries import active_by_login, suggested_people
 from govdesk.web import settings

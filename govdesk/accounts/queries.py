@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from govdesk.accounts.models import AccountImport, Custodianship, Ownership, SocialAccount, StateChange
+from govdesk.accounts.importing.models import AccountImport
+from govdesk.accounts.models import Custodianship, Ownership, SocialAccount, StateChange
 from govdesk.directory.models import Department, Person
 from govdesk.errors import NotFound
 from govdesk.web.guard import NO_SUCH_PAGE

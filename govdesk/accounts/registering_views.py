@@ -8,13 +8,14 @@ from flask.typing import ResponseReturnValue
 
 from govdesk import clock
 from govdesk.access import Permission
-from govdesk.accounts import lookup, queries
+from govdesk.accounts import queries
 from govdesk.accounts.actions import naming
 from govdesk.accounts.actions.registering import Answering, register
-from govdesk.accounts.address_fields import AddressForm, FormerForm, MoveForm, RegisterForm
-from govdesk.accounts.identity import Identity
+from govdesk.accounts.importing import lookup
 from govdesk.accounts.models import SocialAccount
 from govdesk.accounts.pages import bp, page_of, person_of, platforms, suggested
+from govdesk.accounts.platforms.fields import AddressForm, FormerForm, MoveForm, RegisterForm
+from govdesk.accounts.platforms.identity import Identity
 from govdesk.directory.queries import departments
 from govdesk.errors import Conflict, Invalid
 from govdesk.i18n import _

@@ -8,7 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from govdesk.access import Actor, Permission, may
-from govdesk.accounts.models import ImportRow, RowOutcome, SocialAccount
+from govdesk.accounts.importing.models import ImportRow, RowOutcome
+from govdesk.accounts.models import SocialAccount
 from govdesk.accounts.queries import WHOLE
 from govdesk.directory.queries import department_names, people_names
 from govdesk.i18n import _, _l

@@ -7,21 +7,17 @@ from flask.typing import ResponseReturnValue
 
 from govdesk import audit, clock
 from govdesk.access import Permission, may
-from govdesk.accounts import (
-    finding,
-    platform_views,  # noqa: F401 (adds pages)
-    queries,
-    registering_views,  # noqa: F401 (adds pages)
-    words,  # noqa: F401 (teaches the history to speak of accounts)
-)
+from govdesk.accounts import queries, registering_views, words  # noqa: F401 (adds pages)
 from govdesk.accounts.actions import custody, turning
 from govdesk.accounts.forms import CustodianForm, FilterForm, StateForm
+from govdesk.accounts.listing import finding
+from govdesk.accounts.listing.narrowing import Narrowing, narrowing
+from govdesk.accounts.listing.orders import ORDERS
 from govdesk.accounts.models import SocialAccount
-from govdesk.accounts.narrowing import Narrowing, narrowing
 from govdesk.accounts.of_person import Holdings, holdings
-from govdesk.accounts.orders import ORDERS
 from govdesk.accounts.orphans import vanished
 from govdesk.accounts.pages import bp, page_of, person_of, platforms, suggested
+from govdesk.accounts.platforms import views as platform_views  # noqa: F401 (adds pages)
 from govdesk.accounts.states import choices
 from govdesk.directory.models import Person
 from govdesk.errors import Conflict

@@ -1,4 +1,4 @@
-"""The table of `access.py` as an auditor reads it: who may what, which pages ask for it, who holds which role."""
+"""The table of `access` as an auditor reads it: who may what, which pages ask for it, who holds which role."""
 
 import ast
 import inspect
@@ -64,7 +64,7 @@ def rights(routes: Iterable[Route]) -> list[Right]:
 
 
 def sentences() -> dict[Permission, str]:
-    """What each permission allows: the words that stand under it in `access.py`."""
+    """What each permission allows: the words that stand under it in `access.permissions`."""
     (table,) = ast.parse(inspect.getsource(Permission)).body
     assert isinstance(table, ast.ClassDef)
     found: dict[Permission, str] = {}

@@ -10,8 +10,8 @@ from werkzeug.datastructures import MultiDict
 from govdesk import audit, clock
 from govdesk.access import Permission
 from govdesk.accounts.criteria import criteria
-from govdesk.accounts.filters import adds_state_filter
-from govdesk.accounts.platforms import Catalogue, catalogue
+from govdesk.accounts.listing.filters import adds_state_filter
+from govdesk.accounts.platforms.catalogue import Catalogue, catalogue
 from govdesk.campaigns import answering, queries, starting, words
 from govdesk.campaigns.forms import PickForm, StartForm, picker
 from govdesk.campaigns.models import TASKS, Campaign, CampaignItem

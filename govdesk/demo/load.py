@@ -10,10 +10,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from govdesk import clock, db
-from govdesk.accounts.actions import imports
-from govdesk.accounts.models import AccountImport, SocialAccount
-from govdesk.accounts.platforms import catalogue
-from govdesk.accounts.source import Wish, source_of
+from govdesk.accounts.importing.actions import imports
+from govdesk.accounts.importing.models import AccountImport
+from govdesk.accounts.importing.source import Wish, source_of
+from govdesk.accounts.models import SocialAccount
+from govdesk.accounts.platforms.catalogue import catalogue
 from govdesk.demo.company import company
 from govdesk.demo.ldif import SAMPLE_MARK
 from govdesk.demo.story import tell

@@ -10,7 +10,7 @@ from govdesk import clock
 from govdesk.accounts.actions.custody import add_custodian
 from govdesk.accounts.actions.ownership import assign_owner
 from govdesk.accounts.models import SocialAccount
-from govdesk.accounts.platforms import catalogue
+from govdesk.accounts.platforms.catalogue import catalogue
 from govdesk.demo.campaigns import tell_campaigns
 from govdesk.demo.story_of_doors import open_doors
 from govdesk.demo.story_of_handovers import hand_over

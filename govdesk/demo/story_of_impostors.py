@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from govdesk.accounts.identity import Identity, identify
 from govdesk.accounts.models import AccountState, SocialAccount
-from govdesk.accounts.platforms import Catalogue
+from govdesk.accounts.platforms.catalogue import Catalogue
+from govdesk.accounts.platforms.identity import Identity, identify
 from govdesk.directory.models import Person
 from govdesk.directory.queries import person_by_login
 from govdesk.proof.actions import Decision, decide, report

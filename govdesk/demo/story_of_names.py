@@ -6,9 +6,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from govdesk.accounts.actions.naming import keep_former
-from govdesk.accounts.identity import Identity, identify
 from govdesk.accounts.models import SocialAccount
-from govdesk.accounts.platforms import Catalogue
+from govdesk.accounts.platforms.catalogue import Catalogue
+from govdesk.accounts.platforms.identity import Identity, identify
 from govdesk.directory.queries import person_by_login
 
 PRESENT, FORMER = "facebook:page:usnistgov", "https://www.facebook.com/4nist"

@@ -7,9 +7,9 @@ from sqlalchemy.orm import Session
 
 from govdesk import clock
 from govdesk.accounts.actions.turning import change_state
-from govdesk.accounts.identity import Identity, identify
 from govdesk.accounts.models import AccountState, SocialAccount
-from govdesk.accounts.platforms import Catalogue
+from govdesk.accounts.platforms.catalogue import Catalogue
+from govdesk.accounts.platforms.identity import Identity, identify
 from govdesk.directory.models import Person
 from govdesk.directory.queries import person_by_login
 from govdesk.lifecycle.actions.approving import approve, send_back

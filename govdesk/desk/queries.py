@@ -7,9 +7,9 @@ from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from govdesk import audit
-from govdesk.accounts.identity import Identity, identify
 from govdesk.accounts.models import IN_USE, SocialAccount
-from govdesk.accounts.platforms import Catalogue
+from govdesk.accounts.platforms.catalogue import Catalogue
+from govdesk.accounts.platforms.identity import Identity, identify
 from govdesk.audit.history import Line, events_of
 from govdesk.audit.models import AuditEvent
 from govdesk.desk.models import Ticket, TicketMessage

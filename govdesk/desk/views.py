@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from govdesk import clock
 from govdesk.access import Permission
 from govdesk.accounts.models import SocialAccount
-from govdesk.accounts.platforms import catalogue
+from govdesk.accounts.platforms.catalogue import catalogue
 from govdesk.desk import actions, queries, ticket_page
 from govdesk.desk.forms import (
     AnswerForm,

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from govdesk.accounts.criteria import Choice, Criterion, adds_criterion
 from govdesk.accounts.models import SocialAccount
-from govdesk.accounts.platforms import Catalogue
+from govdesk.accounts.platforms.catalogue import Catalogue
 from govdesk.exposure.models import ConnectedTool, RecoveryMeans, SecondFactor
 from govdesk.exposure.rules import Belongs, FactorKind, MeansKind
 from govdesk.i18n import _, _l

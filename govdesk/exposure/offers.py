@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from govdesk.accounts.models import SocialAccount
-from govdesk.accounts.platform_facts import PlatformRole
-from govdesk.accounts.platforms import Catalogue
+from govdesk.accounts.platforms.catalogue import Catalogue
+from govdesk.accounts.platforms.facts import PlatformRole
 from govdesk.exposure.rules import FactorKind, Known
 
 ALWAYS = (FactorKind.OTHER, FactorKind.OFF, FactorKind.UNKNOWN)

@@ -11,9 +11,9 @@ from flask.typing import ResponseReturnValue
 from govdesk import audit, clock
 from govdesk.access import Permission
 from govdesk.accounts import queries as accounts
+from govdesk.accounts.listing.narrowing import Narrowing, narrows_list
 from govdesk.accounts.models import SocialAccount
-from govdesk.accounts.narrowing import Narrowing, narrows_list
-from govdesk.accounts.platforms import catalogue
+from govdesk.accounts.platforms.catalogue import catalogue
 from govdesk.directory.models import Person
 from govdesk.directory.queries import active_by_login, person_by_id, suggested_people
 from govdesk.exposure import (

@@ -11,7 +11,7 @@ from govdesk import audit, clock
 from govdesk.access import Permission, may
 from govdesk.accounts import queries as accounts
 from govdesk.accounts.confirming import has_confirmed, owners_unconfirmed
-from govdesk.accounts.filters import adds_state_filter
+from govdesk.accounts.listing.filters import adds_state_filter
 from govdesk.accounts.models import SocialAccount
 from govdesk.accounts.pages import page_of, person_of, platforms, suggested
 from govdesk.directory.models import Person

@@ -9,7 +9,7 @@ from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from govdesk.accounts.forms import SUGGEST, no_secret
 from govdesk.accounts.models import SocialAccount
-from govdesk.accounts.platform_facts import PlatformRole
+from govdesk.accounts.platforms.facts import PlatformRole
 from govdesk.directory.models import Person
 from govdesk.i18n import _, _l
 from govdesk.lifecycle.forms import RequestForm, words

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from govdesk.accounts.identity import Identity
-from govdesk.accounts.lookup import Hit, Through, find
+from govdesk.accounts.importing.lookup import Hit, Through, find
 from govdesk.accounts.models import IN_USE, AccountState, Ownership, SocialAccount
+from govdesk.accounts.platforms.identity import Identity
 from govdesk.accounts.queries import WHOLE
 from govdesk.directory.models import Department
 from govdesk.lifecycle.likeness import alike

@@ -7,11 +7,11 @@ from typing import Any
 from wtforms import DateField, HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, ValidationError
 
-from govdesk.accounts.address_fields import PASTED, understood
 from govdesk.accounts.forms import SUGGEST, PersonForm, no_secret
-from govdesk.accounts.identity import Identity
 from govdesk.accounts.models import SocialAccount
-from govdesk.accounts.platforms import Catalogue
+from govdesk.accounts.platforms.catalogue import Catalogue
+from govdesk.accounts.platforms.fields import PASTED, understood
+from govdesk.accounts.platforms.identity import Identity
 from govdesk.directory.models import Department, Person
 from govdesk.i18n import _, _l
 from govdesk.lifecycle.rules import LONGEST_TEXT, HandlePlan, Kind, is_personal_host

@@ -2,7 +2,7 @@
 
 import re
 
-from govdesk.accounts.lookalikes import outline_of
+from govdesk.accounts.platforms.lookalikes import outline_of
 
 LONG_ENOUGH = 5
 """Of shorter handles one letter more or less makes another name: NOAA and NASA."""

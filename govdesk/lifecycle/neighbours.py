@@ -7,8 +7,8 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from govdesk.accounts.models import SocialAccount
-from govdesk.accounts.platform_facts import PlatformRole
-from govdesk.accounts.platforms import Catalogue
+from govdesk.accounts.platforms.catalogue import Catalogue
+from govdesk.accounts.platforms.facts import PlatformRole
 from govdesk.directory.models import Department, Person
 from govdesk.words import Labelled
 

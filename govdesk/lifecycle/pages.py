@@ -7,10 +7,10 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import func, select
 
 from govdesk import clock
-from govdesk.accounts.identity import Identity, identify
-from govdesk.accounts.lookup import find
+from govdesk.accounts.importing.lookup import find
 from govdesk.accounts.models import SocialAccount
 from govdesk.accounts.pages import platforms
+from govdesk.accounts.platforms.identity import Identity, identify
 from govdesk.directory.models import Person, PersonState
 from govdesk.errors import Conflict
 from govdesk.i18n import _

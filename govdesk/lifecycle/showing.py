@@ -5,8 +5,8 @@ from typing import Any
 from flask import g
 from flask.typing import ResponseReturnValue
 
-from govdesk.accounts.identity import Identity, identify
 from govdesk.accounts.pages import platforms
+from govdesk.accounts.platforms.identity import Identity, identify
 from govdesk.lifecycle import duplicates, queries
 from govdesk.lifecycle.actions.finishing import owed_by_holders
 from govdesk.lifecycle.duplicates import Findings

@@ -7,11 +7,11 @@ from typing import Any
 from wtforms import BooleanField, DateField, HiddenField, SelectField, StringField
 from wtforms.validators import InputRequired, ValidationError
 
-from govdesk.accounts.address_fields import AS_PASTED, PASTED, understood
-from govdesk.accounts.identity import Identity, Refused, identify
+from govdesk.accounts.importing.reading.handles import address_of
 from govdesk.accounts.models import SocialAccount
-from govdesk.accounts.platforms import Catalogue
-from govdesk.accounts.reading.handles import address_of
+from govdesk.accounts.platforms.catalogue import Catalogue
+from govdesk.accounts.platforms.fields import AS_PASTED, PASTED, understood
+from govdesk.accounts.platforms.identity import Identity, Refused, identify
 from govdesk.directory.models import Department
 from govdesk.i18n import _, _l
 from govdesk.lifecycle.forms import FindAccount, words

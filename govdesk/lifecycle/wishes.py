@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from govdesk.accounts.identity import Identity
 from govdesk.accounts.models import SocialAccount
+from govdesk.accounts.platforms.identity import Identity
 from govdesk.directory.models import Department, Person
 from govdesk.lifecycle.rules import Kind
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 
-from govdesk.accounts import platforms
+from govdesk.accounts.platforms import catalogue as platforms
 from govdesk.directory.ldap.meaning import Meaning, RoleMap
 from govdesk.files import FileError, PolicyFiles
 from govdesk.policies.files import faults

@@ -8,9 +8,9 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from govdesk import audit
-from govdesk.accounts.identity import Identity, Refused, identify
 from govdesk.accounts.models import SocialAccount
-from govdesk.accounts.platforms import Catalogue
+from govdesk.accounts.platforms.catalogue import Catalogue
+from govdesk.accounts.platforms.identity import Identity, Refused, identify
 from govdesk.directory.models import Person
 from govdesk.errors import Conflict, Invalid
 from govdesk.i18n import _

@@ -4,7 +4,7 @@ from flask import current_app, g, request
 from flask.sansio.blueprints import BlueprintSetupState
 
 from govdesk import clock
-from govdesk.accounts.platforms import catalogue
+from govdesk.accounts.platforms.catalogue import catalogue
 from govdesk.errors import TooMany
 from govdesk.i18n import _
 from govdesk.proof import public, snippets, verifying

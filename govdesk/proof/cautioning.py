@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from govdesk.accounts.cautions import cautions_importers
-from govdesk.accounts.matching import batches
+from govdesk.accounts.importing.matching import batches
 from govdesk.i18n import _
 from govdesk.proof.models import Outsider, Standing
 

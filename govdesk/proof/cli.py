@@ -3,7 +3,7 @@
 import click
 
 from govdesk import db
-from govdesk.accounts.platforms import catalogue
+from govdesk.accounts.platforms.catalogue import catalogue
 from govdesk.console import House, pass_house, print_json
 from govdesk.proof import (
     cautioning,  # noqa: F401 (imports ask it)

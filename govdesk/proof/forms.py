@@ -18,8 +18,8 @@ from wtforms import (
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # the stubs are behind WTForms 3.3
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
-from govdesk.accounts.identity import Identity
 from govdesk.accounts.models import SocialAccount
+from govdesk.accounts.platforms.identity import Identity
 from govdesk.accounts.secrecy import looks_secret
 from govdesk.directory.models import Department
 from govdesk.errors import Invalid

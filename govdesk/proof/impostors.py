@@ -7,9 +7,9 @@ from flask.typing import ResponseReturnValue
 
 from govdesk import audit, clock
 from govdesk.access import Permission, may
-from govdesk.accounts.identity import Identity
 from govdesk.accounts.models import SocialAccount
-from govdesk.accounts.platforms import catalogue
+from govdesk.accounts.platforms.catalogue import catalogue
+from govdesk.accounts.platforms.identity import Identity
 from govdesk.errors import Conflict
 from govdesk.i18n import _, _l
 from govdesk.proof import (

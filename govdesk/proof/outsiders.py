@@ -6,9 +6,9 @@ from datetime import datetime
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from govdesk.accounts.identity import Identity, identify
 from govdesk.accounts.models import SocialAccount
-from govdesk.accounts.platforms import Catalogue
+from govdesk.accounts.platforms.catalogue import Catalogue
+from govdesk.accounts.platforms.identity import Identity, identify
 from govdesk.directory.models import Person
 from govdesk.errors import NotFound
 from govdesk.proof.models import ImpostorReport, Outsider, Standing

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
-from govdesk.accounts.address import LONGEST, NotAnAddress, parse
-from govdesk.accounts.identity import LONGEST_HANDLE, SITE, Identity, identify
-from govdesk.accounts.platforms import Catalogue
+from govdesk.accounts.platforms.address import LONGEST, NotAnAddress, parse
+from govdesk.accounts.platforms.catalogue import Catalogue
+from govdesk.accounts.platforms.identity import LONGEST_HANDLE, SITE, Identity, identify
 
 DEEPEST = 12
 """Parts of a site's path that are looked at: whoever pastes more asks for no more work."""

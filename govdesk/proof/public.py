@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 
 from govdesk import clock
 from govdesk.accounts.models import Ownership, SocialAccount
-from govdesk.accounts.platforms import Catalogue
+from govdesk.accounts.platforms.catalogue import Catalogue
 from govdesk.directory.models import Department
 from govdesk.proof.models import Outsider, Standing, Succession
 from govdesk.proof.rules import OFFICIAL_STATES, Status, status_of

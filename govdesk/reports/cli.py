@@ -9,7 +9,7 @@ from typing import IO
 import click
 
 from govdesk import clock, db
-from govdesk.accounts.platforms import catalogue
+from govdesk.accounts.platforms.catalogue import catalogue
 from govdesk.console import House, as_json, pass_house, print_json, print_rows
 from govdesk.files import PolicyFiles
 from govdesk.reports.actions import note_reading

@@ -6,7 +6,7 @@ from typing import Any
 import wtforms
 from wtforms import SelectField
 
-from govdesk.accounts.platforms import Catalogue
+from govdesk.accounts.platforms.catalogue import Catalogue
 from govdesk.i18n import _, _l
 from govdesk.reports.report import Choice, Report
 from govdesk.reports.scene import Chosen

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from sqlalchemy import and_, false, func, not_, or_, select
 
 from govdesk.accounts.models import Custodianship, SocialAccount
-from govdesk.accounts.platform import Platform
+from govdesk.accounts.platforms.platform import Platform
 from govdesk.policies.models import Acknowledgement
 from govdesk.policies.queries import in_force
 from govdesk.reports.controls import Measured

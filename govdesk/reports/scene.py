@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from govdesk import clock
 from govdesk.accounts.orphans import vanished
-from govdesk.accounts.platforms import Catalogue
+from govdesk.accounts.platforms.catalogue import Catalogue
 from govdesk.directory.models import Department, Person
 from govdesk.reports.controls import Sheets
 

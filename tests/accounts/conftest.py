@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 
 from govdesk.accounts import queries
 from govdesk.accounts import words as accounts_words
-from govdesk.accounts.identity import Identity, identify
 from govdesk.accounts.models import Custodianship, Ownership, SocialAccount
-from govdesk.accounts.platforms import Catalogue, catalogue
+from govdesk.accounts.platforms.catalogue import Catalogue, catalogue
+from govdesk.accounts.platforms.identity import Identity, identify
 from govdesk.directory import words as directory_words
 from govdesk.directory.models import Department, Person
 from tests.conftest import NOW

@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from govdesk.accounts.models import AccountImport, SocialAccount
+from govdesk.accounts.importing.models import AccountImport
+from govdesk.accounts.models import SocialAccount
 from govdesk.directory.models import Department, Person
 from tests.accounts.test_read_sheets import NOBODY_PREPARED, workbook_of
 from tests.pages import Page, PageClient

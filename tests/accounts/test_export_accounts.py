@@ -7,11 +7,11 @@ import openpyxl
 import pytest
 from sqlalchemy.orm import Session
 
-from govdesk.accounts.actions import imports
 from govdesk.accounts.exporting import FORMATS, accounts_out, written
+from govdesk.accounts.importing.actions import imports
+from govdesk.accounts.importing.source import source_of
 from govdesk.accounts.models import SocialAccount
-from govdesk.accounts.platforms import Catalogue
-from govdesk.accounts.source import source_of
+from govdesk.accounts.platforms.catalogue import Catalogue
 from govdesk.directory.models import Department, Person
 
 FORMULA = '=HYPERLINK("https://evil.example")'

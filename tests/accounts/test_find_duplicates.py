@@ -4,8 +4,8 @@ import json
 import re
 from importlib import resources
 
-from govdesk.accounts.identity import Identity, identify
-from govdesk.accounts.platforms import catalogue
+from govdesk.accounts.platforms.catalogue import catalogue
+from govdesk.accounts.platforms.identity import Identity, identify
 from govdesk.accounts.rules import duplicate_groups
 
 ROWS = {

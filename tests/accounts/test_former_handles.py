@@ -8,12 +8,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from govdesk import audit
-from govdesk.accounts import finding, queries
+from govdesk.accounts import queries
 from govdesk.accounts.actions import naming
-from govdesk.accounts.identity import Identity, identify
-from govdesk.accounts.lookup import Hit, Through, find, registered
+from govdesk.accounts.importing.lookup import Hit, Through, find, registered
+from govdesk.accounts.listing import finding
 from govdesk.accounts.models import FormerHandle, SocialAccount
-from govdesk.accounts.platforms import Catalogue, catalogue
+from govdesk.accounts.platforms.catalogue import Catalogue, catalogue
+from govdesk.accounts.platforms.identity import Identity, identify
 from govdesk.directory.models import Person
 from govdesk.errors import Conflict, Invalid
 from tests.conftest import NOW

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from govdesk.accounts.identity import Identity, Refused, identify
-from govdesk.accounts.platforms import catalogue
+from govdesk.accounts.platforms.catalogue import catalogue
+from govdesk.accounts.platforms.identity import Identity, Refused, identify
 
 PLATFORMS = catalogue()
 

@@ -10,10 +10,11 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from govdesk import audit
-from govdesk.accounts.actions import imports
-from govdesk.accounts.models import AccountImport, AccountState, SocialAccount
-from govdesk.accounts.platforms import Catalogue
-from govdesk.accounts.source import source_of
+from govdesk.accounts.importing.actions import imports
+from govdesk.accounts.importing.models import AccountImport
+from govdesk.accounts.importing.source import source_of
+from govdesk.accounts.models import AccountState, SocialAccount
+from govdesk.accounts.platforms.catalogue import Catalogue
 from govdesk.audit.models import AuditEvent
 from govdesk.directory.models import Department, Person
 from tests.accounts.conftest import TODAY

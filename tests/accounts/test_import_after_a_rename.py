@@ -3,10 +3,12 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from govdesk.accounts.actions import imports, naming, undoing
-from govdesk.accounts.models import AccountImport, ImportRow, SocialAccount
-from govdesk.accounts.platforms import Catalogue
-from govdesk.accounts.source import source_of
+from govdesk.accounts.actions import naming
+from govdesk.accounts.importing.actions import imports, undoing
+from govdesk.accounts.importing.models import AccountImport, ImportRow
+from govdesk.accounts.importing.source import source_of
+from govdesk.accounts.models import SocialAccount
+from govdesk.accounts.platforms.catalogue import Catalogue
 from govdesk.directory.models import Person
 from tests.accounts.test_former_handles import CHANNEL, meant
 from tests.conftest import NOW

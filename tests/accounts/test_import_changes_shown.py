@@ -7,7 +7,8 @@ from io import BytesIO
 
 from sqlalchemy.orm import Session
 
-from govdesk.accounts.models import ImportRow, RowOutcome, SocialAccount
+from govdesk.accounts.importing.models import ImportRow, RowOutcome
+from govdesk.accounts.models import SocialAccount
 from govdesk.accounts.telling_changes import told
 from govdesk.directory.models import Department, Person
 from tests.pages import PageClient

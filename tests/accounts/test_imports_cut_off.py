@@ -10,11 +10,12 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from govdesk import clock
-from govdesk.accounts.actions import carrying, imports, undoing, writing
-from govdesk.accounts.actions.progress import CUT_OFF_AFTER, TakenOver, go_on
-from govdesk.accounts.models import AccountImport, ImportRow, RowOutcome, SocialAccount
-from govdesk.accounts.platforms import Catalogue
-from govdesk.accounts.source import Source, Wish, source_of
+from govdesk.accounts.importing.actions import carrying, imports, undoing, writing
+from govdesk.accounts.importing.actions.progress import CUT_OFF_AFTER, TakenOver, go_on
+from govdesk.accounts.importing.models import AccountImport, ImportRow, RowOutcome
+from govdesk.accounts.importing.source import Source, Wish, source_of
+from govdesk.accounts.models import SocialAccount
+from govdesk.accounts.platforms.catalogue import Catalogue
 from govdesk.audit.models import AuditEvent
 from govdesk.directory.models import Person
 from govdesk.errors import Conflict

@@ -9,8 +9,8 @@ from sqlalchemy import Connection, event, select
 from sqlalchemy.orm import Session
 
 from govdesk import db
-from govdesk.accounts import finding
 from govdesk.accounts.actions.ownership import assign_departments
+from govdesk.accounts.listing import finding
 from govdesk.accounts.models import AccountState, SocialAccount
 from govdesk.directory.models import Department, Person
 from tests.conftest import NOW

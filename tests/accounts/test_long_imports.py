@@ -12,10 +12,12 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from govdesk import clock
-from govdesk.accounts import import_views, jobs, models, planning, reading, source
-from govdesk.accounts.actions import carrying
-from govdesk.accounts.models import AccountImport, SocialAccount
-from govdesk.accounts.platforms import Catalogue
+from govdesk.accounts.importing import jobs, models, planning, reading, source
+from govdesk.accounts.importing import views as import_views
+from govdesk.accounts.importing.actions import carrying
+from govdesk.accounts.importing.models import AccountImport
+from govdesk.accounts.models import SocialAccount
+from govdesk.accounts.platforms.catalogue import Catalogue
 from govdesk.cli import main
 from govdesk.db import Sessions
 from govdesk.directory.models import Person

@@ -3,8 +3,8 @@
 import re
 from pathlib import Path
 
-from govdesk.accounts.identity import Identity, identify
-from govdesk.accounts.platforms import catalogue
+from govdesk.accounts.platforms.catalogue import catalogue
+from govdesk.accounts.platforms.identity import Identity, identify
 
 PASTED = Path(__file__).parent / "data" / "pasted.txt"
 

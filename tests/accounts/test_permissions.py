@@ -5,10 +5,11 @@ import re
 import pytest
 from sqlalchemy.orm import Session
 
-from govdesk.accounts.kept import pack
-from govdesk.accounts.models import AccountImport, SocialAccount
-from govdesk.accounts.platforms import catalogue
-from govdesk.accounts.reading import Sheet
+from govdesk.accounts.importing.kept import pack
+from govdesk.accounts.importing.models import AccountImport
+from govdesk.accounts.importing.reading import Sheet
+from govdesk.accounts.models import SocialAccount
+from govdesk.accounts.platforms.catalogue import catalogue
 from govdesk.directory.models import Department, Person
 from tests.conftest import NOW
 from tests.pages import PageClient

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from govdesk import create_app
-from govdesk.accounts.identity import Identity, identify
-from govdesk.accounts.platform import Platform
-from govdesk.accounts.platform_facts import Fact
-from govdesk.accounts.platforms import catalogue
+from govdesk.accounts.platforms.catalogue import catalogue
+from govdesk.accounts.platforms.facts import Fact
+from govdesk.accounts.platforms.identity import Identity, identify
+from govdesk.accounts.platforms.platform import Platform
 from govdesk.files import FileError
 from govdesk.settings import Settings
 

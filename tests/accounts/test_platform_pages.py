@@ -3,8 +3,8 @@
 import pytest
 
 from govdesk.accounts.models import SocialAccount
-from govdesk.accounts.platform import Platform
-from govdesk.accounts.platforms import catalogue
+from govdesk.accounts.platforms.catalogue import catalogue
+from govdesk.accounts.platforms.platform import Platform
 from govdesk.directory.models import Person
 from tests.pages import PageClient
 

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from govdesk.accounts.planning import understand
-from govdesk.accounts.platforms import catalogue
-from govdesk.accounts.reading import Row, Unreadable, guess, named, read
-from govdesk.accounts.reading import rows as rows_of
+from govdesk.accounts.importing.planning import understand
+from govdesk.accounts.importing.reading import Row, Unreadable, guess, named, read
+from govdesk.accounts.importing.reading import rows as rows_of
+from govdesk.accounts.platforms.catalogue import catalogue
 from govdesk.errors import Invalid
 
 HEAD = "platform,url,name,department,owner,deputy,custodians\n"

@@ -7,10 +7,10 @@ from typing import Any
 import openpyxl
 import pytest
 
-from govdesk.accounts.identity import Identity, identify
-from govdesk.accounts.platforms import Catalogue
-from govdesk.accounts.reading import Row, Sheet, corrected, guess, named, read, rows, workbook
-from govdesk.accounts.source import source_of
+from govdesk.accounts.importing.reading import Row, Sheet, corrected, guess, named, read, rows, workbook
+from govdesk.accounts.importing.source import source_of
+from govdesk.accounts.platforms.catalogue import Catalogue
+from govdesk.accounts.platforms.identity import Identity, identify
 from govdesk.errors import Invalid
 
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from govdesk.accounts.platforms import catalogue
-from govdesk.accounts.reading import read
+from govdesk.accounts.importing.reading import read
+from govdesk.accounts.platforms.catalogue import catalogue
 from govdesk.accounts.secrecy import holds_secret, looks_secret
 
 SECRET = [

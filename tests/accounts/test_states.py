@@ -9,11 +9,11 @@ from sqlalchemy.orm import Session
 from govdesk import roof  # noqa: F401 - other rooms hear of it
 from govdesk.access import Permission
 from govdesk.accounts.actions.turning import change_state
-from govdesk.accounts.matching import Known
+from govdesk.accounts.importing.matching import Known
+from govdesk.accounts.importing.planning import match, understand
+from govdesk.accounts.importing.reading import Row
 from govdesk.accounts.models import AccountState, SocialAccount, StateChange
-from govdesk.accounts.planning import match, understand
-from govdesk.accounts.platforms import Catalogue
-from govdesk.accounts.reading import Row
+from govdesk.accounts.platforms.catalogue import Catalogue
 from govdesk.accounts.states import NEXT, choices, may_follow
 from govdesk.directory.models import Department, Person
 from govdesk.errors import Conflict, Invalid

@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from govdesk.accounts.models import AccountImport, SocialAccount
+from govdesk.accounts.importing.models import AccountImport
+from govdesk.accounts.models import SocialAccount
 from govdesk.directory.models import Person
 from tests.pages import Page, PageClient
 

@@ -7,11 +7,12 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from govdesk import audit
-from govdesk.accounts.actions import imports, undoing
 from govdesk.accounts.actions.ownership import assign_owner
-from govdesk.accounts.models import AccountImport, SocialAccount
-from govdesk.accounts.platforms import Catalogue
-from govdesk.accounts.source import source_of
+from govdesk.accounts.importing.actions import imports, undoing
+from govdesk.accounts.importing.models import AccountImport
+from govdesk.accounts.importing.source import source_of
+from govdesk.accounts.models import SocialAccount
+from govdesk.accounts.platforms.catalogue import Catalogue
 from govdesk.directory.models import Department, Person
 from govdesk.errors import Conflict
 from govdesk.exposure.models import AccountExposure

@@ -9,10 +9,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from govdesk import audit
-from govdesk.accounts.actions import imports, undoing
-from govdesk.accounts.models import AccountImport, AccountState, ImportRow, RowOutcome, SocialAccount
-from govdesk.accounts.platforms import Catalogue
-from govdesk.accounts.source import Wish, named_by, source_of
+from govdesk.accounts.importing.actions import imports, undoing
+from govdesk.accounts.importing.models import AccountImport, ImportRow, RowOutcome
+from govdesk.accounts.importing.source import Wish, named_by, source_of
+from govdesk.accounts.models import AccountState, SocialAccount
+from govdesk.accounts.platforms.catalogue import Catalogue
 from govdesk.directory.models import Person
 from govdesk.errors import Invalid
 from tests.accounts.conftest import TODAY

@@ -8,9 +8,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from govdesk.accounts.actions.ownership import assign_owner
-from govdesk.accounts.finding import accounts as accounts_that
+from govdesk.accounts.listing.finding import accounts as accounts_that
 from govdesk.accounts.models import AccountState
-from govdesk.accounts.platforms import catalogue
+from govdesk.accounts.platforms.catalogue import catalogue
 from govdesk.accounts.queries import Filters
 from govdesk.campaigns import sweeping
 from govdesk.campaigns.answering import answer, delegate

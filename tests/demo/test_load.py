@@ -7,10 +7,10 @@ from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
 from govdesk.access import Role
-from govdesk.accounts.identity import Identity, identify
-from govdesk.accounts.lookup import Through, find
+from govdesk.accounts.importing.lookup import Through, find
 from govdesk.accounts.models import SocialAccount
-from govdesk.accounts.platforms import catalogue
+from govdesk.accounts.platforms.catalogue import catalogue
+from govdesk.accounts.platforms.identity import Identity, identify
 from govdesk.demo.cast import OFFICE
 from govdesk.demo.company import company
 from govdesk.demo.ldif import SAMPLE_MARK, seed

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from govdesk.accounts.models import AccountState
-from govdesk.accounts.platforms import Catalogue
+from govdesk.accounts.platforms.catalogue import Catalogue
 from govdesk.demo.story_of_impostors import SEEN, meet_impostors
 from govdesk.directory.models import Person
 from govdesk.proof.public import Speaker

@@ -6,9 +6,9 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from govdesk.accounts.identity import Identity, identify
 from govdesk.accounts.models import Ownership, SocialAccount
-from govdesk.accounts.platforms import catalogue
+from govdesk.accounts.platforms.catalogue import catalogue
+from govdesk.accounts.platforms.identity import Identity, identify
 from govdesk.desk.models import Ticket
 from govdesk.directory.models import Department, Person
 from tests.conftest import NOW

@@ -5,8 +5,8 @@ import re
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from govdesk.accounts import platform_facts
 from govdesk.accounts.models import SocialAccount
+from govdesk.accounts.platforms import facts as platform_facts
 from govdesk.directory.models import Person
 from govdesk.exposure.models import AccessGrant, SecondFactor
 from govdesk.exposure.rules import FactorKind, Known

@@ -8,10 +8,11 @@ from typing import TypeVar
 from sqlalchemy.orm import Session
 
 from govdesk.access import Role
-from govdesk.accounts.kept import pack
-from govdesk.accounts.models import AccountImport, Custodianship, Ownership, SocialAccount
-from govdesk.accounts.platforms import catalogue
-from govdesk.accounts.reading import Sheet
+from govdesk.accounts.importing.kept import pack
+from govdesk.accounts.importing.models import AccountImport
+from govdesk.accounts.importing.reading import Sheet
+from govdesk.accounts.models import Custodianship, Ownership, SocialAccount
+from govdesk.accounts.platforms.catalogue import catalogue
 from govdesk.campaigns.models import Answer, AskedAs, Campaign, CampaignItem, Kind
 from govdesk.campaigns.rules import Level
 from govdesk.desk.models import Ticket, TicketMessage

@@ -6,9 +6,9 @@ from sqlalchemy.orm import Session
 
 from govdesk.accounts.actions.registering import Answering, register
 from govdesk.accounts.confirming import has_confirmed, owner_unconfirmed
-from govdesk.accounts.identity import Identity, identify
 from govdesk.accounts.models import SocialAccount
-from govdesk.accounts.platforms import Catalogue, catalogue
+from govdesk.accounts.platforms.catalogue import Catalogue, catalogue
+from govdesk.accounts.platforms.identity import Identity, identify
 from govdesk.directory.models import Department, Person, PersonState
 from govdesk.errors import Conflict
 from govdesk.handover.actions.ending import decline

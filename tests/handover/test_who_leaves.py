@@ -4,10 +4,10 @@ import pytest
 from sqlalchemy.orm import Session
 
 from govdesk.access import Permission, may
-from govdesk.accounts.finding import accounts
+from govdesk.accounts.listing.finding import accounts
 from govdesk.accounts.models import SocialAccount
 from govdesk.accounts.orphans import asked_meanwhile, vanished
-from govdesk.accounts.platforms import catalogue
+from govdesk.accounts.platforms.catalogue import catalogue
 from govdesk.accounts.queries import ORPHAN, OWNER_GONE, Filters
 from govdesk.directory.models import Department, Person, PersonState
 from govdesk.handover.leaving import go_on_without

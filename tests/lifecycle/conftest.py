@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 
 from govdesk import roof  # noqa: F401 - puts the rooms together and teaches the history
 from govdesk.access import Role
-from govdesk.accounts.identity import Identity, identify
 from govdesk.accounts.models import Ownership, SocialAccount
-from govdesk.accounts.platforms import Catalogue, catalogue
+from govdesk.accounts.platforms.catalogue import Catalogue, catalogue
+from govdesk.accounts.platforms.identity import Identity, identify
 from govdesk.directory.models import Department, Person, PersonRole
 from govdesk.lifecycle.actions.approving import approve
 from govdesk.lifecycle.actions.asking import ask

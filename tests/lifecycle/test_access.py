@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from govdesk.accounts.actions.custody import add_custodian
 from govdesk.accounts.models import AccountState, Custodianship, SocialAccount
-from govdesk.accounts.platforms import Catalogue
+from govdesk.accounts.platforms.catalogue import Catalogue
 from govdesk.audit.models import AuditEvent
 from govdesk.directory.models import Department, Person, PersonState
 from govdesk.errors import Conflict, NotPermitted

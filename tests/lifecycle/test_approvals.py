@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from govdesk.access import Role
 from govdesk.accounts.models import AccountState, SocialAccount
-from govdesk.accounts.platforms import Catalogue
+from govdesk.accounts.platforms.catalogue import Catalogue
 from govdesk.directory.models import Department, Person, PersonState
 from govdesk.errors import Conflict, Invalid, NotPermitted
 from govdesk.lifecycle.actions.approving import approve, refuse, send_back

@@ -12,9 +12,9 @@ from govdesk.access import Role
 from govdesk.accounts.actions.custody import add_custodian
 from govdesk.accounts.actions.turning import change_state
 from govdesk.accounts.confirming import has_confirmed, note_confirmed
-from govdesk.accounts.lookup import find
+from govdesk.accounts.importing.lookup import find
 from govdesk.accounts.models import AccountState, FormerHandle, SocialAccount
-from govdesk.accounts.platforms import Catalogue
+from govdesk.accounts.platforms.catalogue import Catalogue
 from govdesk.directory.models import Department, Person
 from govdesk.errors import Conflict, Invalid
 from govdesk.exposure.models import RecoveryMeans, SecondFactor

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, sessionmaker
 
 from govdesk import db, schema
-from govdesk.accounts.identity import Identity
+from govdesk.accounts.platforms.identity import Identity
 from govdesk.directory.models import Person
 from govdesk.proof.actions import report
 from govdesk.proof.models import ImpostorReport, Outsider

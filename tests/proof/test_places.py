@@ -7,7 +7,7 @@ from sqlalchemy import Connection, event
 from sqlalchemy.orm import Session
 
 from govdesk.accounts.models import SocialAccount
-from govdesk.accounts.platforms import catalogue
+from govdesk.accounts.platforms.catalogue import catalogue
 from govdesk.proof.places import DEEPEST, meant_by
 from govdesk.proof.public import Speaker
 from govdesk.proof.verifying import verify

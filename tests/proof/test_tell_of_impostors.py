@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy.orm import Session
 
-from govdesk.accounts.platforms import Catalogue
+from govdesk.accounts.platforms.catalogue import Catalogue
 from govdesk.directory.models import Person, PersonState
 from govdesk.notify.models import Notice, NoticeState
 from govdesk.proof import actions, letters  # noqa: F401 (the letters are written by name)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from govdesk import clock
 from govdesk.accounts.models import Custodianship, Ownership, SocialAccount
-from govdesk.accounts.platforms import catalogue
+from govdesk.accounts.platforms.catalogue import catalogue
 from govdesk.directory.models import Department, Person
 from govdesk.exposure.findings import Weakness
 from govdesk.exposure.models import AccessException, AccessGrant, RecoveryMeans, SecondFactor

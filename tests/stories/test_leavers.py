@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 
 from govdesk import notify
 from govdesk.access import Role
-from govdesk.accounts.finding import accounts
+from govdesk.accounts.listing.finding import accounts
 from govdesk.accounts.models import AccountState, Custodianship
-from govdesk.accounts.platforms import catalogue
+from govdesk.accounts.platforms.catalogue import catalogue
 from govdesk.accounts.queries import OWNERLESS, Filters
 from govdesk.audit.history import history_of
 from govdesk.desk.actions import Matter, Said, answer, file_ticket, take

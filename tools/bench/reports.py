@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from govdesk import clock, db, schema
 from govdesk.accounts.models import Custodianship, Ownership, SocialAccount
-from govdesk.accounts.platforms import catalogue
+from govdesk.accounts.platforms.catalogue import catalogue
 from govdesk.directory.models import Department, Person
 from govdesk.exposure.models import RecoveryMeans, SecondFactor
 from govdesk.exposure.reckoning import reckon

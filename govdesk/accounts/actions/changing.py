@@ -13,8 +13,8 @@ from govdesk.accounts import queries
 from govdesk.accounts.actions.custody import add_custodian
 from govdesk.accounts.actions.naming import record_platform_id
 from govdesk.accounts.actions.ownership import assign_departments, assign_deputy, assign_owner
+from govdesk.accounts.importing.planning import Entry
 from govdesk.accounts.models import SocialAccount
-from govdesk.accounts.planning import Entry
 from govdesk.directory.models import Department, Person
 
 SET = {"owner_id": assign_owner, "deputy_id": assign_deputy}

@@ -7,9 +7,9 @@ from sqlalchemy.orm import Session
 
 from govdesk import audit
 from govdesk.access import Actor
-from govdesk.accounts.identity import SITE, Identity
-from govdesk.accounts.lookup import Through, find
+from govdesk.accounts.importing.lookup import Through, find
 from govdesk.accounts.models import AccountState, FormerHandle, SocialAccount
+from govdesk.accounts.platforms.identity import SITE, Identity
 from govdesk.errors import Conflict, Invalid
 from govdesk.i18n import _
 

@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 
 from govdesk import audit
 from govdesk.accounts import heeding
-from govdesk.accounts.identity import Identity
 from govdesk.accounts.models import AccountState, Ownership, SocialAccount
-from govdesk.accounts.platforms import Catalogue
+from govdesk.accounts.platforms.catalogue import Catalogue
+from govdesk.accounts.platforms.identity import Identity
 from govdesk.directory.models import Department, Person
 from govdesk.errors import Conflict
 from govdesk.i18n import _

@@ -5,10 +5,10 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from govdesk.accounts.actions.registering import Answering, register
-from govdesk.accounts.identity import Identity, identify
-from govdesk.accounts.lookup import Through, find
+from govdesk.accounts.importing.lookup import Through, find
 from govdesk.accounts.models import AccountState
-from govdesk.accounts.platforms import Catalogue
+from govdesk.accounts.platforms.catalogue import Catalogue
+from govdesk.accounts.platforms.identity import Identity, identify
 from govdesk.directory.models import Person
 from govdesk.errors import Conflict, NotPermitted
 from govdesk.i18n import _

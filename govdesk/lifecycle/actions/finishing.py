@@ -14,9 +14,9 @@ from govdesk.accounts.actions.ownership import assign_departments, assign_deputy
 from govdesk.accounts.actions.turning import change_state
 from govdesk.accounts.confirming import forget_confirmed
 from govdesk.accounts.heeding import registered_by_hand
-from govdesk.accounts.identity import Identity, identify
 from govdesk.accounts.models import AccountState, SocialAccount
-from govdesk.accounts.platforms import Catalogue
+from govdesk.accounts.platforms.catalogue import Catalogue
+from govdesk.accounts.platforms.identity import Identity, identify
 from govdesk.accounts.states import NEXT
 from govdesk.directory.models import Department, Person
 from govdesk.errors import Conflict, Invalid

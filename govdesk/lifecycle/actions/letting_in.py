@@ -2,7 +2,7 @@
 
 from sqlalchemy.orm import Session
 
-from govdesk.accounts.platforms import Catalogue
+from govdesk.accounts.platforms.catalogue import Catalogue
 from govdesk.errors import Conflict, Invalid
 from govdesk.i18n import _
 from govdesk.lifecycle.actions.finishing import demand_acknowledged, finish

@@ -3,8 +3,8 @@
 from sqlalchemy.orm import Session
 
 from govdesk.access import Role
-from govdesk.accounts.identity import Identity
-from govdesk.accounts.lookup import Through
+from govdesk.accounts.importing.lookup import Through
+from govdesk.accounts.platforms.identity import Identity
 from govdesk.directory.models import Person
 from govdesk.errors import Conflict
 from govdesk.i18n import _

@@ -1,0 +1,1 @@
+"""Lists of accounts from elsewhere: read, looked at, brought in, taken back."""

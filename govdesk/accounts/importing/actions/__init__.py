@@ -1,0 +1,1 @@
+"""What changes when a list is brought in or taken back."""

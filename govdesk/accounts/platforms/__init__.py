@@ -1,0 +1,1 @@
+"""Platforms as data, and what an address says: which platform, which account."""
