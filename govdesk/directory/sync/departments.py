@@ -7,6 +7,7 @@ from ldap.dn import dn2str, str2dn
 from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session
 
+from govdesk.db import as_value
 from govdesk.directory.actions.leaving import chunks
 from govdesk.directory.ldap.entries import Entry, directory_id
 from govdesk.directory.ldap.meaning import Meaning, dn_key
@@ -151,7 +152,7 @@ def _people_at(session: Session, digests: list[bytes]) -> dict[bytes, int]:
     """Who works here of those whose entries have these names, by the `dn_digest` of the name."""
     found: dict[bytes, int] = {}
     for some in chunks(digests):
-        here = Person.dn_digest.in_(some), Person.state == PersonState.ACTIVE
+        here = Person.dn_digest.in_(some), as_value(Person.state) == PersonState.ACTIVE
         rows = session.execute(select(Person.dn_digest, Person.id).where(*here))
         found |= {bytes(digest): person for digest, person in rows if digest}
     return found

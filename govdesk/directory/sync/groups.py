@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from govdesk.access import Role
+from govdesk.db import as_value
 from govdesk.directory.actions.leaving import chunks
 from govdesk.directory.ldap.groups import Groups, Members
 from govdesk.directory.ldap.reading import Reading
@@ -51,7 +52,7 @@ def people_of(session: Session, members: Members, moved: dict[bytes, int]) -> se
             resolved.add(bytes(digest or b""))
     found |= {moved[digest] for digest in digests.keys() - resolved if digest in moved}
     for some_logins in chunks([login_key(login) for login in sorted(members.logins)], MANY):
-        here = Person.state == PersonState.ACTIVE
+        here = as_value(Person.state) == PersonState.ACTIVE
         found.update(session.scalars(select(Person.id).where(Person.login_key.in_(some_logins), here)))
     if members.primary_groups:
         found.update(session.scalars(select(Person.id).where(Person.primary_group.in_(members.primary_groups))))

@@ -3,6 +3,7 @@
 from sqlalchemy import ColumnElement, FromClause, Row, and_, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
+from govdesk.db import as_value
 from govdesk.directory.models import READING, Person, PersonState, WebSession
 from govdesk.directory.sync.work import ReadAll, Work
 
@@ -53,7 +54,7 @@ def _rivals(session: Session, work: Work) -> list[tuple[Row[*tuple[object, ...]]
         select(Person, *READING.c)
         .join(READING, READING.c.login_key == Person.login_key)
         .where(
-            Person.state == PersonState.ACTIVE,
+            as_value(Person.state) == PersonState.ACTIVE,
             ~is_gone(work),
             or_(Person.directory_id.is_(None), Person.directory_id != READING.c.directory_id),
             or_(Person.directory_id.is_(None), Person.directory_id.not_in(staged)),

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, String, and_, case, cast, func, insert, literal, null, select, update
 from sqlalchemy.orm import Session, aliased
 
+from govdesk.db import as_value
 from govdesk.directory.actions.leaving import chunks
 from govdesk.directory.actions.standing import COLUMNS, Outcome, Told, outcome
 from govdesk.directory.models import READING, Department, Person, PersonState
@@ -156,7 +157,8 @@ def keep_managers(session: Session) -> list[Row[int, int | None, int | None, str
     Returns whose manager has changed: id, manager before and now, login and name.
     """
     boss = aliased(Person)
-    named = (boss.dn_digest == Person.manager_dn_digest) & (boss.state == PersonState.ACTIVE) & (boss.id != Person.id)
+    works_here = as_value(boss.state) == PersonState.ACTIVE
+    named = (boss.dn_digest == Person.manager_dn_digest) & works_here & (boss.id != Person.id)
     other = Person.manager_id.is_distinct_from(boss.id)
     # Whose entry is gone keeps the manager they had: nobody tells of it any more.
     is_told = Person.dn_digest.is_not(None) & Person.missing_since.is_(None)
