@@ -8,8 +8,8 @@ from govdesk.directory.company import Company
 from govdesk.directory.ldap.authentication import locate
 from govdesk.directory.ldap.entries import PersonFacts, person_facts
 from govdesk.directory.ldap.limits import SIGN_IN
-from govdesk.directory.ldap.meaning import dn_key
 from govdesk.directory.ldap.membership import groups_of
+from govdesk.directory.ldap.names import dn_key
 from govdesk.directory.ldap.reasons import why
 from govdesk.directory.ldap.server import DirectoryUnreachable
 

@@ -3,7 +3,8 @@
 import logging
 from dataclasses import dataclass
 
-from govdesk.directory.ldap.meaning import Meaning, RoleMap, common_base
+from govdesk.directory.ldap.meaning import Meaning, RoleMap
+from govdesk.directory.ldap.names import common_base
 from govdesk.directory.ldap.server import DirectoryServer
 from govdesk.files import PolicyFiles
 from govdesk.settings import LdapTls, Settings

@@ -18,9 +18,9 @@ from govdesk.access import Role
 from govdesk.demo.company import company
 from govdesk.demo.ldif import seed
 from govdesk.directory.company import Company
-from govdesk.directory.ldap.entries import Entry
-from govdesk.directory.ldap.line import Row
+from govdesk.directory.ldap.entry import Entry
 from govdesk.directory.ldap.meaning import Meaning, RoleMap
+from govdesk.directory.ldap.packing import Row
 from govdesk.directory.ldap.reading import Reading
 from govdesk.directory.ldap.server import DirectoryServer
 from govdesk.directory.sync.report import SyncReport
@@ -83,6 +83,9 @@ class ListedReading(Reading):
 
     def __init__(self, entries: list[Entry]) -> None:
         self._entries = entries
+
+    def has_many(self, _wanted: str) -> bool:
+        return False
 
     def people(self, _wanted: str, _attributes: list[str]) -> Iterator[list[Row]]:
         yield [(one.dn, _as_told(one)) for one in self._entries]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from govdesk.directory.ldap.entries import Entry
+from govdesk.directory.ldap.entry import Entry
 from govdesk.directory.ldap.meaning import Meaning
 from govdesk.directory.ldap.reading import Reading
 from govdesk.directory.models import Department, Person, PersonChange

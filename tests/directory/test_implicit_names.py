@@ -2,7 +2,7 @@
 
 import pytest
 
-from govdesk.directory.ldap.entries import Entry
+from govdesk.directory.ldap.entry import Entry
 from govdesk.directory.ldap.logins import filter_of, implicit_login, meant
 from govdesk.directory.ldap.meaning import Meaning
 from govdesk.files import PolicyFiles

@@ -5,7 +5,8 @@ from uuid import UUID
 import pytest
 
 from govdesk.directory.company import Company
-from govdesk.directory.ldap.entries import Entry, directory_id
+from govdesk.directory.ldap.entries import directory_id
+from govdesk.directory.ldap.entry import Entry
 from govdesk.directory.ldap.lookup import NobodyFits, _as_stored, by_id, by_login
 from tests.directory.conftest import COMMS
 

@@ -1,4 +1,4 @@
-"""SQLite counts no values and takes any index for a good one: none may be left that leads to everybody who is active."""
+"""SQLite counts no values and takes any index for a good one: none may be left that leads to everybody active."""
 
 import pytest
 from sqlalchemy import event

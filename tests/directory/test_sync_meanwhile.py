@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from govdesk.directory.ldap.entries import Entry, person_facts
+from govdesk.directory.ldap.entries import person_facts
+from govdesk.directory.ldap.entry import Entry
 from govdesk.directory.models import Person, PersonState
 from govdesk.signin.actions import Browser, sign_in
 from tests.conftest import NOW, VIENNA

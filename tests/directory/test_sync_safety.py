@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 
 from govdesk.access import Role
 from govdesk.audit.models import AuditEvent
-from govdesk.directory.ldap.entries import Entry
-from govdesk.directory.ldap.line import Row
+from govdesk.directory.ldap.entry import Entry
 from govdesk.directory.ldap.meaning import RoleMap
+from govdesk.directory.ldap.packing import Row
 from govdesk.directory.ldap.reading import Reading
 from govdesk.directory.ldap.server import DirectoryUnreachable
 from govdesk.directory.models import Person, PersonRole, RunState, SyncRun

@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from govdesk.audit.models import AuditEvent
 from govdesk.directory.actions.people import keep_person
-from govdesk.directory.ldap.entries import Entry, person_facts
+from govdesk.directory.ldap.entries import person_facts
+from govdesk.directory.ldap.entry import Entry
 from govdesk.directory.models import ChangeKind, Department, Person, PersonChange, PersonState, WebSession
 from tests.conftest import NOW
 from tests.directory.conftest import ROLES, Listing, entry, run, run_on

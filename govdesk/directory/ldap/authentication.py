@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 import ldap
 
-from govdesk.directory.ldap.entries import Entry, PersonFacts, directory_id, person_facts
+from govdesk.directory.ldap.entries import PersonFacts, directory_id, person_facts
+from govdesk.directory.ldap.entry import Entry
 from govdesk.directory.ldap.limits import SIGN_IN, Deadline
 from govdesk.directory.ldap.line import Line
 from govdesk.directory.ldap.logins import bind_names, can_be_login, can_be_sent, counted_as, filter_of, meant

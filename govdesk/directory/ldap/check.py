@@ -7,8 +7,9 @@ from datetime import UTC, datetime, timedelta
 import ldap
 
 from govdesk.directory.company import Company
-from govdesk.directory.ldap.address import Endpoint, endpoints
+from govdesk.directory.ldap.address import endpoints
 from govdesk.directory.ldap.authentication import authenticate
+from govdesk.directory.ldap.endpoint import Endpoint
 from govdesk.directory.ldap.inspection import inspect
 from govdesk.directory.ldap.limits import SIGN_IN, Deadline
 from govdesk.directory.ldap.line import Line

@@ -1,17 +1,16 @@
-"""An entry as the directory gives it, and what it says about a person."""
+"""What an entry says about a person."""
 
-from collections.abc import Mapping
 from datetime import date
-from functools import lru_cache
 from typing import NamedTuple
 from uuid import UUID
 
 from ldap.dn import str2dn
 
-from govdesk.directory.ldap.meaning import UNIT_OF_THE_ENTRY, Meaning, dn_key
+from govdesk.directory.ldap.entry import Entry
+from govdesk.directory.ldap.meaning import UNIT_OF_THE_ENTRY, Meaning
 from govdesk.directory.ldap.moments import last_day
+from govdesk.directory.ldap.names import dn_key
 from govdesk.directory.rules import (
-    LONGEST_DN,
     LONGEST_ID,
     LONGEST_LOGIN,
     LONGEST_MAIL,
@@ -20,36 +19,6 @@ from govdesk.directory.rules import (
     login_key,
     shortened,
 )
-
-
-class Entry(NamedTuple):
-    """One entry: its name and its values as bytes, attribute names in lower case."""
-
-    dn: str
-    values: Mapping[str, list[bytes]]
-
-    def texts(self, attribute: str) -> list[str]:
-        """All values of an attribute that are not blank, as text."""
-        return [text for value in self.values.get(attribute.lower(), ()) if (text := _text(value))]
-
-    def text(self, *attributes: str) -> str:
-        """The first value of the first of these attributes that has one; "" when none has."""
-        for name in attributes:
-            for value in self.values.get(name.lower(), ()):
-                if text := _text(value):
-                    return text
-        return ""
-
-    def dns(self, attribute: str) -> list[str]:
-        """The values of an attribute that are distinguished names."""
-        return [dn for value in self.values.get(attribute.lower(), ()) if (dn := _dn(value))]
-
-    def mail(self, attribute: str) -> str | None:
-        """The first value that is short enough to be an address."""
-        for value in self.values.get(attribute.lower(), ()):
-            if 0 < len(text := _text(value)) <= LONGEST_MAIL:
-                return text
-        return None
 
 
 class PersonFacts(NamedTuple):
@@ -91,7 +60,7 @@ def person_facts(entry: Entry, meaning: Meaning) -> PersonFacts:
         " ".join(shortened(entry.text(*meaning.name) or login, LONGEST_NAME).split()),
         entry.mail(meaning.mail) or _main_mail(entry, meaning),
         department_name(_department(entry, meaning)),
-        _first_dn(entry, meaning.manager),
+        entry.first_dn(meaning.manager),
         entry.dns("memberOf") if "memberof" in entry.values else [],
         not meaning.disabling.isdisjoint(entry.values) and meaning.is_disabled(entry.text),
         _last_day(entry, meaning),
@@ -104,13 +73,6 @@ def _main_mail(entry: Entry, meaning: Meaning) -> str | None:
     told = entry.texts(meaning.all_mails) if meaning.all_mails else ()
     main = (text.removeprefix("SMTP:") for text in told if text.startswith("SMTP:"))
     return next((text for text in main if text and len(text) <= LONGEST_MAIL), None)
-
-
-def _first_dn(entry: Entry, attribute: str) -> str:
-    for value in entry.values.get(attribute.lower(), ()):
-        if dn := _dn(value):
-            return dn
-    return ""
 
 
 def directory_id(entry: Entry, attribute: str) -> str:
@@ -143,18 +105,3 @@ def unit_of(dn: str) -> str:
             if name.lower() == "ou":
                 return str(value)
     return ""
-
-
-@lru_cache(4096)  # thousands share a manager
-def _dn(value: bytes) -> str:
-    """A value that is a distinguished name short enough to be stored; "" for any other."""
-    dn = _text(value)
-    try:
-        return dn if len(dn) <= LONGEST_DN and dn_key(dn) else ""
-    except ValueError:
-        return ""
-
-
-def _text(value: bytes) -> str:
-    """As text: undecodable bytes are replaced, NULs and blanks round it dropped."""
-    return value.decode("utf-8", "replace").replace("\0", "").strip()

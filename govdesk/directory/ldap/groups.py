@@ -10,9 +10,9 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from govdesk.directory.ldap.entries import Entry
-from govdesk.directory.ldap.meaning import dn_key
+from govdesk.directory.ldap.entry import Entry
 from govdesk.directory.ldap.membership import BY_NAME, GROUPS
+from govdesk.directory.ldap.names import dn_key
 from govdesk.directory.ldap.ranges import all_values
 from govdesk.directory.ldap.reading import Reading
 

@@ -7,7 +7,8 @@ import ldap
 
 from govdesk.access import Role
 from govdesk.directory.company import Company
-from govdesk.directory.ldap.entries import Entry, directory_id
+from govdesk.directory.ldap.entries import directory_id
+from govdesk.directory.ldap.entry import Entry
 from govdesk.directory.ldap.limits import Deadline
 from govdesk.directory.ldap.line import Line
 from govdesk.directory.ldap.meaning import Meaning

@@ -11,16 +11,14 @@ from ldap.controls import DecodeControlTuples, SimplePagedResultsControl
 from ldap.controls.ppolicy import PasswordPolicyControl
 from ldap.ldapobject import SimpleLDAPObject
 
-from govdesk.directory.ldap.address import Endpoint, Sealing
-from govdesk.directory.ldap.entries import Entry
+from govdesk.directory.ldap.endpoint import Endpoint, Sealing
+from govdesk.directory.ldap.entry import Entry
 from govdesk.directory.ldap.limits import Deadline, Limits
+from govdesk.directory.ldap.packing import Row
 from govdesk.directory.ldap.pump import Pump
 from govdesk.directory.ldap.tls import Tls, start_tls
 
 PAGE = 1000
-
-Row = tuple[str | None, dict[str, list[bytes]]]
-"""Name and values of an entry, attributes spelled as the server does; without a name it is a referral."""
 
 
 class Line:
@@ -67,11 +65,12 @@ class Line:
         return policy_of(controls)
 
     def search(
-        self, base: str, wanted: str, attributes: Sequence[str], *, scope: int = ldap.SCOPE_SUBTREE
+        self, base: str, wanted: str, attributes: Sequence[str], *, scope: int = ldap.SCOPE_SUBTREE, most: int = 0
     ) -> list[Entry]:
-        """All entries that match, in one answer."""
+        """All entries that match, in one answer; ldap.SIZELIMIT_EXCEEDED if they are more than `most`."""
         self._allow(self._seconds())
-        found = self.connection.search_ext_s(base, scope, wanted, list(attributes), timeout=self._seconds())
+        limits = {"timeout": self._seconds(), "sizelimit": most}
+        found = self.connection.search_ext_s(base, scope, wanted, list(attributes), **limits)
         return _entries(found)
 
     def entry(self, dn: str, attributes: Sequence[str]) -> Entry | None:

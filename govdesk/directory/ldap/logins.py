@@ -5,7 +5,7 @@ import re
 from ldap.dn import escape_dn_chars
 from ldap.filter import escape_filter_chars
 
-from govdesk.directory.ldap.entries import Entry
+from govdesk.directory.ldap.entry import Entry
 from govdesk.directory.ldap.meaning import Meaning
 from govdesk.directory.rules import LONGEST_LOGIN, login_key
 

@@ -5,7 +5,8 @@ from uuid import UUID
 
 from ldap.filter import escape_filter_chars
 
-from govdesk.directory.ldap.entries import Entry, PersonFacts, directory_id, person_facts
+from govdesk.directory.ldap.entries import PersonFacts, directory_id, person_facts
+from govdesk.directory.ldap.entry import Entry
 from govdesk.directory.ldap.limits import SIGN_IN
 from govdesk.directory.ldap.logins import can_be_login
 from govdesk.directory.ldap.membership import groups_of

@@ -4,17 +4,17 @@ The defaults are those of contract.md; a file of the organisation replaces them 
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import UTC, date, tzinfo
-from functools import cached_property, lru_cache
-from itertools import takewhile
+from functools import cached_property
 from typing import Annotated, Any, Self
 
-from ldap.dn import dn2str, str2dn
+from ldap.dn import str2dn
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationError, field_validator
 
 from govdesk import clock
 from govdesk.access import Role
+from govdesk.directory.ldap.names import dn_key
 from govdesk.files import FileError, PolicyFiles, line_of
 from govdesk.settings import LdapKind
 
@@ -249,40 +249,6 @@ class RoleMap:
     def roles_of(self, group_dns: list[str]) -> dict[Role, str]:
         """Each role these groups give, with the group it comes from."""
         return {role: dn for dn in group_dns for role in self._roles.get(dn_key(dn), ())}
-
-
-_PLAIN = r"""[A-Za-z][A-Za-z0-9-]*=[^\s,+"\\<>;=#\0](?:[^,+"\\<>;=\0]*[^\s,+"\\<>;=\0])?"""
-_FIRST = re.compile(rf"({_PLAIN})(?:,(?=.)|\Z)", re.DOTALL)
-"""The first part of a name, where parsing would not change it."""
-
-
-def dn_key(dn: str) -> str:
-    """A distinguished name in one spelling: parsed, in lower case, escapes alike. Raises ValueError.
-
-    Lower case, not case-folded: to a directory server ß and ss are two names.
-    """
-    first = _FIRST.match(dn)
-    try:
-        if first is None:
-            return _parsed(dn)
-        rest = dn[first.end() :]
-        return f"{first[1].lower()},{_parsed(rest)}" if rest else first[1].lower()
-    except Exception as error:  # python-ldap raises ldap.DECODING_ERROR, which has no types
-        raise ValueError(f"{dn!r} is not a distinguished name such as cn=comms,ou=groups") from error
-
-
-@lru_cache(4096)  # thousands lie in the same place
-def _parsed(dn: str) -> str:
-    return str(dn2str(str2dn(dn))).lower()
-
-
-def common_base(dns: Iterable[str]) -> str:
-    """The nearest name above (or at) all of these; "" when there is none. Raises ValueError."""
-    paths = [str2dn(dn)[::-1] for dn in dns if dn_key(dn)]
-    common = takewhile(
-        lambda parts: len({dn2str([part]).casefold() for part in parts}) == 1, zip(*paths, strict=False)
-    )
-    return str(dn2str([parts[0] for parts in common][::-1]))
 
 
 def _absolute(dn: str, base_dn: str) -> str:

@@ -2,9 +2,10 @@
 
 from ldap.filter import escape_filter_chars
 
-from govdesk.directory.ldap.entries import Entry
+from govdesk.directory.ldap.entry import Entry
 from govdesk.directory.ldap.line import Line
-from govdesk.directory.ldap.meaning import Meaning, dn_key
+from govdesk.directory.ldap.meaning import Meaning
+from govdesk.directory.ldap.names import dn_key
 from govdesk.settings import LdapKind
 
 GROUPS = (

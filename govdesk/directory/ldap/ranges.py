@@ -4,7 +4,7 @@ import re
 
 import ldap
 
-from govdesk.directory.ldap.entries import Entry
+from govdesk.directory.ldap.entry import Entry
 from govdesk.directory.ldap.reading import Reading
 
 _RANGED = r"{attribute};range=\d+-(\d+|\*)"

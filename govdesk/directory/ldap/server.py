@@ -13,8 +13,9 @@ from typing import TypeVar
 
 import ldap
 
-from govdesk.directory.ldap.address import Endpoint, endpoints
-from govdesk.directory.ldap.entries import Entry
+from govdesk.directory.ldap.address import endpoints
+from govdesk.directory.ldap.endpoint import Endpoint
+from govdesk.directory.ldap.entry import Entry
 from govdesk.directory.ldap.failover import REST_SECONDS, Resting
 from govdesk.directory.ldap.limits import READING, SIGN_IN, Deadline, Limits
 from govdesk.directory.ldap.line import GONE, Line
@@ -54,7 +55,7 @@ class DirectoryServer:
     def reading(self) -> Iterator[Reading]:
         """One line for a whole synchronisation. Raises DirectoryUnreachable, also for what fails later."""
         with self.as_service(READING) as line:
-            yield Reading(line, self.settings.ldap_base_dn, self.group_base)
+            yield Reading(line, self.settings, self.group_base)
 
     def entry(self, dn: str, attributes: Sequence[str]) -> Entry | None:
         """One entry by its name; None when it is not there or may not be read."""

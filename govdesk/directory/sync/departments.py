@@ -9,8 +9,10 @@ from sqlalchemy.orm import Session
 
 from govdesk.db import as_value
 from govdesk.directory.actions.leaving import chunks
-from govdesk.directory.ldap.entries import Entry, directory_id
-from govdesk.directory.ldap.meaning import Meaning, dn_key
+from govdesk.directory.ldap.entries import directory_id
+from govdesk.directory.ldap.entry import Entry
+from govdesk.directory.ldap.meaning import Meaning
+from govdesk.directory.ldap.names import dn_key
 from govdesk.directory.ldap.reading import Reading
 from govdesk.directory.models import READING, Department, Person, PersonState
 from govdesk.directory.rules import department_name, name_key

@@ -3,11 +3,12 @@
 from dataclasses import replace
 
 from govdesk.directory.ldap.membership import GROUPS
+from govdesk.directory.ldap.packing import STAMP
 from govdesk.directory.ldap.reading import Reading
 from govdesk.directory.sync.applying import Read
 from govdesk.directory.sync.departments import UNITS, read_units
 from govdesk.directory.sync.groups import read_groups
-from govdesk.directory.sync.marks import STAMP, Mark, Server, changed
+from govdesk.directory.sync.marks import Mark, Server, changed
 from govdesk.directory.sync.people import PeopleReader
 from govdesk.directory.sync.work import ReadAll, Work
 

@@ -12,12 +12,12 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from govdesk.directory.ldap.entries import Entry
+from govdesk.directory.ldap.entry import Entry
 from govdesk.directory.ldap.meaning import Meaning, RoleMap
 from govdesk.directory.ldap.moments import generalized_time
+from govdesk.directory.ldap.packing import STAMP
 from govdesk.directory.ldap.reading import Reading
 
-STAMP = "modifyTimestamp"
 OVERLAP = timedelta(minutes=5)
 """How far back to look again: a change may reach a replica later than others that were made after it."""
 MOST_AGAIN = 500

@@ -1,33 +1,30 @@
 """Reading people into the staging table: who is unchanged costs a digest and no more."""
 
-import marshal
 from collections.abc import Iterable
+from contextlib import closing
 from functools import lru_cache
 from hashlib import blake2b
 from typing import Any, NamedTuple
-from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.exc import DataError, IntegrityError
 
-from govdesk.directory.ldap.entries import Entry, PersonFacts, person_facts
-from govdesk.directory.ldap.line import Row
-from govdesk.directory.ldap.meaning import dn_key
+from govdesk.directory.ldap.entries import PersonFacts, person_facts
+from govdesk.directory.ldap.entry import Entry
+from govdesk.directory.ldap.names import dn_key
+from govdesk.directory.ldap.packing import EMPTY, STAMP, Packed, packed, unpacked
 from govdesk.directory.ldap.reading import Reading
 from govdesk.directory.models import READING, Person
 from govdesk.directory.rules import login_key, name_key
 from govdesk.directory.sync import records
 from govdesk.directory.sync.bulk import insert_all
-from govdesk.directory.sync.marks import STAMP, Stamps
+from govdesk.directory.sync.marks import Stamps
 from govdesk.directory.sync.work import Work
 
 BATCH = 5000
 """Rows of one short transaction."""
 SAY_SO_EVERY = 20.0
 """Seconds between two signs of life of a run that finds nothing to write."""
-
-
-_EMPTY = blake2b(digest_size=16)
 
 
 class _LowerCase(dict[str, str]):
@@ -61,63 +58,52 @@ class PeopleReader:
         self.stamps = Stamps()
         self.count, self.staged = 0, 0
         self._work, self._rows = work, list[tuple[Any, ...]]()
-        self._id = work.meaning.id
         self._said_so = 0.0
 
     def read_everybody(self, reading: Reading) -> None:
         """Raises ldap.LDAPError."""
         self._know(select(Person.directory_id, Person.entry_digest).where(Person.directory_id.is_not(None)))
-        self._read(reading, self._work.meaning.people, whole=True)
+        with closing(reading.everybody(self._work.meaning.people, *self._wanted)) as pages:
+            for page in pages:
+                self._take(page)
+        self._store()
 
     def read_changes(self, reading: Reading, since: str) -> None:
         """The same of those that the filter `since` finds, too."""
-        self._read(reading, f"(&{self._work.meaning.people}{since})", whole=False)
-
-    def _read(self, reading: Reading, wanted: str, *, whole: bool) -> None:
-        for page in reading.people(wanted, [*self._work.meaning.own_attributes, STAMP]):
-            if not whole:
-                ids = [self._own_id(values) for _dn, values in page]
-                digests = select(Person.directory_id, Person.entry_digest).where(Person.directory_id.in_(ids))
-                self._know(digests)
+        attributes, identity = self._wanted
+        for rows in reading.people(f"(&{self._work.meaning.people}{since})", attributes):
+            page = packed(rows, identity)
+            ids = [own_id for own_id, _stamp, _digest, _rest in page]
+            self._know(select(Person.directory_id, Person.entry_digest).where(Person.directory_id.in_(ids)))
             self._take(page)
-            self.count += len(page)
-            self._work.tell(self.count)
         self._store()
+
+    @property
+    def _wanted(self) -> tuple[list[str], str]:
+        """The attributes to ask for, and the one that never changes."""
+        meaning = self._work.meaning
+        return [*meaning.own_attributes, STAMP], meaning.id
 
     def _know(self, digests: Any) -> None:
         with self._work.sessions() as session:
             # Plain tuples of a plain connection: a third of the time.
             self.known.update(map(tuple, session.connection().execute(digests)))
 
-    def _take(self, page: list[Row]) -> None:
+    def _take(self, page: list[Packed]) -> None:
         known, seen = self.known, self.seen
-        for dn, values in page:
-            if dn is None:
-                continue  # a referral
-            stamp = values.pop(STAMP, None)
-            if stamp and stamp[0] > self.stamps.floor:
-                self.stamps.note(stamp[0])
-            own_id = self._own_id(values)
+        for own_id, stamp, digest, rest in page:
+            if stamp > self.stamps.floor:
+                self.stamps.note(stamp)
             if own_id in seen:
                 continue  # it was moved while we read, and came twice
             if own_id:
                 seen.add(own_id)
-            # In the order in which the server tells them: another is looked at, and found to be no change.
-            read = _EMPTY.copy()  # cheaper than a new one
-            read.update(marshal.dumps((dn, values), 2))
-            if known.get(own_id) != (digest := read.digest()):
-                self._stage(dn, values, digest)
+            if known.get(own_id) != digest:
+                self._stage(*unpacked(rest), digest)
         if len(self._rows) >= BATCH or self._work.seconds - self._said_so > SAY_SO_EVERY:
             self._store()
-
-    def _own_id(self, values: dict[str, list[bytes]]) -> str:
-        """What `entries.directory_id` says, for many."""
-        found = values.get(self._id) or _any_spelling(values, self._id)
-        if not found:
-            return ""
-        if self._id.lower() == "objectguid":
-            return str(UUID(bytes_le=found[0])) if len(found[0]) == 16 else ""
-        return found[0].decode("utf-8", "replace").replace("\0", "").strip().lower()
+        self.count += len(page)
+        self._work.tell(self.count)
 
     def _stage(self, dn: str, values: dict[str, list[bytes]], digest: bytes) -> None:
         entry = Entry(dn, {_LOWER[name]: found for name, found in values.items()})
@@ -155,10 +141,6 @@ class PeopleReader:
                 self._work.report.skip(row[3], f"the database refuses it: {type(error).__name__}")
 
 
-def _any_spelling(values: dict[str, list[bytes]], attribute: str) -> list[bytes]:
-    return next((found for name, found in values.items() if name.lower() == attribute.lower()), [])
-
-
 def _row(number: int, is_new: bool, facts: PersonFacts, department_key: str, digest: bytes) -> tuple[Any, ...]:
     """A row of the staging table, of kinds that SQLite's driver takes without asking how: no bool, no bytes."""
     return (
@@ -181,7 +163,7 @@ def _row(number: int, is_new: bool, facts: PersonFacts, department_key: str, dig
 
 def dn_digest(dn: str) -> bytes:
     """By which names of entries are compared. Raises ValueError."""
-    name = _EMPTY.copy()
+    name = EMPTY.copy()
     name.update(dn_key(dn).encode())
     return name.digest()
 

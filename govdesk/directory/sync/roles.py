@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from govdesk import audit
 from govdesk.access import Role
-from govdesk.directory.ldap.meaning import dn_key
+from govdesk.directory.ldap.names import dn_key
 from govdesk.directory.models import Person, PersonRole, PersonState
 from govdesk.directory.sync.groups import RoleGroup, people_of
 from govdesk.directory.sync.work import Work

@@ -8,7 +8,8 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from govdesk.directory.ldap.meaning import Meaning, dn_key
+from govdesk.directory.ldap.meaning import Meaning
+from govdesk.directory.ldap.names import dn_key
 from govdesk.directory.models import Department, Person, PersonRole, PersonState, SyncRun
 from govdesk.directory.sync.roles import Grants
 from govdesk.directory.sync.work import Stopped, Work

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from govdesk.access import Role
-from govdesk.directory.ldap.entries import Entry, person_facts
+from govdesk.directory.ldap.entries import person_facts
+from govdesk.directory.ldap.entry import Entry
 from govdesk.directory.ldap.meaning import Meaning, RoleMap
 from govdesk.files import FileError, PolicyFiles
 from govdesk.settings import LdapKind, Settings, SettingsError

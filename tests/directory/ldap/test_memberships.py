@@ -8,7 +8,7 @@ import pytest
 
 from govdesk.access import Role
 from govdesk.directory.company import Company
-from govdesk.directory.ldap.meaning import common_base, dn_key
+from govdesk.directory.ldap.names import common_base, dn_key
 from govdesk.settings import LdapKind
 from tests.directory.lab.company import PASSWORD
 from tests.directory.lab.ldif import BASE, Rendered
