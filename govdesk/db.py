@@ -27,6 +27,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 from sqlalchemy.types import TypeDecorator
 
+from govdesk.liveness import look_before_use
 from govdesk.settings import database_address
 
 Sessions = Callable[[], Session]
@@ -104,7 +105,9 @@ def connect(url: str) -> Engine:
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
-    return create_engine(where, pool_pre_ping=True, pool_size=8, max_overflow=32, hide_parameters=True)
+    engine = create_engine(where, pool_size=8, max_overflow=32, hide_parameters=True)
+    look_before_use(engine)
+    return engine
 
 
 def sessions_of(engine: Engine) -> sessionmaker[Session]:
@@ -120,6 +123,16 @@ def within(session: Session) -> Sessions:
 def reading_sessions_of(engine: Engine) -> sessionmaker[Session]:
     """A factory of sessions that only read: on SQLite they take no lock that a writer waits for."""
     return sessionmaker(engine.execution_options(deferred=True), expire_on_commit=False)
+
+
+def public_sessions_of(engine: Engine) -> sessionmaker[Session]:
+    """A factory of sessions for a statement or two: on PostgreSQL no transaction is begun and ended round them.
+
+    Each sees what is committed by then, as it would within a transaction of PostgreSQL's usual kind.
+    """
+    if engine.dialect.name == "sqlite":
+        return reading_sessions_of(engine)
+    return sessionmaker(engine.execution_options(isolation_level="AUTOCOMMIT"), expire_on_commit=False)
 
 
 def insert_many(session: Session, kind: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:

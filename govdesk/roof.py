@@ -139,6 +139,7 @@ def _open_database(app: Flask, settings: Settings) -> None:
     app.extensions["engine"] = engine
     app.extensions["sessions"] = db.sessions_of(engine)
     app.extensions["reading_sessions"] = db.reading_sessions_of(engine)
+    app.extensions["public_sessions"] = db.public_sessions_of(engine)
 
 
 def _prepare_templates(app: Flask) -> None:

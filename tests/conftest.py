@@ -130,7 +130,7 @@ def app(
 
 def _prepare(app: Flask, sessions: Callable[[], Session]) -> None:
     app.testing = True
-    app.extensions.update(sessions=sessions, reading_sessions=sessions)
+    app.extensions.update(sessions=sessions, reading_sessions=sessions, public_sessions=sessions)
     app.test_client_class = PageClient
 
 

@@ -7,10 +7,9 @@ from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, exists, select
-from sqlalchemy.orm import aliased
 
 from govdesk import clock
-from govdesk.accounts.models import Ownership, SocialAccount
+from govdesk.accounts.models import SocialAccount
 from govdesk.accounts.platforms.catalogue import Catalogue
 from govdesk.directory.models import Department
 from govdesk.proof.models import Outsider, Standing, Succession
@@ -41,7 +40,6 @@ class Row(NamedTuple):
         return Status.IMPOSTOR if self.poses else status_of(self.state)
 
 
-_accountable = aliased(Ownership)
 # Communications looked at each impostor; what a sheet brings into the register nobody may have looked at.
 POSES = exists().where(Outsider.identity == SocialAccount.identity, Outsider.standing == Standing.IMPOSTOR)
 _OFFICIAL = SocialAccount.state.in_(OFFICIAL_STATES) & ~POSES
@@ -60,8 +58,7 @@ SHOWN: Shown = (
         Succession.replaced_by_id,
         POSES,
     )
-    .outerjoin(_accountable, (_accountable.account_id == SocialAccount.id) & (_accountable.position == 0))
-    .outerjoin(Department, Department.id == _accountable.department_id)
+    .outerjoin(Department, Department.id == SocialAccount.accountable_id)
     .outerjoin(Succession, Succession.account_id == SocialAccount.id)
 )
 """One statement for the account, the department that answers for it, and what became of it."""
@@ -112,7 +109,7 @@ def official() -> Shown:
 
 def official_of(department: Department) -> Shown:
     """Those of them that a department answers for."""
-    return official().where(_accountable.department_id == department.id)
+    return official().where(SocialAccount.accountable_id == department.id)
 
 
 def official_places() -> Select[str, str]:

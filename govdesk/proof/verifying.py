@@ -1,14 +1,14 @@
-"""Is this address ours? Three statements for whatever is asked, and one more for an id or for a successor."""
+"""Is this address ours? One statement for whatever is asked; few answers need another."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from govdesk import clock
 from govdesk.accounts.models import FormerHandle, SocialAccount
-from govdesk.proof.models import Outsider, Standing
+from govdesk.proof.mentions import How, Mention, mentioned
+from govdesk.proof.models import Outsider
 from govdesk.proof.places import meant_by
 from govdesk.proof.public import SHOWN, Json, Row, Speaker, rows
 from govdesk.proof.rules import Status
@@ -34,29 +34,19 @@ class Answer:
 def verify(session: Session, url: str, speaker: Speaker) -> Answer:
     """The answer for what somebody pasted; text that is no address is unknown."""
     meant = meant_by(url, speaker.platforms)
-    vouched = () if meant.is_seen_elsewhere else meant.keys
-    impostors, ours, given_up = _impostors(session, meant.keys), _ours(session, vouched), _given_up(session, vouched)
-    for key in meant.keys:
-        if impostor := impostors.get(key):
-            return Answer(url, Status.IMPOSTOR, _impostor(session, impostor, speaker))
-        if row := ours.get(key):
-            return _about(session, url, row, speaker)
-        if old := given_up.get(key):
-            return _about_handle(session, url, old, speaker)
+    if mention := mentioned(session, meant):
+        return _told(session, url, mention, speaker)
     if meant.stable and (row := _with_id(session, *meant.stable)):
         return _about(session, url, row, speaker)
     return Answer(url, Status.UNKNOWN, None)
 
 
-def _ours(session: Session, keys: Sequence[str]) -> dict[str, Row]:
-    found = session.execute(SHOWN.where(SocialAccount.identity.in_(keys))).all()
-    return {row.identity: row for row in rows(found)}
-
-
-def _given_up(session: Session, keys: Sequence[str]) -> dict[str, FormerHandle]:
-    """Handles that accounts of ours had before; of several the last one given up."""
-    query = select(FormerHandle).where(FormerHandle.identity.in_(keys)).order_by(FormerHandle.id)
-    return {old.identity: old for old in session.scalars(query)}
+def _told(session: Session, url: str, mention: Mention, speaker: Speaker) -> Answer:
+    if mention.account is None:
+        return Answer(url, Status.IMPOSTOR, _impostor(session, Outsider.id == mention.id, speaker))
+    if mention.how is How.GIVEN_UP:
+        return _about_handle(session, url, session.get_one(FormerHandle, mention.id), mention.account, speaker)
+    return _about(session, url, mention.account, speaker)
 
 
 def _with_id(session: Session, platform: str, platform_id: str) -> Row | None:
@@ -64,17 +54,11 @@ def _with_id(session: Session, platform: str, platform_id: str) -> Row | None:
     return next(iter(rows(session.execute(SHOWN.where(*has_it)).all())), None)
 
 
-def _about_handle(session: Session, url: str, old: FormerHandle, speaker: Speaker) -> Answer:
+def _about_handle(session: Session, url: str, old: FormerHandle, row: Row, speaker: Speaker) -> Answer:
     """A handle that we gave up is nobody's proof: whoever has it now, it is not official."""
-    [row] = _by_id(session, old.account_id)
     is_official = row.status is Status.OFFICIAL
     then = row._replace(handle=old.handle, url=old.url, until_on=old.until_on)
     return Answer(url, Status.FORMER, speaker.former(then, row if is_official else _successor(session, row)))
-
-
-def _impostors(session: Session, keys: Sequence[str]) -> dict[str, Outsider]:
-    confirmed = select(Outsider).where(Outsider.identity.in_(keys), Outsider.standing == Standing.IMPOSTOR)
-    return {outsider.identity: outsider for outsider in session.scalars(confirmed)}
 
 
 def _about(session: Session, url: str, row: Row, speaker: Speaker) -> Answer:
@@ -82,7 +66,7 @@ def _about(session: Session, url: str, row: Row, speaker: Speaker) -> Answer:
     if status is Status.OFFICIAL:
         return Answer(url, status, speaker.ours(row))
     if status is Status.IMPOSTOR:
-        return Answer(url, status, _impostor(session, _impostors(session, [row.identity])[row.identity], speaker))
+        return Answer(url, status, _impostor(session, Outsider.identity == row.identity, speaker))
     if status is Status.FORMER:
         return Answer(url, status, speaker.former(row, _successor(session, row)))
     return Answer(url, Status.UNKNOWN, None)
@@ -103,7 +87,8 @@ def _by_id(session: Session, account_id: int) -> list[Row]:
     return rows(session.execute(SHOWN.where(SocialAccount.id == account_id)).all())
 
 
-def _impostor(session: Session, outsider: Outsider, speaker: Speaker) -> Json:
+def _impostor(session: Session, is_it: ColumnElement[bool], speaker: Speaker) -> Json:
+    outsider = session.scalars(select(Outsider).where(is_it)).one()
     assert outsider.decided_at is not None, "an impostor was confirmed at some moment"
     imitated = _by_id(session, outsider.imitates_id) if outsider.imitates_id else []
     official = [row for row in imitated if row.status is Status.OFFICIAL]

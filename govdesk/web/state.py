@@ -25,11 +25,11 @@ def install(app: Flask) -> None:
 
 
 def _open() -> None:
-    kind = "reading_sessions" if request.method in SAFE_METHODS else "sessions"
-    g.db = current_app.extensions[kind]()
     g.person = None
     if is_same_for_all():
+        g.db = current_app.extensions["public_sessions"]()
         return
+    g.db = current_app.extensions["reading_sessions" if request.method in SAFE_METHODS else "sessions"]()
     if request.endpoint not in WITHOUT_PERSON:
         g.person = getattr(current_user, "person", None)
     _refuse_nul()

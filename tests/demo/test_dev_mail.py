@@ -31,7 +31,7 @@ def reader(settings: Settings, sessions: Callable[[], Session], mail_folder: Pat
     app = create_app(settings.model_copy(update={"dev_mail": mail_folder}))
     app.testing = True
     app.extensions["engine"].dispose()
-    app.extensions.update(sessions=sessions, reading_sessions=sessions)
+    app.extensions.update(sessions=sessions, reading_sessions=sessions, public_sessions=sessions)
     app.test_client_class = PageClient
     client = app.test_client()
     assert isinstance(client, PageClient)

@@ -148,7 +148,7 @@ def last_day_of(slapd: Slapd, login: str, day: str) -> Iterator[None]:
 
 def browser_of(app: Flask, sessions: Callable[[], Session], session: Session) -> PageClient:
     app.testing = True
-    app.extensions.update(sessions=sessions, reading_sessions=sessions)
+    app.extensions.update(sessions=sessions, reading_sessions=sessions, public_sessions=sessions)
     app.test_client_class = PageClient
     client = app.test_client()
     assert isinstance(client, PageClient)

@@ -89,7 +89,7 @@ def house(engine: Engine, database_url: str) -> Iterator[House]:
         def sessions() -> Session:
             return Session(connection, join_transaction_mode="create_savepoint", expire_on_commit=False)
 
-        app.extensions.update(sessions=sessions, reading_sessions=sessions)
+        app.extensions.update(sessions=sessions, reading_sessions=sessions, public_sessions=sessions)
         own_engine = app.extensions["engine"]
         app.extensions["engine"] = own_engine.execution_options(deferred=True)  # /readyz must not wait for us
         with sessions() as session:

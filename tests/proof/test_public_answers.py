@@ -69,7 +69,7 @@ def behind(proxy: str, settings: Settings, sessions: Any) -> Flask:
     app = create_app(settings.model_copy(update={"trusted_proxies": Settings(
         database_url=settings.database_url, secret_key=settings.secret_key, trusted_proxies=proxy,
     ).trusted_proxies}))  # fmt: skip
-    app.extensions.update(sessions=sessions, reading_sessions=sessions)
+    app.extensions.update(sessions=sessions, reading_sessions=sessions, public_sessions=sessions)
     app.extensions["public_allowance"] = Allowance(stock=1, per_second=0.01, addresses=10)
     return app
 

@@ -80,6 +80,7 @@ def _account(number: int, now: datetime) -> dict[str, object]:
         "url": f"https://x.com/{handle}",
         "name": handle,
         "state": "active",
+        "accountable_id": 1,
         "registered_at": now,
         "unmatched": {},
         "version": 1,
