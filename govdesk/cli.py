@@ -3,7 +3,10 @@
 import click
 from sqlalchemy.exc import OperationalError
 
-from govdesk import __version__
+from govdesk import (
+    __version__,
+    successors,  # noqa: F401 - lets files ask for hand-overs
+)
 from govdesk.accounts.cli import accounts
 from govdesk.campaigns.office import read_terms
 from govdesk.console import House

@@ -13,6 +13,7 @@ from govdesk import (
     answers,  # noqa: F401 - lets answers of campaigns be carried out
     db,
     paths,
+    successors,  # noqa: F401 - lets files ask for hand-overs
 )
 from govdesk.accounts import views as accounts
 from govdesk.accounts.importing import views as account_imports

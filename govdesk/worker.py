@@ -13,7 +13,15 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from sqlalchemy import Engine, inspect
 from sqlalchemy.exc import InterfaceError, OperationalError, ProgrammingError
 
-from govdesk import alarms, changes, clock, concerns, db, leavers
+from govdesk import (
+    alarms,
+    changes,
+    clock,
+    concerns,
+    db,
+    leavers,
+    successors,  # noqa: F401 - lets files ask for hand-overs
+)
 from govdesk.accounts import letters as accounts_letters
 from govdesk.accounts.importing import jobs as accounts
 from govdesk.campaigns import jobs as campaigns

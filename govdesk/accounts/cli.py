@@ -150,6 +150,13 @@ def _tell(report: dict[str, Any], *, dry_run: bool) -> None:
         print_rows(report["refused"], ("row", "column", "reason"), empty="")
     if report["cautions"]:
         print_rows(report["cautions"], ("row", "account", "reason"), empty="")
+    if report["handovers"]:
+        verb = "would be asked for" if dry_run else "are asked for"
+        click.echo(f"{len(report['handovers'])} hand-overs {verb}:")
+        print_rows(report["handovers"], ("row", "account", "reason"), empty="")
+    if report["held_back"]:
+        click.echo("Who answers for these stays, though the file says otherwise:")
+        print_rows(report["held_back"], ("row", "account", "reason"), empty="")
     if report["unmatched"]:
         click.echo("Not known here, kept as words:")
         print_rows(report["unmatched"], ("row", "field", "value"), empty="")

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from govdesk.access import Actor, Permission, may
+from govdesk.accounts.importing.hands import ASKED
 from govdesk.accounts.importing.models import ImportRow, RowOutcome
 from govdesk.accounts.models import SocialAccount
 from govdesk.accounts.queries import WHOLE
@@ -21,8 +22,12 @@ LABELS = {
     "deputy_id": _l("Deputy"),
     "platform_id": _l("Id on the platform"),
     "custodian_ids": _l("Custodians"),
+    f"{ASKED}department_ids": _l("Departments, by a hand-over"),
+    f"{ASKED}owner_id": _l("Owner, by a hand-over"),
+    f"{ASKED}deputy_id": _l("Deputy, by a hand-over"),
 }
-DEPARTMENTS, PEOPLE = {"department_ids"}, {"owner_id", "deputy_id", "custodian_ids"}
+DEPARTMENTS = {"department_ids", f"{ASKED}department_ids"}
+PEOPLE = {"owner_id", "deputy_id", "custodian_ids", f"{ASKED}owner_id", f"{ASKED}deputy_id"}
 
 
 @dataclass(frozen=True)
@@ -54,7 +59,7 @@ def told(session: Session, rows: Sequence[ImportRow], reader: Actor) -> dict[int
         row.id: [
             one(row, field, *pair)
             for field, pair in (row.changes or {}).items()
-            if field != "custodian_ids" or row.account_id in open_to
+            if field in LABELS and (field != "custodian_ids" or row.account_id in open_to)
         ]
         for row in rows
     }

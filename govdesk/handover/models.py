@@ -29,11 +29,12 @@ class HandoverBatch(Base):
     seen_by = Permission.HANDOVER_READ
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    opened_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    opened_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    """None where a file asked for them that was brought in on the command line."""
     opened_at: Mapped[datetime]
     form_key: Mapped[str | None] = mapped_column(String(40), unique=True)
 
-    opened_by: Mapped[Person] = relationship()
+    opened_by: Mapped[Person | None] = relationship()
     handovers: Mapped[list["Handover"]] = relationship(back_populates="batch", order_by="Handover.id")
 
     def relations_of(self, person: Actor) -> frozenset[Relation]:

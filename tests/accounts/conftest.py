@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from sqlalchemy.orm import Session
 
+from govdesk import successors
 from govdesk.accounts import queries
 from govdesk.accounts import words as accounts_words
 from govdesk.accounts.models import Custodianship, Ownership, SocialAccount
@@ -16,8 +17,8 @@ from govdesk.directory.models import Department, Person
 from tests.conftest import NOW
 
 TODAY = date(2027, 3, 1)
-TAUGHT = (accounts_words, directory_words)
-"""Imported so that histories speak; the application imports them with its views."""
+TAUGHT = (accounts_words, directory_words, successors)
+"""Imported so that histories speak and files ask for hand-overs; the application imports them with its views."""
 
 
 @pytest.fixture

@@ -151,12 +151,13 @@ def test_a_second_import_of_one_file_adds_and_changes_nothing(
 
 
 def test_what_differs_is_changed_and_empty_cells_say_nothing(
-    session: Session, bring: Bring, storms: SocialAccount, cast: dict[str, Person], commerce: Department
-) -> None:
-    report = bring("x,x.com/noaa_storms,Storm Watch,Department of Commerce,,mei,olu")
+    session: Session, bring: Bring, storms: SocialAccount, cast: dict[str, Person], press_office: Department,
+    commerce: Department,
+) -> None:  # fmt: skip
+    report = bring("x,x.com/noaa_storms,Storm Watch,NOAA Press Office|Department of Commerce,,mei,olu")
     assert (report["changed"], report["new"]) == (1, 0)
     assert storms.name == "Storm Watch"
-    assert storms.departments == [commerce]
+    assert storms.departments == [press_office, commerce]
     assert (storms.owner, storms.deputy) == (cast["grace"], cast["mei"])
     assert set(storms.custodians) == {cast["ada"], cast["olu"]}
     sentences = [line.sentence for line in audit.history_of(session, storms)]

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from govdesk import audit
-from govdesk.accounts.actions.ownership import assign_owner
+from govdesk.accounts.actions.ownership import assign_deputy, assign_owner
 from govdesk.accounts.importing.actions import imports, undoing
 from govdesk.accounts.importing.models import AccountImport
 from govdesk.accounts.importing.source import source_of
@@ -108,8 +108,8 @@ def test_fields_go_back_to_what_they_were(
     press_office: Department,
     commerce: Department,
 ) -> None:
-    received = bring("x.com/noaa_storms,Storm Watch,Department of Commerce,mei,sam,olu")
-    assert storms.owner == cast["mei"]
+    received = bring("x.com/noaa_storms,Storm Watch,NOAA Press Office|Department of Commerce,,sam,olu")
+    assert storms.departments == [press_office, commerce]
     assert undo(received) == {"removed": 0, "put_back": 1, "kept": []}
     assert (storms.name, storms.departments) == ("NOAA Storms", [press_office])
     assert (storms.owner, storms.deputy, storms.custodians) == (cast["grace"], None, [cast["ada"]])
@@ -129,13 +129,13 @@ def test_custodians_that_it_named_go_again_though_the_row_counts_as_the_same(
 def test_a_field_that_somebody_changed_since_stays_and_is_named(
     session: Session, bring: Bring, undo: Undo, storms: SocialAccount, cast: dict[str, Person]
 ) -> None:
-    received = bring("x.com/noaa_storms,Storm Watch,,mei,,")
-    assign_owner(session, storms, cast["sam"], by=cast["grace"], now=NOW)
+    received = bring("x.com/noaa_storms,Storm Watch,,,mei,")
+    assign_deputy(session, storms, cast["sam"], by=cast["grace"], now=NOW)
     session.commit()
     assert undo(received)["kept"] == [
-        {"account": "https://x.com/NOAA_Storms", "reason": "Somebody has changed it since: owner."}
+        {"account": "https://x.com/NOAA_Storms", "reason": "Somebody has changed it since: deputy."}
     ]
-    assert (storms.name, storms.owner) == ("NOAA Storms", cast["sam"])
+    assert (storms.name, storms.deputy) == ("NOAA Storms", cast["sam"])
 
 
 def test_twice_is_once(bring: Bring, undo: Undo) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from govdesk.accounts.cautions import cautions_about
+from govdesk.accounts.importing import hands
 from govdesk.accounts.importing.lookup import by_platform_id
 from govdesk.accounts.importing.matching import Known
 from govdesk.accounts.importing.models import RowOutcome
@@ -41,6 +42,8 @@ class Entry:
     """Column → the source's words for what is not known here."""
     changes: dict[str, Pair] = field(default_factory=dict)
     """What the source says and the register does not have yet: see `_changes`."""
+    asked: hands.Asked = hands.NOTHING
+    """What it wants to take out of somebody's hands: not among `changes`."""
     caution: str = ""
     """What is known against the account: see `cautions`."""
     recorded: RowOutcome | None = None
@@ -55,13 +58,14 @@ class Entry:
         if self.standing is None:
             return RowOutcome.NEW
         # Whoever imports must not learn from an outcome who holds the access already.
-        return RowOutcome.CHANGED if self.changes.keys() - {"custodian_ids"} else RowOutcome.SAME
+        is_changed = self.changes.keys() - {"custodian_ids"} or self.asked.is_open
+        return RowOutcome.CHANGED if is_changed else RowOutcome.SAME
 
     @property
     def said(self) -> Mapping[str, Pair]:
         """What the row changes; of a new account the departments and people that it begins with."""
         if self.outcome is not RowOutcome.NEW:
-            return self.changes
+            return {**self.changes, **self.asked.said}
         pairs: Mapping[str, Pair] = {
             "department_ids": ((), self.departments),
             "owner_id": (None, self.owner),
@@ -173,8 +177,10 @@ def match(
         entry.caution = cautions.get(entry.identity.key, "")
         match_words(entry, known, platforms)
         entry.changes = _changes(entry, entry.standing, taken) if entry.standing else {}
+        entry.asked = hands.set_apart(entry.changes, entry.standing) if entry.standing else hands.NOTHING
         if entry.account_id is not None and (first := seen.setdefault(entry.account_id, entry)) is not entry:
-            entry.first, entry.changes = first, {}
+            entry.first, entry.changes, entry.asked = first, {}, hands.NOTHING
+    hands.find_hindrances(session, (entry.asked for entry in entries))
 
 
 def _taken(session: Session, entries: Iterable[Entry], standing: Mapping[str, Standing]) -> set[str]:
@@ -199,7 +205,8 @@ def match_words(entry: Entry, known: Known, platforms: Catalogue) -> None:
     deputies, missed["deputy"] = _split((row.deputy,), known.person)
     entry.custodians, missed["custodians"] = _split(row.custodians, known.person)
     entry.owner = owners[0] if owners else None
-    entry.deputy = deputies[0] if deputies else None
+    # Nobody stands in for themselves.
+    entry.deputy = deputies[0] if deputies and deputies[0] != entry.owner else None
     if row.platform:
         named = platforms.named(row.platform)
         missed["platform"] = [] if named and named.key == entry.identity.platform else [row.platform]
@@ -227,11 +234,16 @@ def _changes(entry: Entry, now: Standing, taken: Collection[str]) -> dict[str, P
             now.departments if "department" in entry.unmatched else entry.departments or now.departments,
         ),
         "owner_id": (now.owner, entry.owner or now.owner),
-        "deputy_id": (now.deputy, entry.deputy or now.deputy),
+        "deputy_id": (now.deputy, _deputy(entry, now)),
         "platform_id": (now.platform_id, _number(entry.identity, now, taken)),
         "custodian_ids": ((), tuple(id_ for id_ in entry.custodians if id_ not in now.custodians)),
     }
     return {field_: pair for field_, pair in said.items() if pair[0] != pair[1]}
+
+
+def _deputy(entry: Entry, now: Standing) -> int | None:
+    """Who stands in: nobody who owns it already."""
+    return now.deputy if entry.deputy == (entry.owner or now.owner) else entry.deputy or now.deputy
 
 
 def _number(meant: Identity, now: Standing, taken: Collection[str]) -> str | None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from govdesk.accounts.importing.models import RowOutcome
-from govdesk.accounts.importing.planning import Plan
+from govdesk.accounts.importing.planning import Entry, Plan
 from govdesk.accounts.platforms.catalogue import Catalogue
 from govdesk.accounts.rules import duplicate_groups
 
@@ -26,6 +26,8 @@ def report_of(plan: Plan, platforms: Catalogue) -> dict[str, Any]:
             for entry in plan.counted
             if entry.caution
         ],
+        "handovers": [_told(entry) for entry in plan.counted if entry.asked.is_open],
+        "held_back": [_told(entry) for entry in plan.counted if entry.asked.hindrance],
         "unmatched": list(_unmatched(plan)),
         "chosen": plan.chosen,
         "gone": [account.url for account in plan.gone],
@@ -35,6 +37,11 @@ def report_of(plan: Plan, platforms: Catalogue) -> dict[str, Any]:
         "dead_platforms": sum(platforms[entry.identity.platform].retired_on is not None for entry in plan.entries),
         "records": _records(plan),
     }
+
+
+def _told(entry: Entry) -> dict[str, Any]:
+    """Another owner, deputy or accountable department, and what becomes of that."""
+    return {"row": entry.row.number, "account": entry.identity.url, "reason": entry.asked.words}
 
 
 def _refused(number: int, reason: str, column: str) -> dict[str, Any]:

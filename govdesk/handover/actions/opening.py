@@ -23,7 +23,7 @@ def open_handover(
     terms: Terms,
     *,
     why: str | None,
-    by: Person,
+    by: Person | None,
     now: datetime,
     batch: HandoverBatch | None = None,
 ) -> Handover | None:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from govdesk import audit
 from govdesk.access import Actor
 from govdesk.accounts.importing.actions.writing import PORTION, Writing, write_gone, write_rest, write_rows
+from govdesk.accounts.importing.hands import asked_before
 from govdesk.accounts.importing.matching import Known
 from govdesk.accounts.importing.models import AccountImport, ImportRow, RowOutcome
 from govdesk.accounts.importing.planning import Entry, Plan, match_words, words_of
@@ -73,15 +74,15 @@ def carry_out(
 def _take_up(writing: Writing, plan: Plan, known: Known) -> set[int]:
     """Note in `plan` what is done already; gives the accounts that were said to be gone."""
     rows = (
-        select(ImportRow.number, ImportRow.column, ImportRow.outcome, ImportRow.account_id)
+        select(ImportRow.number, ImportRow.column, ImportRow.outcome, ImportRow.account_id, ImportRow.changes)
         .where(ImportRow.import_id == writing.import_id)
         .order_by(ImportRow.id)
     )
-    recorded = defaultdict[tuple[int, str], list[tuple[RowOutcome, int | None]]](list)
+    recorded = defaultdict[tuple[int, str], list[tuple[RowOutcome, int | None, dict[str, Any] | None]]](list)
     gone = set[int]()
-    for number, column, outcome, account_id in writing.session.execute(rows):
+    for number, column, outcome, account_id, changes in writing.session.execute(rows):
         if outcome in DONE:
-            recorded[number, column].append((outcome, account_id))
+            recorded[number, column].append((outcome, account_id, changes))
         elif outcome is RowOutcome.GONE and account_id is not None:
             gone.add(account_id)
     if recorded:
@@ -93,9 +94,12 @@ def _take_up(writing: Writing, plan: Plan, known: Known) -> set[int]:
     return gone
 
 
-def _settle(writing: Writing, entry: Entry, outcome: RowOutcome, account_id: int | None, known: Known) -> None:
+def _settle(
+    writing: Writing, entry: Entry, outcome: RowOutcome, account_id: int | None, changes: Any, known: Known
+) -> None:
     entry.recorded, entry.account_id = outcome, account_id
     match_words(entry, known, writing.platforms)
+    entry.asked = asked_before(changes or {})
     if account_id is not None:
         writing.seen[account_id] = entry
 

@@ -12,7 +12,9 @@ from govdesk import audit
 from govdesk.access import Actor
 from govdesk.accounts.actions.changing import accounts_of, put
 from govdesk.accounts.actions.custody import end_custodianship
+from govdesk.accounts.importing.actions.calling_off import call_off
 from govdesk.accounts.importing.actions.progress import claim, stands_still
+from govdesk.accounts.importing.hands import ASKED, HANDOVER
 from govdesk.accounts.importing.matching import batches
 from govdesk.accounts.importing.models import AccountImport, ImportRow, RowOutcome
 from govdesk.accounts.models import Custodianship, FormerHandle, Ownership, SocialAccount
@@ -162,9 +164,9 @@ def _put_back(
     session: Session, rows: Sequence[ImportRow], undone: Undone, by: Actor | None, now: datetime, today: date
 ) -> None:
     """Give the fields back what they had before, where they still have what the import gave them."""
-    accounts = accounts_of(session, (row.account_id for row in rows))
+    accounts, called_off = accounts_of(session, (row.account_id for row in rows)), call_off(session, rows, by, now)
     for row in rows:
-        account, changes = accounts.get(row.account_id), row.changes or {}
+        account, changes = accounts.get(row.account_id), _changed(row)
         if account is None:
             undone.kept.append({"account": row.url, "reason": _("It is not in the register any more.")})
             continue
@@ -173,10 +175,18 @@ def _put_back(
         put(session, account, unchanged, by=by, now=now)
         _end_custody(session, account, changes.get("custodian_ids", ([], []))[1], by, now, today)
         # Not counted for a custodian alone: who held the access already would be told by it.
-        undone.put_back += bool(unchanged)
+        undone.put_back += bool(unchanged) or row.id in called_off
+        if row.id not in called_off and HANDOVER in (row.changes or {}):
+            undone.kept.append({"account": row.url, "reason": _("Somebody has acted on the hand-over it asked for.")})
         if left := changes.keys() - unchanged.keys() - {"custodian_ids"}:
             reason = _("Somebody has changed it since: %(fields)s.", fields=", ".join(sorted(map(_label, left))))
             undone.kept.append({"account": row.url, "reason": reason})
+
+
+def _changed(row: ImportRow) -> dict[str, Any]:
+    """What the row changed; what it only asked for is called off by itself."""
+    said = row.changes or {}
+    return {name: pair for name, pair in said.items() if name != HANDOVER and not name.startswith(ASKED)}
 
 
 def _current(account: SocialAccount) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from govdesk import audit
 from govdesk.access import Actor
 from govdesk.accounts.actions.changing import change
+from govdesk.accounts.importing.hands import Asking, ask_for_them
 from govdesk.accounts.importing.matching import Known
 from govdesk.accounts.importing.models import ImportRow, RowOutcome
 from govdesk.accounts.importing.planning import Entry, Plan, match
@@ -63,6 +64,8 @@ def _write(writing: Writing, entries: Sequence[Entry]) -> None:
     new = [entry for entry in entries if entry.outcome is RowOutcome.NEW]
     _register(writing, new)
     change(session, [e for e in entries if e.changes], by=writing.by, now=writing.now, today=writing.today)
+    asking = Asking(writing.import_id, writing.filename, writing.by, writing.now)
+    ask_for_them(session, (e.asked for e in entries), asking)
     insert_many(session, ImportRow, [row_of(writing.import_id, e) for e in entries if e.first is None])
 
 
@@ -174,7 +177,9 @@ def row_of(import_id: int, entry: Entry) -> dict[str, Any]:
         "url": entry.standing.url if entry.standing else entry.identity.url,
         "record": entry.row.record[:100],
         "first_number": first.row.number if first else None,
-        "reason": " ".join(filter(None, (entry.caution, _known_as(entry), entry.standing_words)))[:500],
+        "reason": " ".join(filter(None, (entry.caution, _known_as(entry), entry.asked.words, entry.standing_words)))[
+            :500
+        ],
         "changes": entry.said or None,
     }
 

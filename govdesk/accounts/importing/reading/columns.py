@@ -1,8 +1,10 @@
 """What columns are called: our fields, and the names that other registers and people's sheets have for them."""
 
 import re
-from collections.abc import Iterable, Mapping
+import unicodedata
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
+from govdesk.accounts.importing.reading import called
 from govdesk.accounts.platforms.catalogue import Catalogue
 from govdesk.accounts.platforms.platform import Platform
 from govdesk.errors import Invalid
@@ -24,90 +26,56 @@ FIELDS = {
 SEVERAL = ("url", "department", "custodians")
 """Fields that several columns may fill."""
 
-CALLED = {
-    "url": "url,link,web address,address,account url,account link,service url,profile url,page url,profile link,uri,"
-    "domain name,domain,website address",
-    "platform": "platform,account platform,service key,network,social network,service,channel,medium,"
-    "plattform,netzwerk",
-    "handle": "handle,account,username,user name,account handle,screen name,account id,benutzername,konto",
-    "name": "name,account name,display name,title,organization,organisation,account title,bezeichnung",
-    "department": "department,departments,agencies,agency,dept,office,division,bureau,unit,team,business unit,"
-    "owning department,owner department,department owner,section,group,directorate,abteilung,bereich,amt",
-    "owner": "owner,account owner,responsible,responsible person,accountable,business owner,verantwortlich,inhaber",
-    "deputy": "deputy,backup,backup owner,substitute,second contact,stellvertreter,stellvertretung",
-    "custodians": "custodians,custodian,contacts,contact,admins,admin,administrators,editors,account manager,"
-    "account managers,managed by,managers,who has access,access,betreuer,ansprechpartner",
-    "language": "language,languages,lang,sprache",
-    "record": "record,record id,reference,ref,id,no,nr,number,row id",
-}
-_EXACT = {name: field for field, names in CALLED.items() for name in names.split(",")}
-_ONE_WORD = {
-    "department": {"department", "agency", "division", "bureau", "abteilung", "office"},
-    "deputy": {"deputy", "backup", "stellvertretung"},
-    "owner": {"owner", "responsible", "verantwortlich"},
-    "custodians": {"custodian", "custodians", "contact", "contacts", "admins", "admin", "managers", "editors"},
-    "platform": {"platform", "network"},
-    "url": {"url", "link"},
-    "handle": {"handle", "username"},
-    "language": {"language"},
-}
-"""A word that says it all inside a longer name; those further up win."""
-_ABOUT_IT = {
-    *("phone", "mobile", "date", "count", "followers", "fans", "likes", "status", "notes", "note", "comment"),
-    *("comments", "last", "changed", "updated", "created", "number", "policy", "description", "since", "until"),
-}
-"""Words by which a column tells of the thing rather than names it."""
-_FREE_TEXT = {
-    "notes",
-    "note",
-    "comment",
-    "comments",
-    "description",
-    "remarks",
-    "remark",
-    "bemerkung",
-    "bemerkungen",
-    "notiz",
-    "notizen",
-    "anmerkung",
-    "anmerkungen",
-    "hinweis",
-    "hinweise",
-}
-_FILLING = {
-    *("url", "link", "page", "account", "handle", "username", "address", "profile", "channel", "name", "official"),
-    *("our", "the", "social", "group", "site", "s", "formerly", "was", "ex"),
-    *(
-        "seite",
-        "kanal",
-        "konto",
-        "profil",
-        "adresse",
-        "auftritt",
-        "früher",
-        "ehemals",
-        "vormals",
-        "unser",
-        "offiziell",
-    ),
-}
+_MARKS_BESIDE = re.compile(r"[(\[{][^)\]}]*[)\]}]")
+_LAST_NUMBER = re.compile(r"(?: \d{1,2})+$")
+
 
 Meanings = Mapping[str, str]
 """Column → a field, a platform's key, a platform's key with `_id`, or "" for a column that says nothing."""
 
 
 def words_of(column: str) -> str:
-    """A column's name in lower case, words apart: `service_url`, `Service-URL` → `service url`."""
-    apart = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", column)
+    """A column's name in lower case, without accents, words apart: `service_url`, `Service-URL` → `service url`."""
+    bare = "".join(letter for letter in unicodedata.normalize("NFKD", column) if _shows(letter))
+    apart = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", bare)
     return " ".join(re.sub(r"[\W_]+", " ", apart.casefold()).split())
+
+
+def _shows(letter: str) -> bool:
+    """Neither an accent nor what cannot be seen."""
+    return unicodedata.category(letter) not in ("Mn", "Cf")
+
+
+def _all_of(lists: Iterable[str]) -> set[str]:
+    return {words_of(name) for names in lists for name in names.split(",")}
+
+
+_EXACT = {
+    words_of(name): field
+    for fields in reversed(list(called.EXACT.values()))
+    for field, names in fields.items()
+    for name in names.split(",")
+}
+"""Where two languages disagree the one further up in the table wins; see `called.EITHER`."""
+_INSIDE = {
+    field: {
+        ("*" if name.endswith("*") else "") + words_of(name)
+        for fields in called.INSIDE.values()
+        for name in fields.get(field, "").split(",")
+        if name
+    }
+    for field in called.INSIDE["en"]
+}
+_ABOUT_IT, _FREE_TEXT = _all_of(called.ABOUT_IT.values()), _all_of(called.FREE_TEXT.values())
+_FILLING = _all_of(called.FILLING.values())
 
 
 def meaning_of(column: str, platforms: Catalogue) -> tuple[str, bool]:
     """What a column's name says, "" for nothing; and whether that is certain."""
     said = words_of(column)
-    one_of_all = said.removesuffix(" in").removesuffix(" innen")  # Ansprechpartner/in, Betreuer*innen
-    if one_of_all in _EXACT:
-        return _EXACT[one_of_all], True
+    for name in _without_beside(column, said):
+        if name in _EXACT:
+            return _EXACT[name], True
     words = said.split()
     if platform := _platform_in(words, platforms):
         return platform, True
@@ -115,7 +83,28 @@ def meaning_of(column: str, platforms: Catalogue) -> tuple[str, bool]:
         return "", False
     if words[:1] == ["id"]:
         return "record", False
-    return next((field for field, names in _ONE_WORD.items() if names & set(words)), ""), False
+    return next((field for field, names in _INSIDE.items() if _is_among(words, names)), ""), False
+
+
+def either_of(column: str) -> tuple[str, ...]:
+    """Of a name that means now this and now that, all that it may mean."""
+    return next((found for name in _without_beside(column, words_of(column)) if (found := _EITHER.get(name))), ())
+
+
+_EITHER = {words_of(name): fields for name, fields in called.EITHER.items()}
+
+
+def _without_beside(column: str, said: str) -> Iterator[str]:
+    """The name itself; without its number, what stands in brackets, and endings: `Kanal 2`, `Betreuer*innen`."""
+    for name in (said, words_of(_MARKS_BESIDE.sub("", column))):
+        yield name
+        yield from (name.removesuffix(ending) for ending in (" in", " innen", " r", " e", " s", " es"))
+        yield _LAST_NUMBER.sub("", name)
+
+
+def _is_among(words: Iterable[str], names: Collection[str]) -> bool:
+    """Whether one of the words is there, or begins as one that ends in a star."""
+    return any(word in names or any(f"*{word[:n]}" in names for n in range(4, len(word) + 1)) for word in words)
 
 
 def is_free_text(column: str) -> bool:
@@ -132,6 +121,14 @@ def _platform_in(words: list[str], platforms: Catalogue) -> str:
     if found is None or (found.any_server and not found.addresses and is_number):
         return ""
     return f"{found.key}_id" if is_number else found.key
+
+
+def platform_called(text: str, platforms: Catalogue) -> Platform | None:
+    """The platform that people call so in a cell: `Facebook`, `FB`, `Tw/X`, `X (formerly Twitter)`."""
+    if (found := platforms.named(text)) or len(text) > 60:
+        return found
+    key = _platform_in(words_of(text).split(), platforms)
+    return platforms.platforms.get(key)
 
 
 def _only(words: list[str], platforms: Catalogue) -> Platform | None:

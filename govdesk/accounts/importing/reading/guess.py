@@ -2,7 +2,13 @@
 
 from collections.abc import Callable, Collection, Sequence
 
-from govdesk.accounts.importing.reading.columns import SEVERAL, meaning_of, names_an_address
+from govdesk.accounts.importing.reading.columns import (
+    SEVERAL,
+    either_of,
+    meaning_of,
+    names_an_address,
+    platform_called,
+)
 from govdesk.accounts.importing.reading.rows import NOTHING
 from govdesk.accounts.importing.reading.sheet import Sheet
 from govdesk.accounts.platforms.catalogue import Catalogue
@@ -18,7 +24,7 @@ MOST = 0.6
 def guess(sheet: Sheet, platforms: Catalogue, departments: Collection[str] = ()) -> dict[str, str]:
     """Column → meaning; `departments` are the keys of the names that are known here."""
     values = {column: sheet.values(column, LOOK_AT) for column in sheet.columns}
-    named = {column: meaning_of(column, platforms) for column in sheet.columns}
+    named = {column: _named(column, values[column], platforms) for column in sheet.columns}
     meanings = dict.fromkeys(sheet.columns, "")
 
     def take(column: str, meaning: str) -> None:
@@ -27,7 +33,7 @@ def guess(sheet: Sheet, platforms: Catalogue, departments: Collection[str] = ())
 
     # 1. The names that are certain, 2. what the values say, 3. the names that hold a telling word.
     for column, (meaning, is_certain) in named.items():
-        if is_certain and _fits(meaning, values[column], platforms):
+        if is_certain:
             take(column, meaning)
     _mend_departments(meanings, values, departments)
     for meaning, looks in _looks(platforms, departments):
@@ -35,9 +41,29 @@ def guess(sheet: Sheet, platforms: Catalogue, departments: Collection[str] = ())
             if meaning not in meanings.values() and not named[column][0] and _mostly(looks, values[column]):
                 take(column, meaning)
     for column, (meaning, _is_certain) in named.items():
-        if _fits(meaning, values[column], platforms):
-            take(column, meaning)
+        take(column, meaning)
     return _with_links(meanings, sheet, platforms)
+
+
+def _named(column: str, values: Sequence[str], platforms: Catalogue) -> tuple[str, bool]:
+    """What the name of a column says, as far as its values do not say otherwise; and whether that is certain."""
+    meaning, is_certain = meaning_of(column, platforms)
+    told = [text for text in values if text.casefold() not in NOTHING]
+    if not meaning or not told:
+        return (meaning, is_certain) if told or meaning not in platforms.platforms else ("", False)
+    if meaning in ("platform", "handle", "url", "name") and _mostly(lambda text: is_address(text, platforms), told):
+        return "url", True
+    either = either_of(column)
+    if not either:
+        return (meaning, is_certain) if _fits(meaning, told, platforms) else ("", False)
+    return next(((one, True) for one in either if _tells(one, told, platforms)), ("", False))
+
+
+def _tells(meaning: str, values: Sequence[str], platforms: Catalogue) -> bool:
+    """Whether values are what a name that may mean several things would mean by it."""
+    if meaning == "platform":
+        return _mostly(lambda text: platform_called(text, platforms) is not None, values)
+    return meaning != "handle" or _mostly(lambda text: " " not in text, values)
 
 
 def _with_links(meanings: dict[str, str], sheet: Sheet, platforms: Catalogue) -> dict[str, str]:
@@ -72,7 +98,7 @@ def _looks(platforms: Catalogue, departments: Collection[str]) -> Sequence[tuple
     """Field → how its values look, the plainest first."""
     return (
         ("url", lambda text: is_address(text, platforms)),
-        ("platform", lambda text: platforms.named(text) is not None),
+        ("platform", lambda text: platform_called(text, platforms) is not None),
         ("department", lambda text: name_key(text) in departments),
         ("handle", lambda text: text.startswith("@") and " " not in text),
         ("owner", _is_mail),
@@ -97,8 +123,10 @@ def _mostly(looks: Look, values: Sequence[str]) -> bool:
 
 
 def _fits(meaning: str, values: Sequence[str], platforms: Catalogue) -> bool:
-    """Numbers of followers stand under `Facebook`, too; an address or a handle is no short number."""
+    """Numbers of followers stand under `Facebook`, too, and streets under `Address`."""
+    if meaning == "url":
+        return not _mostly(lambda text: " " in text and "." not in text, values)
     if meaning not in platforms.platforms:
         return True
-    told = [text for text in values if text.casefold() not in NOTHING]
-    return not _mostly(lambda text: len(text) < 4 or (text.replace(",", "").isdecimal() and len(text) < 9), told)
+    # An address or a handle is no short number.
+    return not _mostly(lambda text: len(text) < 4 or (text.replace(",", "").isdecimal() and len(text) < 9), values)

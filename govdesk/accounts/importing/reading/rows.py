@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from govdesk.accounts.importing.reading.columns import Meanings
+from govdesk.accounts.importing.reading.columns import Meanings, platform_called
 from govdesk.accounts.importing.reading.handles import address_of, address_of_number, is_bare
 from govdesk.accounts.importing.reading.named_still import accounts_in
 from govdesk.accounts.importing.reading.sheet import Line, Sheet, Unreadable, Value
@@ -81,12 +81,20 @@ class _Reader:
             )
 
     def _long(self, line: Line) -> Row:
-        handle, platform = self._one(line, "handle"), self._one(line, "platform")
+        handle, platform = self._one(line, "handle"), self._platform(line)
         url = next((self._address(line, column) for column, _m in self._there), "")
         bare = (url if is_bare(url) else "") if url else handle
         if bare and (named := self.platforms.named(platform)):
             url = address_of(bare, named, self.platforms)
         return self._row(line, platform, url, handle if "handle" in self._columns else None)
+
+    def _platform(self, line: Line) -> str:
+        """The source's word, or the key of the platform that it means by `FB` or `Tw/X`."""
+        word = self._one(line, "platform")
+        if not word or self.platforms.named(word):
+            return word
+        meant = platform_called(word, self.platforms)
+        return meant.key if meant else word
 
     def _wide(self, line: Line) -> Iterator[Row]:
         numbers = {key: (column, _unwrapped(self._text(line, column))) for column, key in self._numbers}
