@@ -13,7 +13,6 @@ from govdesk.accounts.listing.narrowing import Narrowing
 from govdesk.accounts.models import AccountState
 from govdesk.accounts.platforms.catalogue import Catalogue
 from govdesk.accounts.queries import ORPHAN, OWNER_GONE, OWNERLESS, Filters
-from govdesk.accounts.secrecy import holds_secret
 from govdesk.directory.models import Department, Person
 from govdesk.i18n import _, _l
 from govdesk.web import Form
@@ -86,7 +85,6 @@ class PersonForm(Form):
         text = (field.data or "").strip()
         found = self._find(text) if text else None
         if text and found is None:
-            no_secret(self, field)
             raise ValidationError(_("Nobody with this login works here. Enter a login such as ada."))
         return found
 
@@ -148,15 +146,6 @@ class CustodianForm(PersonForm):
         self.person = self._named(field)
 
 
-def no_secret(_form: Form, field: StringField) -> None:
-    """Raises ValidationError, and empties the field, when it holds something that opens an account."""
-    if holds_secret(field.data or ""):
-        field.data = ""  # else the page that says so would show it
-        raise ValidationError(
-            _("That looks like a password, a code or a key, and was thrown away. Say it without it.")
-        )
-
-
 class StateForm(Form):
     """Into which state an account goes, and why."""
 
@@ -166,7 +155,6 @@ class StateForm(Form):
         [
             InputRequired(_l("Say why: whoever looks at this account next will want to know")),
             Length(max=500, message=_l("Say it in at most 500 characters")),
-            no_secret,
         ],
     )
     version = HiddenField()

@@ -18,7 +18,6 @@ from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # the stu
 from wtforms.validators import InputRequired, Length
 from wtforms.widgets import CheckboxInput
 
-from govdesk.accounts.secrecy import holds_secret
 from govdesk.campaigns.models import Answer, Kind
 from govdesk.campaigns.said import Said, Wrong
 from govdesk.directory.models import Person
@@ -29,12 +28,6 @@ LOGIN = {"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
 FURTHEST = timedelta(days=366)
 FindPerson = Callable[[str], Person | None]
 Choices = Sequence[tuple[str, str]]
-
-
-def no_secret(_form: Any, field: wtforms.Field) -> None:
-    if holds_secret(field.data or ""):
-        field.data = ""  # else the page that says so would show it
-        raise ValidationError(_("This looks like a password or a code. Take it out: it must not be written here."))
 
 
 class PickForm(wtforms.Form):
@@ -73,12 +66,12 @@ class StartForm(Form):
 
     title = StringField(
         _l("Title"),
-        [InputRequired(_l("Enter a title")), Length(max=200), no_secret],
+        [InputRequired(_l("Enter a title")), Length(max=200)],
         description=_l("As it stands in mails and lists, such as: X ends codes by text message."),
     )
     instructions = TextAreaField(
         _l("What has to be done"),
-        [Length(max=5000, message=_l("Enter at most 5000 characters")), no_secret],
+        [Length(max=5000, message=_l("Enter at most 5000 characters"))],
         description=_l("Step by step; owners read it above the list of their accounts."),
     )
     due_on = DateField(
@@ -143,7 +136,7 @@ class AnswerForm(Form):
     )
     note = TextAreaField(
         _l("Note"),
-        [Length(max=2000, message=_l("Enter at most 2000 characters")), no_secret],
+        [Length(max=2000, message=_l("Enter at most 2000 characters"))],
         description=_l("What was done, or what communications should know. Never a password or a code."),
     )
 
@@ -184,7 +177,6 @@ class EvidenceForm(Form):
         [
             InputRequired(NEEDS_A_NOTE[Answer.DONE]),
             Length(max=2000, message=_l("Enter at most 2000 characters")),
-            no_secret,
         ],
         description=_l("In a sentence, for all that are marked. Never a password or a code."),
     )

@@ -9,7 +9,6 @@ from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # the stu
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from govdesk.accounts.models import SocialAccount
-from govdesk.accounts.secrecy import looks_secret
 from govdesk.desk.actions import Matter, Said
 from govdesk.desk.rules import LONGEST_ADDRESS, LONGEST_SUBJECT, LONGEST_TEXT, TicketKind
 from govdesk.i18n import _, _l
@@ -35,8 +34,12 @@ _SHORT_ENOUGH = Length(max=LONGEST_TEXT, message=_l("Write at most %(max)d chara
 
 
 class DeskForm(Form):
-    """A form whose texts may hold no password, unless the writer says that it is none."""
+    """A form whose texts may hold no password, unless the writer says that it is none.
 
+    Of the register's forms it differs in this: what somebody wrote about their trouble is given back to them.
+    """
+
+    may_hold_secrets = True
     no_secret = BooleanField(_l("This is not a password or code: send it as it is"))
     texts: tuple[str, ...] = ("text",)
     """The fields that are looked at."""
@@ -45,11 +48,10 @@ class DeskForm(Form):
 
     def validate(self, extra_validators: Any = None) -> bool:
         sound: bool = super().validate(extra_validators)
-        return self._is_free_of_secrets() and sound
+        return self._is_without_passwords() and sound
 
-    def _is_free_of_secrets(self) -> bool:
-        readable = [self[name] for name in self.texts if not self[name].errors]
-        suspicious = [field for field in readable if looks_secret("text", field.data)]
+    def _is_without_passwords(self) -> bool:
+        suspicious = [field for field in self.with_secrets(self.texts) if not field.errors]
         self.asks_about_secret = bool(suspicious)
         if self.no_secret.data:
             return True
@@ -70,7 +72,7 @@ class DeskForm(Form):
 class TicketForm(DeskForm):
     """A new ticket."""
 
-    texts = ("subject", "text")
+    texts = ("account", "subject", "text")
 
     kind = RadioField(
         _l("What is it?"),

@@ -11,13 +11,13 @@ from govdesk.access import Actor
 from govdesk.accounts import heeding
 from govdesk.accounts.actions.custody import add_custodian, end_custodianship
 from govdesk.accounts.models import Custodianship, SocialAccount
-from govdesk.accounts.secrecy import holds_secret
 from govdesk.directory.models import Person
 from govdesk.errors import Conflict, Invalid
 from govdesk.exposure.models import AccessGrant, AccountExposure, Line
 from govdesk.exposure.reckoning import reckon
 from govdesk.exposure.rules import Way
 from govdesk.i18n import _
+from govdesk.secrecy import holds_secret
 
 Values = Mapping[str, Any]
 """Column → value, people as their ids."""

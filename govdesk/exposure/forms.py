@@ -8,7 +8,6 @@ from wtforms import BooleanField, DateField, Field, SelectField, StringField, Te
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # the stubs are behind WTForms 3.3
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
-from govdesk.accounts.secrecy import holds_secret
 from govdesk.directory.models import Person
 from govdesk.exposure.findings import Weakness
 from govdesk.exposure.models import AccessGrant
@@ -40,20 +39,7 @@ def _day(label: str, description: str = "") -> DateField:
     return DateField(label, [Optional()], description=description)
 
 
-class SecretFreeForm(Form):
-    """Takes no text that would open an account, and does not show it again either."""
-
-    def validate(self, extra_validators: Any = None) -> bool:
-        sound: bool = super().validate(extra_validators)
-        texts = [field for field in self if isinstance(field, StringField) and field.name != "form_key"]
-        held = [field for field in texts if field.data and holds_secret(field.data)]
-        for field in held:
-            field.data = ""
-            field.errors = [_("That looks like a password, a code or a key. Enter where it is, never what it is.")]
-        return sound and not held
-
-
-class LineForm(SecretFreeForm):
+class LineForm(Form):
     """One line of an access list."""
 
     people: ClassVar[dict[str, str]] = {}
@@ -235,7 +221,7 @@ class VaultForm(LineForm):
     )
 
 
-class ExceptionForm(SecretFreeForm):
+class ExceptionForm(Form):
     """Why something weak may stand, and until when."""
 
     weakness = SelectField(_l("What is weak"))

@@ -9,7 +9,6 @@ from wtforms import BooleanField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from govdesk.accounts.forms import SUGGEST, OwnershipForm, PersonForm
-from govdesk.accounts.secrecy import holds_secret
 from govdesk.directory.models import Department, Person
 from govdesk.handover.rules import LONGEST_TEXT, Item
 from govdesk.handover.terms import Terms
@@ -19,19 +18,10 @@ from govdesk.web import Form
 SHORT = Length(max=LONGEST_TEXT, message=_l("Say it in at most 500 characters"))
 
 
-def no_secret(_form: Form, field: StringField) -> None:
-    """Raises ValidationError, and empties the field, when it holds something that opens an account."""
-    if holds_secret(field.data or ""):
-        field.data = ""  # else the page that says so would show it
-        raise ValidationError(
-            _("That looked like a secret and was thrown away. Say what there is and where it is kept.")
-        )
-
-
 class HandoverForm(OwnershipForm):
     """Who is to answer for an account, and why."""
 
-    why = TextAreaField(_l("Why"), [SHORT, no_secret], description=_l("One sentence for the two parties."))
+    why = TextAreaField(_l("Why"), [SHORT], description=_l("One sentence for the two parties."))
 
     @property
     def terms(self) -> Terms:
@@ -67,7 +57,7 @@ class BatchForm(PersonForm):
     department = SelectField(
         _l("Department that becomes accountable"), description=_l("Leave it when only the people change.")
     )
-    why = TextAreaField(_l("Why"), [SHORT, no_secret], description=_l("One sentence for the two parties."))
+    why = TextAreaField(_l("Why"), [SHORT], description=_l("One sentence for the two parties."))
 
     def __init__(self, *args: Any, departments: Sequence[Department], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -93,19 +83,19 @@ class ListForm(Form):
 
     sign_in = TextAreaField(
         Item.SIGN_IN.label,
-        [InputRequired(_l("Say how one signs in, or that nobody knows")), SHORT, no_secret],
+        [InputRequired(_l("Say how one signs in, or that nobody knows")), SHORT],
         description=_l("Shared log-in, own log-ins or a tool; and where the password is kept. Never the password."),
     )
     second_factor = TextAreaField(
         Item.SECOND_FACTOR.label,
-        [InputRequired(_l("Say which there is and who holds it, or that there is none")), SHORT, no_secret],
+        [InputRequired(_l("Say which there is and who holds it, or that there is none")), SHORT],
         description=_l("An app, a key, a phone: who has it, and where the backup codes are kept. Never a code."),
     )
     recovery = TextAreaField(
-        Item.RECOVERY.label, [SHORT, no_secret], description=_l("Mailboxes and phones that can get the account back.")
+        Item.RECOVERY.label, [SHORT], description=_l("Mailboxes and phones that can get the account back.")
     )
     tools = TextAreaField(
-        Item.TOOLS.label, [SHORT, no_secret], description=_l("Whatever posts or reads in its name: planners, bots.")
+        Item.TOOLS.label, [SHORT], description=_l("Whatever posts or reads in its name: planners, bots.")
     )
 
     @property
@@ -142,4 +132,4 @@ class CloseForm(Form):
 class ReasonForm(Form):
     """Why it comes to nothing."""
 
-    reason = TextAreaField(_l("Reason"), [InputRequired(_l("Say why, for the others")), SHORT, no_secret])
+    reason = TextAreaField(_l("Reason"), [InputRequired(_l("Say why, for the others")), SHORT])

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from wtforms import DateField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
-from govdesk.accounts.forms import SUGGEST, no_secret
+from govdesk.accounts.forms import SUGGEST
 from govdesk.accounts.models import SocialAccount
 from govdesk.accounts.platforms.facts import PlatformRole
 from govdesk.directory.models import Person
@@ -25,7 +25,7 @@ class AccessForm(RequestForm):
     """What the choice is called that names no way."""
     person = StringField(_l("Who"), description=_l("Login of somebody who works here."), render_kw=SUGGEST)
     agency = StringField(
-        _l("Or which outside agency"), [Length(max=200), no_secret], description=_l("By its name.")
+        _l("Or which outside agency"), [Length(max=200)], description=_l("By its name.")
     )  # fmt: skip
     way = SelectField(_l("How they get in"))
     reason = words(_l("Why"), _l("Say why"))
@@ -59,7 +59,7 @@ class GrantForm(AccessForm):
     no_way = _l("Choose")
     way = SelectField(_l("How they get in"), [InputRequired(_l("Choose how they get in"))])
     role = StringField(
-        _l("Role on the platform"), [Length(max=100), no_secret],
+        _l("Role on the platform"), [Length(max=100)],
         description=_l("In the platform's own words: choose a role, or enter another. As little as will do."),
         render_kw={"list": "roles", "autocomplete": "off"},
     )  # fmt: skip

@@ -7,7 +7,7 @@ from typing import Any
 from wtforms import DateField, HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, ValidationError
 
-from govdesk.accounts.forms import SUGGEST, PersonForm, no_secret
+from govdesk.accounts.forms import SUGGEST, PersonForm
 from govdesk.accounts.models import SocialAccount
 from govdesk.accounts.platforms.catalogue import Catalogue
 from govdesk.accounts.platforms.fields import PASTED, understood
@@ -25,7 +25,7 @@ FindAccount = Callable[[str], SocialAccount | None]
 def words(label: str, needed: str = "", description: str = "") -> TextAreaField:
     """A field for a few sentences; `needed` is said when it is left empty."""
     demanded = [InputRequired(needed)] if needed else []
-    return TextAreaField(label, [*demanded, SHORT, no_secret], description=description)
+    return TextAreaField(label, [*demanded, SHORT], description=description)
 
 
 def named(departments: Sequence[Department]) -> list[tuple[str, str]]:
@@ -62,10 +62,10 @@ class OpenForm(RequestForm):
     department = SelectField(
         _l("Accountable department"), description=_l("Answers for the account; its head is asked first.")
     )
-    name = StringField(_l("Name"), [Length(max=300), no_secret], description=_l("As people shall see it."))
+    name = StringField(_l("Name"), [Length(max=300)], description=_l("As people shall see it."))
     purpose = words(_l("What it is for"), _l("Say what the account is for"), _l("And what is missing without it."))
     audience = words(_l("For whom"), _l("Say whom it addresses"))
-    language = StringField(_l("Languages"), [InputRequired(_l("Enter a language")), Length(max=60), no_secret])
+    language = StringField(_l("Languages"), [InputRequired(_l("Enter a language")), Length(max=60)])
     owner = StringField(
         _l("Owner"), [InputRequired(_l("Enter the login of who will answer for it"))],
         description=_l("Login of the one person who is accountable."), render_kw=SUGGEST,
@@ -129,7 +129,6 @@ class OpenForm(RequestForm):
             raise ValidationError(_("Enter somebody else: two different people hold an account."))
 
     def validate_mailbox(self, field: StringField) -> None:
-        no_secret(self, field)
         field.data = (field.data or "").strip()
         if not is_address(field.data):
             raise ValidationError(_("Enter a mail address such as social@agency.example."))
@@ -144,7 +143,7 @@ class ChangeForm(RequestForm):
 
     account_id = HiddenField()
     wish_text = words(_l("What shall change, and why"), _l("Say what shall change, and why"))
-    name = StringField(_l("New name"), [Length(max=300), no_secret], description=_l("Empty: it stays."))
+    name = StringField(_l("New name"), [Length(max=300)], description=_l("Empty: it stays."))
     address = StringField(_l("New address"), description=_l("After a new handle; empty: it stays."), render_kw=PASTED)
     department = SelectField(_l("Accountable department"))
     owner = StringField(_l("New owner"), description=_l("Login; empty: as it is."), render_kw=SUGGEST)

@@ -7,7 +7,6 @@ from typing import Any
 import wtforms
 from wtforms import (
     DateField,
-    Field,
     HiddenField,
     RadioField,
     SelectField,
@@ -20,7 +19,6 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from govdesk.accounts.models import SocialAccount
 from govdesk.accounts.platforms.identity import Identity
-from govdesk.accounts.secrecy import looks_secret
 from govdesk.directory.models import Department
 from govdesk.errors import Invalid
 from govdesk.i18n import _, _l
@@ -37,18 +35,12 @@ LONGEST_REASON = 2000
 DECISIONS = [standing for standing in Standing if standing is not Standing.REPORTED]
 
 
-def _no_secret(_form: Form, field: Field) -> None:
-    if looks_secret("reason", field.data or ""):
-        raise ValidationError(_("This looks like a password or a code. Take it out: we never need it"))
-
-
 def _reason(description: str) -> TextAreaField:
     return TextAreaField(
         _l("Why?"),
         [
             DataRequired(_l("Say why: others have to follow it later.")),
             Length(max=LONGEST_REASON, message=_l("Write at most %(max)d characters")),
-            _no_secret,
         ],
         description=description,
     )

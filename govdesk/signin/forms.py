@@ -14,6 +14,7 @@ class DoorForm(Form):
     """Login and password, of whatever kind."""
 
     template: str
+    may_hold_secrets = True
 
     login = StringField(
         _l("Login"),

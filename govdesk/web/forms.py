@@ -1,12 +1,15 @@
 """The base of all forms."""
 
 import secrets
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, ClassVar
 
 import wtforms
-from wtforms import HiddenField
+from wtforms import Field, HiddenField, PasswordField, StringField, TextAreaField
 
 from govdesk.i18n import _, gettext, ngettext
+from govdesk.secrecy import holds_secret
+from govdesk.unseen import without_unseen
 
 
 class _Words:
@@ -22,10 +25,15 @@ class _Words:
 class Form(wtforms.Form):
     """A form with a key made when it is shown, so that the same form sent twice can be told.
 
+    What looks like a password, a code or a key is refused in every text, and not shown again. Texts of one line come
+    without letters that nobody sees.
+
     The CSRF token is not a field: the macro `open` writes it and CSRFProtect checks it for the whole application.
     """
 
     form_key = HiddenField()
+    may_hold_secrets: ClassVar[bool] = False
+    """At the door, where passwords are asked for, and where the writer is asked what it is."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -34,9 +42,15 @@ class Form(wtforms.Form):
         # Nobody types it: whatever is not a key of ours is cut to something that can be stored and compared.
         self.form_key.data = "".join(c for c in self.form_key.data if c.isascii() and c.isprintable())[:40]
 
+    def process(self, *args: Any, **kwargs: Any) -> None:
+        super().process(*args, **kwargs)
+        for field in self:
+            if isinstance(field, StringField) and not isinstance(field, TextAreaField | PasswordField) and field.data:
+                field.data = without_unseen(str(field.data))
+
     def validate(self, extra_validators: Any = None) -> bool:
         sound: bool = super().validate(extra_validators)
-        return self._is_free_of_nul() and sound
+        return self._is_free_of_nul() and self._is_free_of_secrets() and sound
 
     def _is_free_of_nul(self) -> bool:
         """No database column takes a NUL as text, and nobody means to type one."""
@@ -44,6 +58,24 @@ class Form(wtforms.Form):
         for field in holding:
             field.errors = [_("Take out the invisible characters; copying from another program may bring them")]
         return not holding
+
+    def _is_free_of_secrets(self) -> bool:
+        """Whatever else is wrong with it: a value that is refused would be shown again, a secret must not be."""
+        held = [] if self.may_hold_secrets else self.with_secrets(self._fields)
+        for field in held:
+            field.data = ""
+            field.errors = [
+                _(
+                    "That looks like a password, a code or a key, and was thrown away. Enter where it is kept, never"
+                    " what it is."
+                )
+            ]
+        return not held
+
+    def with_secrets(self, names: Iterable[str]) -> list[Field]:
+        """Those of the fields that hold what looks like a secret."""
+        texts = (self[name] for name in names if name != "form_key")
+        return [field for field in texts if isinstance(field, StringField) and holds_secret(str(field.data or ""))]
 
     def _get_translations(self) -> _Words:
         return _Words()

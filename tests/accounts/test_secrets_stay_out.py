@@ -4,7 +4,7 @@ import pytest
 
 from govdesk.accounts.importing.reading import read
 from govdesk.accounts.platforms.catalogue import catalogue
-from govdesk.accounts.secrecy import holds_secret, looks_secret
+from govdesk.secrecy import holds_secret, looks_secret
 
 SECRET = [
     ("password", "summer"),

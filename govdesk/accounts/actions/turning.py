@@ -7,11 +7,11 @@ from sqlalchemy.orm import Session
 from govdesk import audit
 from govdesk.accounts import heeding
 from govdesk.accounts.models import AccountState, SocialAccount, StateChange
-from govdesk.accounts.secrecy import holds_secret
 from govdesk.accounts.states import may_follow
 from govdesk.directory.models import Person
 from govdesk.errors import Conflict, Invalid
 from govdesk.i18n import _
+from govdesk.secrecy import holds_secret
 
 
 def change_state(

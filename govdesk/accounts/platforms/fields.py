@@ -11,7 +11,6 @@ from govdesk.accounts.forms import OwnershipForm
 from govdesk.accounts.platforms.catalogue import Catalogue
 from govdesk.accounts.platforms.identity import SITE, Identity, Refused, identify
 from govdesk.accounts.platforms.platform import Platform
-from govdesk.accounts.secrecy import looks_secret
 from govdesk.directory.models import Department
 from govdesk.i18n import _, _l
 from govdesk.web import Form
@@ -89,12 +88,6 @@ class RegisterForm(OwnershipForm):
     @property
     def platform(self) -> Platform | None:
         return self._platforms[self.identity.platform] if self.identity else None
-
-    def validate_name(self, field: StringField) -> None:
-        is_handle = self.identity is not None and field.data == self.identity.handle
-        if not is_handle and looks_secret("name", field.data or ""):
-            field.data = ""  # else the page that says so would show it
-            raise ValidationError(_("This looks like a password or code. The register keeps none: enter a name."))
 
     def validate_platform_id(self, field: StringField) -> None:
         if self.platform and self.identity:

@@ -9,7 +9,6 @@ from govdesk.accounts import heeding
 from govdesk.accounts.actions.custody import end_custodianship
 from govdesk.accounts.actions.ownership import assign_departments, assign_deputy, assign_owner
 from govdesk.accounts.confirming import note_confirmed
-from govdesk.accounts.secrecy import holds_secret
 from govdesk.directory.models import Person
 from govdesk.errors import Conflict, Invalid, NotPermitted
 from govdesk.handover import notices
@@ -19,6 +18,7 @@ from govdesk.handover.queries import departments_of
 from govdesk.handover.rules import HandoverState, Item
 from govdesk.handover.terms import Terms
 from govdesk.i18n import _
+from govdesk.secrecy import holds_secret
 
 
 def list_items(session: Session, handover: Handover, listed: dict[Item, str], *, by: Person, now: datetime) -> None:

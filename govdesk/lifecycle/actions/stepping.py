@@ -6,13 +6,13 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from govdesk import audit
-from govdesk.accounts.secrecy import holds_secret
 from govdesk.directory.models import Person
 from govdesk.errors import Conflict, Invalid
 from govdesk.i18n import _
 from govdesk.lifecycle import notices
 from govdesk.lifecycle.models import AccountRequest, RequestStep
 from govdesk.lifecycle.rules import DECISIONS, LONGEST_TEXT, REMIND_AFTER, Act, Kind, RequestState
+from govdesk.secrecy import holds_secret
 
 
 def go_on(
