@@ -13,6 +13,7 @@ from govdesk.accounts.actions.custody import add_custodian, end_custodianship
 from govdesk.accounts.models import Custodianship, SocialAccount
 from govdesk.directory.models import Person
 from govdesk.errors import Conflict, Invalid
+from govdesk.exposure.masking import MASKED, masked
 from govdesk.exposure.models import AccessGrant, AccountExposure, Line
 from govdesk.exposure.reckoning import reckon
 from govdesk.exposure.rules import Way
@@ -23,9 +24,6 @@ Values = Mapping[str, Any]
 """Column → value, people as their ids."""
 LATER = ("ends_on", "evidence")
 """What a custodianship can be told beside who and since when."""
-
-ONLY_DIGESTED = ("pointer",)
-"""What the trail can prove but does not tell: auditors read the trail, but not where passwords are kept."""
 
 
 def add_line(
@@ -114,18 +112,12 @@ def refuse_secrets(values: Values) -> None:
 def _record(session: Session, verb: str, line: Any, *, by: Actor, now: datetime, **fields: Any) -> None:
     """On the list's own trail: who reads the history of an account is not shown who can get in."""
     action = f"exposure:{line.__tablename__}:{verb}"
-    told = {name: _digested(value) if name in ONLY_DIGESTED else value for name, value in fields.items()}
+    told = {name: masked(value) if name in MASKED else value for name, value in fields.items()}
     audit.record(session, action, _list_of(line.account_id), by=by, at=now, line=line.id, **told)
 
 
 def _list_of(account_id: int) -> AccountExposure:
     return AccountExposure(account_id=account_id)
-
-
-def _digested(value: Any) -> Any:
-    if isinstance(value, tuple):
-        return tuple(_digested(one) for one in value)
-    return audit.digest(value) if value else value
 
 
 def _told(values: Values) -> dict[str, Any]:

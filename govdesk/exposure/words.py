@@ -54,6 +54,7 @@ audit.tells(
         for verb, sentence in zip(("added", "changed", "ended"), sentences, strict=True)
     }
     | {
+        "audit:trail:masked": _l("masked where recovery goes in what was recorded before"),
         "exposure:list:read": _l("read who can get in"),
         "exposure:leaving:read": _l("read what this person's leaving would lock us out of"),
         "exposure:access_grant:left": _l("ended an access: its holder has left"),
@@ -65,6 +66,7 @@ audit.tells(
     },
     fields={
         "line": _l("Line"),
+        "events": _l("Events"),
         "second_factor": _l("Second factor"),
         "tool": _l("Connected tool"),
         "recovery_domain": _l("Recovery mail goes to"),

@@ -11,6 +11,9 @@ from govdesk.i18n import _, gettext, ngettext
 from govdesk.secrecy import holds_secret
 from govdesk.unseen import without_unseen
 
+WRITTEN_BY_US = frozenset({"form_key", "digest", "version"})
+"""Hidden fields that look like keys because we made them so."""
+
 
 class _Words:
     """WTForms' own few texts, through our translation layer."""
@@ -74,7 +77,7 @@ class Form(wtforms.Form):
 
     def with_secrets(self, names: Iterable[str]) -> list[Field]:
         """Those of the fields that hold what looks like a secret."""
-        texts = (self[name] for name in names if name != "form_key")
+        texts = (self[name] for name in names if name not in WRITTEN_BY_US)
         return [field for field in texts if isinstance(field, StringField) and holds_secret(str(field.data or ""))]
 
     def _get_translations(self) -> _Words:
