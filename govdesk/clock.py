@@ -21,6 +21,11 @@ def local_date(now: datetime, tz: ZoneInfo) -> date:
     return now.astimezone(tz).date()
 
 
+def day_begins(day: date, tz: ZoneInfo) -> datetime:
+    """The UTC moment at which `day` begins in office time."""
+    return datetime.combine(day, time(), tz).astimezone(UTC)
+
+
 def reminder_moment(day: date, tz: ZoneInfo) -> datetime:
     """The UTC moment at which reminders for `day` go out in office time."""
     # Back to UTC at once: adding days to a local moment goes wrong across a

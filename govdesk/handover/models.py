@@ -10,7 +10,7 @@ from govdesk.access import Actor, Permission, Relation, Role
 from govdesk.accounts.models import SocialAccount
 from govdesk.db import Base
 from govdesk.directory.models import Person
-from govdesk.handover.rules import NUDGE_EVERY, STALE_AFTER, HandoverState, Nudge
+from govdesk.handover.rules import STALE_AFTER, HandoverState, Nudge
 
 HELPED = (Nudge.MANAGER, Nudge.COMMS)
 """From then on the manager of who is to list may do it."""
@@ -87,7 +87,7 @@ class Handover(Base):
     changed_at: Mapped[datetime]
     """The latest step."""
     nudge_on: Mapped[date | None]
-    """The day on which somebody is next told that nothing happens; None once it is over."""
+    """The day in office time on which somebody is told again that nothing happens; None until they were told once."""
     nudged: Mapped[Nudge | None]
     """Who was told so since the latest step."""
     version: Mapped[int] = mapped_column()
@@ -105,8 +105,7 @@ class Handover(Base):
 
     def move_on(self, state: HandoverState, now: datetime) -> None:
         """Somebody has done something: whoever is next has a week before they are reminded."""
-        self.state, self.changed_at, self.nudged = state, now, None
-        self.nudge_on = now.date() + NUDGE_EVERY if state.is_open else None
+        self.state, self.changed_at, self.nudged, self.nudge_on = state, now, None, None
 
     def bars_from_closing(self, person: Actor) -> bool:
         """Who takes over, and who asked for it and hands over: somebody else has to have a look."""

@@ -67,7 +67,10 @@ class AccountRequest(Base):
     changed_at: Mapped[datetime]
     """The latest step."""
     remind_at: Mapped[datetime | None]
-    """Next moment at which whoever it lies with is reminded; None when nobody is. The worker polls this."""
+    """Next moment at which whoever it lies with is reminded; None when nobody is. The worker polls this.
+
+    Of an account that is to be closed it says nothing until its last day is over.
+    """
     form_key: Mapped[str] = mapped_column(String(40))
     version: Mapped[int] = mapped_column()
     __mapper_args__ = {"version_id_col": version}

@@ -18,7 +18,7 @@ from govdesk.handover.queries import waiting_for
 from govdesk.handover.rules import Nudge
 from govdesk.notify.letters import write
 from govdesk.notify.models import Notice
-from tests.conftest import NOW
+from tests.conftest import NOW, VIENNA
 from tests.handover.conftest import LIST
 from tests.pages import PageClient
 
@@ -29,7 +29,7 @@ def after(sessions: Sessions, days: int) -> None:
     """A worker's morning so many days later; a second one the same morning has nothing to do."""
     for _worker in range(2):
         now = NOW + timedelta(days=days)
-        nudge_all(sessions, now=now, today=now.date())
+        nudge_all(sessions, now=now, tz=VIENNA)
 
 
 def told(session: Session, kind: str = "handover_stuck") -> list[str]:

@@ -1,7 +1,9 @@
 """In which order a request is approved, by whom, and what it becomes."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import select
@@ -23,7 +25,7 @@ from govdesk.lifecycle.queries import next_ones, waiting_for
 from govdesk.lifecycle.rules import LONGEST_TEXT, REMIND_AFTER, Act, RequestState
 from govdesk.lifecycle.wishes import Wish
 from govdesk.notify.models import Notice
-from tests.conftest import NOW
+from tests.conftest import NOW, VIENNA
 from tests.lifecycle.conftest import give_role, told
 
 State = RequestState
@@ -165,15 +167,43 @@ def test_a_secret_is_refused_wherever_it_is_written(
 def test_who_it_lies_with_is_reminded_after_some_days_whoever_is_head_then(
     session: Session, sessions: Callable[[], Session], asked: AccountRequest, press_office: Department, noor: Person
 ) -> None:
-    remind_all(sessions, now=NOW + REMIND_AFTER - timedelta(hours=1))
+    remind_all(sessions, now=NOW + REMIND_AFTER - timedelta(hours=1), tz=VIENNA)
     assert told(session) == [("department", "mei")]
     press_office.head = noor
     session.commit()
-    remind_all(sessions, now=NOW + REMIND_AFTER)
-    remind_all(sessions, now=NOW + REMIND_AFTER)
+    remind_all(sessions, now=NOW + REMIND_AFTER, tz=VIENNA)
+    remind_all(sessions, now=NOW + REMIND_AFTER, tz=VIENNA)
     assert told(session) == [("department", "mei"), ("department", "noor")]
     notices = session.scalars(select(Notice).order_by(Notice.id)).all()
     assert [letter(session, notice) is not None for notice in notices] == [False, True], "it is no longer Mei's"
+
+
+@pytest.mark.parametrize(
+    ("zone", "first_reminder"),
+    [
+        ("UTC", datetime(2027, 3, 12, 8, tzinfo=UTC)),
+        ("Europe/Vienna", datetime(2027, 3, 12, 7, tzinfo=UTC)),
+        ("Pacific/Auckland", datetime(2027, 3, 11, 19, tzinfo=UTC)),
+        ("America/Los_Angeles", datetime(2027, 3, 12, 16, tzinfo=UTC)),
+    ],
+)
+def test_nobody_is_reminded_to_close_before_the_morning_after_the_last_day(
+    session: Session,
+    sessions: Callable[[], Session],
+    closing: Wish,
+    let_through: Callable[[AccountRequest], None],
+    ada: Person,
+    zone: str,
+    first_reminder: datetime,
+) -> None:
+    wish = replace(closing, last_on=date(2027, 3, 11))
+    let_through(ask(session, wish, form_key="k", by=ada, now=NOW))
+    session.commit()
+    reminded = select(Notice).where(Notice.kind == "account_request_reminder")
+    remind_all(sessions, now=first_reminder - timedelta(seconds=1), tz=ZoneInfo(zone))
+    assert session.scalars(reminded).all() == []
+    remind_all(sessions, now=first_reminder, tz=ZoneInfo(zone))
+    assert session.scalars(reminded).all()
 
 
 def test_a_head_who_leaves_passes_it_on(session: Session, asked: AccountRequest, cast: dict[str, Person]) -> None:

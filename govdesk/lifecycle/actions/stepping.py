@@ -1,6 +1,6 @@
 """What all steps of a request have in common: the record, the trail, the mail, and the next reminder."""
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -11,7 +11,7 @@ from govdesk.errors import Conflict, Invalid
 from govdesk.i18n import _
 from govdesk.lifecycle import notices
 from govdesk.lifecycle.models import AccountRequest, RequestStep
-from govdesk.lifecycle.rules import DECISIONS, LONGEST_TEXT, REMIND_AFTER, Act, Kind, RequestState
+from govdesk.lifecycle.rules import DECISIONS, LONGEST_TEXT, REMIND_AFTER, Act, RequestState
 from govdesk.secrecy import holds_secret
 
 
@@ -38,7 +38,7 @@ def go_on(
         with session.begin_nested():
             request.steps.append(step)
             request.state, request.changed_at = state, now
-            request.remind_at = _next_reminder(request, now)
+            request.remind_at = now + REMIND_AFTER if state.is_open else None
     except IntegrityError:
         raise Conflict(_("Somebody else has just done this step. Look at the request again.")) from None
     audit.record(
@@ -58,14 +58,3 @@ def refuse_long(*texts: str) -> None:
     """Raises Invalid when one of them is longer than an approver reads, whatever way it came in."""
     if any(len(text) > LONGEST_TEXT for text in texts):
         raise Invalid(_("Say it in at most %(number)s characters", number=LONGEST_TEXT))
-
-
-def _next_reminder(request: AccountRequest, now: datetime) -> datetime | None:
-    """After some days; of an account that is to be closed later, not before its last day is over."""
-    if not request.state.is_open:
-        return None
-    at = now + REMIND_AFTER
-    is_to_close = request.kind is Kind.CLOSE and request.state is RequestState.APPROVED
-    if is_to_close and request.last_on is not None:
-        at = max(at, datetime.combine(request.last_on + timedelta(days=1), time(8), UTC))
-    return at
