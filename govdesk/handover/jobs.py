@@ -58,7 +58,7 @@ def _nudge_some(sessions: Sessions, now: datetime, tz: ZoneInfo) -> bool:
 
 
 def _claimed(session: Session, today: date, tz: ZoneInfo) -> list[Handover]:
-    """Some that are due, kept from other workers: seven days of the office after the latest step, then every seven."""
+    """Some that are due, kept from other workers: seven days after that of the latest step, then every seven."""
     first_quiet_day = clock.day_begins(today - NUDGE_EVERY + timedelta(days=1), tz)
     at_first = and_(Handover.nudged.is_(None), Handover.changed_at < first_quiet_day)
     again = and_(Handover.nudged.is_not(None), Handover.nudge_on <= today)

@@ -2,8 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
+from typing import Any
 
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import Select, and_, func, or_, select
 
 from govdesk.access import Permission
 from govdesk.accounts.models import Ownership, SocialAccount
@@ -12,6 +14,7 @@ from govdesk.i18n import _, _l
 from govdesk.reports import tables
 from govdesk.reports.quarters import Quarter
 from govdesk.reports.report import Report, Whole
+from govdesk.reports.review import confirmed_since
 from govdesk.reports.scene import Scene
 from govdesk.reports.scope import chosen, count, in_use
 from govdesk.reports.tables import Cell, Column, Figure, Line, alarming, summed
@@ -19,6 +22,8 @@ from govdesk.words import Tone
 
 Counts = dict[str, int]
 """Of one department in one quarter: value of an answer, `waiting` or `silent` → how many accounts."""
+RHYTHM = timedelta(days=92)
+"""As long as the longest quarter."""
 WAITING, SILENT = "waiting", "silent"
 ANSWERS = (
     ("attested", _l("Confirmed")),
@@ -32,29 +37,41 @@ ANSWERS = (
 
 
 def _counts(scene: Scene, quarter: Quarter) -> dict[int | None, Counts]:
-    """By accountable department; an account that was asked about twice counts by the last time."""
-    first, after = scene.morning_of(quarter.begins_on), scene.morning_of(quarter.next.begins_on)
-    asked = (
-        select(func.max(CampaignItem.id))
-        .join(Campaign, Campaign.id == CampaignItem.campaign_id)
-        .where(Campaign.kind == Kind.RECERTIFICATION, Campaign.started_at >= first, Campaign.started_at < after)
-        .group_by(CampaignItem.account_id)
-    )
+    """By accountable department, each account once."""
+    lines = _lines_that_count(scene, quarter).subquery()
     is_late = Campaign.due_on < scene.today
     is_over = Campaign.closed_at.is_not(None)
     query = (
         select(Ownership.department_id, CampaignItem.answer, is_late, is_over, func.count())
         .select_from(CampaignItem)
+        .join(lines, and_(lines.c.id == CampaignItem.id, lines.c.place == 1))
         .join(Campaign, Campaign.id == CampaignItem.campaign_id)
         .join(SocialAccount, SocialAccount.id == CampaignItem.account_id)
         .outerjoin(Ownership, and_(Ownership.account_id == CampaignItem.account_id, Ownership.position == 0))
-        .where(CampaignItem.id.in_(asked), *chosen(scene))
+        .where(*chosen(scene))
         .group_by(Ownership.department_id, CampaignItem.answer, is_late, is_over)
     )
     found: dict[int | None, Counts] = defaultdict(lambda: defaultdict(int))
     for department, answer, late, over, number in scene.session.execute(query):
         found[department][_outcome(answer, is_silent=bool(late or over))] += number
     return found
+
+
+def _lines_that_count(scene: Scene, quarter: Quarter) -> Select[Any]:
+    """What was asked or answered in a quarter; of each account `place` 1 has the line that counts.
+
+    That is the last answer: who has confirmed and is asked once more has confirmed all the same.
+    """
+    first, after = scene.morning_of(quarter.begins_on), scene.morning_of(quarter.next.begins_on)
+    was_asked = and_(Campaign.started_at >= first, Campaign.started_at < after)
+    was_answered = and_(CampaignItem.answered_at >= first, CampaignItem.answered_at < after)
+    the_last = (CampaignItem.answered_at.is_(None), CampaignItem.answered_at.desc(), CampaignItem.id.desc())
+    place = func.row_number().over(partition_by=CampaignItem.account_id, order_by=the_last)
+    return (
+        select(CampaignItem.id, place.label("place"))
+        .join(Campaign, Campaign.id == CampaignItem.campaign_id)
+        .where(Campaign.kind == Kind.RECERTIFICATION, or_(was_asked, was_answered))
+    )
 
 
 def _outcome(answer: Answer | None, *, is_silent: bool) -> str:
@@ -166,6 +183,8 @@ def figures(scene: Scene) -> Iterator[Figure]:
         silent = sum(counts.get(SILENT, 0) for counts in counted.values())
         if quarter is this:
             yield Figure(_("silent this quarter"), silent, alarming(silent))
+    fresh, in_all = count(scene, confirmed_since(scene.today - RHYTHM, scene)), count(scene)
+    yield Figure(_("accounts in use confirmed in the last 92 days"), _("%(done)d of %(all)d", done=fresh, all=in_all))
     never = count(scene, SocialAccount.id.not_in(ever_asked()))
     yield Figure(_("accounts in use never asked about"), never, Tone.SOON if never else Tone.OK)
 
@@ -176,9 +195,10 @@ REPORT = Report(
     title=_l("Recertification coverage"),
     purpose=_l("How many accounts their owners have confirmed this quarter and the last, and where nobody answers."),
     counted=_l(
-        "Accounts that a campaign asked to confirm, by the quarter in which it started and by accountable "
-        "department; one that was asked about twice counts by the last time. Silent: the due day is over, or the "
-        "campaign was closed, without an answer. Never asked about: in use, and in no such campaign so far."
+        "Accounts that a campaign asked to confirm, by the quarter in which it asked or was answered and by "
+        "accountable department; one that was asked about twice counts by the last answer. Silent: the due day is "
+        "over, or the campaign was closed, without an answer. Never asked about: in use, and in no such campaign so "
+        "far."
     ),
     permission=Permission.REPORT_READ,
     columns=columns,

@@ -2,7 +2,7 @@
 
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -46,7 +46,7 @@ class Scene:
 
     def morning_of(self, day: date) -> datetime:
         """The moment at which a day begins in the office (UTC)."""
-        return datetime.combine(day, time.min, self.tz).astimezone(UTC)
+        return clock.day_begins(day, self.tz)
 
     @cached_property
     def vanished(self) -> frozenset[int]:

@@ -168,6 +168,25 @@ def test_coverage_counts_each_account_by_its_last_answer_in_the_quarter(
     assert next(iter(rows)) == "Bureau of the Census"
 
 
+def test_who_confirmed_this_quarter_and_is_asked_anew_has_confirmed_all_the_same(
+    session: Session, register: Register, ask: Ask
+) -> None:
+    ask(register["noaa"], 12, Answer.ATTESTED)
+    ask(register["noaa"], 1)
+    before = ask(register["safe"], 70, Answer.ATTESTED)
+    before.answered_at = NOW - timedelta(5)
+    ask(register["count"], 12, Answer.ATTESTED)
+    ask(register["count"], 3, Answer.CORRECTION)
+    ask(register["count"], 1)
+    rows = {row["department"]: row for row in rows_of(recertification.REPORT, scene_of(session))}
+    assert (rows["NOAA Press Office"]["now_attested"], rows["NOAA Press Office"]["now_share"]) == (1, 100)
+    assert rows["Department of Commerce"]["now_attested"] == 1, "asked last quarter, confirmed in this one"
+    assert rows["Bureau of the Census"]["now_correction"] == 1, "what was said last counts"
+    figures = {figure.label: figure.value for figure in recertification.figures(scene_of(session))}
+    assert figures["confirmed this quarter"] == "2 of 3"
+    assert figures["accounts in use confirmed in the last 92 days"] == "3 of 4"
+
+
 def test_the_review_names_who_looked_last_and_what_is_dormant(
     session: Session, register: Register, ask: Ask, ada: Person
 ) -> None:
