@@ -19,6 +19,7 @@ from wtforms.validators import InputRequired, Length
 from wtforms.widgets import CheckboxInput
 
 from govdesk.campaigns.models import Answer, Kind
+from govdesk.campaigns.overlaps import Others
 from govdesk.campaigns.said import Said, Wrong
 from govdesk.directory.models import Person
 from govdesk.i18n import _, _l
@@ -42,10 +43,20 @@ class PickForm(wtforms.Form):
         default=Kind.RECERTIFICATION.value,
     )
 
+    others = SelectField(
+        _l("Asked about in another campaign"),
+        choices=[SelectChoice(one.value, one.label) for one in Others],
+        default=Others.SAME_KIND.value,
+    )
+
     @property
     def chosen(self) -> dict[str, str]:
         """Criterion → value, "" for all; of a valid form: what is not offered must not widen it to all."""
-        return {field.name: field.data for field in self if field.name != "kind"}
+        return {field.name: field.data for field in self if field.name not in ("kind", "others")}
+
+    @property
+    def passed_over(self) -> Others:
+        return Others(self.others.data) if self.others.data in list(Others) else Others.SAME_KIND
 
     @property
     def wanted(self) -> Kind:

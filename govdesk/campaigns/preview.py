@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from govdesk.accounts.models import SocialAccount
 from govdesk.campaigns.models import AskedAs, Kind
 from govdesk.campaigns.office import Office
+from govdesk.campaigns.overlaps import Others, Overlap, overlaps
 from govdesk.campaigns.periods import plans
 from govdesk.campaigns.routing import asked_columns, with_people
 from govdesk.campaigns.rules import Level, Schedule, period_after
@@ -30,24 +31,28 @@ class Preview:
     of_comms: int
     """Accounts about which communications would be asked: nobody else can answer."""
     sample: Sequence[SocialAccount]
-    """A few of them, by handle."""
+    """A few of them, by name."""
+    overlaps: Sequence[Overlap] = ()
+    """Running campaigns that ask about accounts that fit."""
 
 
 NOTHING_FITS = Preview(0, 0, 0, ())
 """Shown while the criteria are in error."""
 
 
-def preview(session: Session, kind: Kind, criteria: Mapping[str, str]) -> Preview:
-    """Before anything starts; two statements."""
-    fits = fitting(kind, criteria)
+def preview(session: Session, kind: Kind, criteria: Mapping[str, str], others: Others = Others.SAME_KIND) -> Preview:
+    """Before anything starts; three statements."""
+    everything = fitting(kind, criteria)
+    fits = [*everything, *others.passes(kind)]
     asked_id, asked_as = asked_columns(Level.OWNER)
     lines = with_people(select(asked_id.label("asked_id"), asked_as.label("asked_as")).select_from(SocialAccount))
     asked = lines.where(*fits).subquery()
     of_comms = func.coalesce(func.sum(case((asked.c.asked_as == AskedAs.COMMS.value, 1), else_=0)), 0)
     counts = select(func.count(), func.count(asked.c.asked_id.distinct()), of_comms).select_from(asked)
     number, people, nobodys = session.execute(counts).one()
-    some = select(SocialAccount).where(*fits).order_by(func.lower(SocialAccount.handle), SocialAccount.id)
-    return Preview(number, people, nobodys, session.scalars(some.limit(SAMPLE)).all())
+    some = select(SocialAccount).where(*fits).order_by(SocialAccount.name_key, SocialAccount.id).limit(SAMPLE)
+    asked_elsewhere = overlaps(session, kind, everything, others)
+    return Preview(number, people, nobodys, session.scalars(some).all(), asked_elsewhere)
 
 
 @dataclass(frozen=True)

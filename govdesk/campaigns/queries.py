@@ -208,13 +208,13 @@ def not_confirmed() -> Select[int]:
     return select(CampaignItem.account_id).where(is_missed()).distinct()
 
 
-def asked_already() -> ColumnElement[bool]:
-    """Of an account: a running recertification asks about it, so that a second one would only ask twice."""
+def asked_already(kind: Kind = Kind.RECERTIFICATION) -> ColumnElement[bool]:
+    """Of an account: a running campaign of `kind` asks about it, so that a second one would only ask twice."""
     return exists().where(
         CampaignItem.account_id == SocialAccount.id,
         CampaignItem.answer.is_(None),
         CampaignItem.campaign_id == Campaign.id,
-        Campaign.kind == Kind.RECERTIFICATION,
+        Campaign.kind == kind,
         is_running(),
     )
 

@@ -15,7 +15,7 @@ from govdesk.accounts.criteria import conditions
 from govdesk.accounts.models import IN_USE, SocialAccount
 from govdesk.campaigns.models import Campaign, CampaignItem, Kind
 from govdesk.campaigns.office import Office
-from govdesk.campaigns.queries import asked_already
+from govdesk.campaigns.overlaps import Others
 from govdesk.campaigns.routing import asked_columns, with_people
 from govdesk.campaigns.rules import Level
 from govdesk.errors import Conflict, Invalid
@@ -34,15 +34,16 @@ class Wish:
     due_on: date
     instructions: str = ""
     criteria: Mapping[str, str] = field(default_factory=dict)
+    others: Others = Others.SAME_KIND
+    """What becomes of accounts that another running campaign asks about."""
 
 
 def fitting(kind: Kind, criteria: Mapping[str, str]) -> list[ColumnElement[bool]]:
     """What makes an account part of such a campaign. Of all states, only what is in use is to be confirmed."""
     chosen = conditions(criteria)
-    if kind is not Kind.RECERTIFICATION:
+    if kind is not Kind.RECERTIFICATION or criteria.get("state"):
         return chosen
-    in_use = [] if criteria.get("state") else [SocialAccount.state.in_(IN_USE)]
-    return [*chosen, *in_use, ~asked_already()]
+    return [*chosen, SocialAccount.state.in_(IN_USE)]
 
 
 def ask_again(session: Session, campaign: Campaign, *, by: Actor, now: datetime, office: Office) -> None:
@@ -75,7 +76,8 @@ def start(session: Session, wish: Wish, *, by: Actor, now: datetime, form_key: s
             session.add(campaign)
     except IntegrityError:
         raise Conflict(_("This form is being used at this very moment. Reload the page.")) from None
-    if ask_about(session, campaign, fitting(wish.kind, wish.criteria), by=by, now=now) == 0:
+    fits = [*fitting(wish.kind, wish.criteria), *wish.others.passes(wish.kind)]
+    if ask_about(session, campaign, fits, by=by, now=now) == 0:
         raise Invalid(_("No account fits, or all that fit are being asked about already."))
     return campaign
 

@@ -75,8 +75,9 @@ def start() -> ResponseReturnValue:
         return _new_page(pick, form, status=422)
     assert form.due_on.data is not None
     wish = starting.Wish(
-        pick.wanted, form.title.data or "", form.due_on.data, (form.instructions.data or "").strip(), pick.chosen
-    )
+        pick.wanted, form.title.data or "", form.due_on.data, (form.instructions.data or "").strip(), pick.chosen,
+        pick.passed_over,
+    )  # fmt: skip
     campaign = starting.start(g.db, wish, by=g.person, now=now, form_key=form.form_key.data)
     g.db.commit()
     return done(then=_page_of(campaign), say=_("The campaign has started. Owners get one mail each."))
@@ -148,8 +149,8 @@ def _picker(values: MultiDict[str, str] | None) -> PickForm:
 
 
 def _new_page(pick: PickForm, form: StartForm, status: int = 200) -> ResponseReturnValue:
-    shown = NOTHING_FITS if pick.errors else preview(g.db, pick.wanted, pick.chosen)
-    chosen = {"kind": pick.wanted.value, **pick.chosen}
+    shown = NOTHING_FITS if pick.errors else preview(g.db, pick.wanted, pick.chosen, pick.passed_over)
+    chosen = {"kind": pick.wanted.value, "others": pick.passed_over.value, **pick.chosen}
     return page(
         "campaigns/new.html",
         status=status,

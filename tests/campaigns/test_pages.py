@@ -11,8 +11,10 @@ from govdesk import clock
 from govdesk.accounts.models import AccountState
 from govdesk.audit.models import AuditEvent
 from govdesk.campaigns.models import Answer, Campaign, CampaignItem, Kind
+from govdesk.campaigns.starting import Wish, start
 from govdesk.directory.models import Person
-from tests.campaigns.conftest import Accounts
+from tests.campaigns.conftest import DUE_ON, Accounts
+from tests.conftest import NOW
 from tests.pages import PageClient
 
 ItemOf = Callable[..., CampaignItem]
@@ -173,3 +175,34 @@ def test_nothing_marked_is_said_and_nothing_written(
     answer = client.post("/campaigns/mine", data={"confirm": campaign.id})
     assert answer.status_code == 422
     assert "Mark the accounts you mean first." in answer.text
+
+
+def test_what_another_campaign_asks_about_is_told_and_left_out_unless_one_wants_it(
+    client: PageClient, session: Session, accounts: Accounts, campaign: Campaign, grace: Person
+) -> None:
+    asked = start(session, Wish(Kind.PLATFORM, "Codes", DUE_ON, "Move.", {"platform": "x"}), by=grace, now=NOW)
+    session.commit()
+    client.sign_in(grace)
+    shown = client.get("/campaigns/new?kind=platform&state=").text
+    assert "1 account fits" in shown
+    assert "2 accounts, left out" in shown
+    assert "3 accounts, asked about here, too" in shown, "that they are to be confirmed keeps no task from them"
+    for title, id_ in (("Codes", asked.id), ("Spring", campaign.id)):
+        assert f'<a href="/campaigns/{id_}">{title}</a>' in shown
+    assert "3 accounts fit" in client.get("/campaigns/new?kind=platform&state=&others=none").text
+    assert "0 accounts fit" in client.get("/campaigns/new?kind=platform&state=&others=all").text
+    assert "0 accounts fit" in client.get("/campaigns/new?kind=recertification&state=&others=none").text
+    wish = {"kind": "platform", "state": "", "title": "Both", "due_on": next_week(), "instructions": "Do it."}
+    for others, number in (("same_kind", 1), ("none", 3)):
+        started = client.post("/campaigns/new", data={**wish, "others": others, "form_key": others}).location
+        assert f"0 of {number} account" in client.get(started).text
+
+
+def test_the_preview_names_the_accounts_whose_handle_is_only_a_number(
+    client: PageClient, session: Session, accounts: Accounts, grace: Person
+) -> None:
+    accounts["weather"].handle, accounts["weather"].name = "117354231", "Weather for everybody"
+    session.commit()
+    shown = client.sign_in(grace).get("/campaigns/new?platform=facebook").text
+    assert "<span>Weather for everybody</span></a>" in shown
+    assert '<span class="muted">Facebook 117354231</span>' in shown
