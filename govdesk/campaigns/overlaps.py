@@ -50,7 +50,7 @@ def overlaps(session: Session, kind: Kind, fits: Sequence[ColumnElement[bool]], 
         .join(CampaignItem, CampaignItem.campaign_id == Campaign.id)
         .join(SocialAccount, SocialAccount.id == CampaignItem.account_id)
         .where(CampaignItem.answer.is_(None), is_running(), *fits)
-        .group_by(Campaign)
+        .group_by(Campaign.id)
         .order_by(number.desc(), Campaign.id)
     )
     return [Overlap(one, count, others.leaves_out(one.kind, kind)) for one, count in session.execute(query)]

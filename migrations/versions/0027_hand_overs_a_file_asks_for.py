@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0027"
-down_revision = "0022"
+down_revision = "0024"
 
 
 def upgrade() -> None:
@@ -14,7 +14,8 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.execute(
-        "UPDATE handover SET batch_id = NULL WHERE batch_id IN (SELECT id FROM handover_batch WHERE opened_by_id IS NULL)"
+        "UPDATE handover SET batch_id = NULL"
+        " WHERE batch_id IN (SELECT id FROM handover_batch WHERE opened_by_id IS NULL)"
     )
     op.execute("DELETE FROM handover_batch WHERE opened_by_id IS NULL")
     with op.batch_alter_table("handover_batch") as table:

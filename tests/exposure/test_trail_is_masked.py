@@ -1,6 +1,7 @@
 """The trail tells that the ways to recover changed, not where they lead; also of what was recorded before."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -53,7 +54,7 @@ def test_what_was_recorded_before_is_masked_once_and_the_trail_says_so(tmp_path:
     before = ScriptDirectory.from_config(config).get_revision(MASKING).down_revision
     command.upgrade(config, str(before))
     engine = db.connect(url)
-    event = AuditEvent.__table__
+    event: Any = AuditEvent.__table__
     same = {"at": NOW, "actor_id": None, "subject_type": "account_exposure", "subject_id": 1}
     rows = [
         {"action": "exposure:recovery_means:added", "fields": {"line": 1, "sent_to": "press@noaa.example"}},

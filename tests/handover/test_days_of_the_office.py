@@ -47,4 +47,5 @@ def test_the_first_reminder_is_owed_seven_days_after_the_day_of_the_step(
     assert opened.nudged is None, "the day before, until it is over"
     nudge_all(sessions, now=clock.day_begins(due, tz), tz=tz)
     session.refresh(opened)
-    assert (opened.nudged, opened.nudge_on) == (Nudge.THEMSELVES, due + timedelta(days=7))
+    told: object = (opened.nudged, opened.nudge_on)
+    assert told == (Nudge.THEMSELVES, due + timedelta(days=7))
