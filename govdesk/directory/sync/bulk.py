@@ -8,7 +8,7 @@ from sqlalchemy import Table, func, select
 from sqlalchemy.orm import Session
 from sqlalchemy.schema import AddConstraint, DropConstraint
 
-ROOM = -16_000
+ROOM = -8_000
 """Kilobytes that SQLite may keep of its file, as it wants them written."""
 MANY = 500
 """Rows that are worth doing something about."""

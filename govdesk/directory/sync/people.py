@@ -21,7 +21,7 @@ from govdesk.directory.sync.bulk import insert_all
 from govdesk.directory.sync.marks import Stamps
 from govdesk.directory.sync.work import Work
 
-BATCH = 5000
+BATCH = 2000
 """Rows of one short transaction."""
 SAY_SO_EVERY = 20.0
 """Seconds between two signs of life of a run that finds nothing to write."""
@@ -87,7 +87,8 @@ class PeopleReader:
     def _know(self, digests: Any) -> None:
         with self._work.sessions() as session:
             # Plain tuples of a plain connection: a third of the time.
-            self.known.update(map(tuple, session.connection().execute(digests)))
+            found = session.connection().execute(digests, execution_options={"yield_per": BATCH})
+            self.known.update(map(tuple, found))
 
     def _take(self, page: list[Packed]) -> None:
         known, seen = self.known, self.seen
@@ -100,6 +101,8 @@ class PeopleReader:
                 seen.add(own_id)
             if known.get(own_id) != digest:
                 self._stage(*unpacked(rest), digest)
+            elif own_id:
+                known[own_id] = None  # it is not asked for again
         if len(self._rows) >= BATCH or self._work.seconds - self._said_so > SAY_SO_EVERY:
             self._store()
         self.count += len(page)
