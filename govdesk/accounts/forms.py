@@ -1,25 +1,22 @@
 """What people enter about accounts."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import wtforms
-from wtforms import HiddenField, SearchField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import HiddenField, SearchField, SelectField, SelectMultipleField, TextAreaField
 from wtforms.validators import InputRequired, Length, ValidationError
 from wtforms.widgets import CheckboxInput
 
 from govdesk.accounts.listing.filters import state_filters
 from govdesk.accounts.listing.narrowing import Narrowing
 from govdesk.accounts.models import AccountState
+from govdesk.accounts.person_field import FindPeople, PersonField
 from govdesk.accounts.platforms.catalogue import Catalogue
 from govdesk.accounts.queries import ORPHAN, OWNER_GONE, OWNERLESS, Filters
 from govdesk.directory.models import Department, Person
 from govdesk.i18n import _, _l
 from govdesk.web import Form
-
-SUGGEST = {"list": "people", "autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
-"""A field of logins offers the people of the page's `<datalist id="people">`."""
-FindPerson = Callable[[str], Person | None]
 
 
 def _number(text: str | None) -> int | None:
@@ -76,17 +73,9 @@ class FilterForm(wtforms.Form):
 class PersonForm(Form):
     """A form that names people; `find` knows who works here."""
 
-    def __init__(self, *args: Any, find: FindPerson, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, find: FindPeople, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._find = find
-
-    def _named(self, field: StringField) -> Person | None:
-        """Raises ValidationError for a login that nobody has."""
-        text = (field.data or "").strip()
-        found = self._find(text) if text else None
-        if text and found is None:
-            raise ValidationError(_("Nobody with this login works here. Enter a login such as ada."))
-        return found
+        self.find_people = find
 
 
 class OwnershipForm(PersonForm):
@@ -96,8 +85,10 @@ class OwnershipForm(PersonForm):
         _l("Accountable department"), description=_l("Answers for the account, whoever comes and goes.")
     )
     others = SelectMultipleField(_l("Other owning departments"), option_widget=CheckboxInput())
-    owner = StringField(_l("Owner"), description=_l("Login of the one person who is accountable."), render_kw=SUGGEST)
-    deputy = StringField(_l("Deputy"), description=_l("Login of who stands in for the owner."), render_kw=SUGGEST)
+    owner = PersonField(
+        _l("Owner"), description=_l("The one person who is accountable: name, login or mail address.")
+    )
+    deputy = PersonField(_l("Deputy"), description=_l("Who stands in for the owner: name, login or mail address."))
     version = HiddenField()
 
     def __init__(self, *args: Any, departments: Sequence[Department], **kwargs: Any) -> None:
@@ -106,8 +97,14 @@ class OwnershipForm(PersonForm):
         names = [(key, department.name) for key, department in self._departments.items()]
         self.accountable.choices = [("", _("None: nobody answers for it")), *names]
         self.others.choices = names
-        self.owner_person: Person | None = None
-        self.deputy_person: Person | None = None
+
+    @property
+    def owner_person(self) -> Person | None:
+        return self.owner.person
+
+    @property
+    def deputy_person(self) -> Person | None:
+        return self.deputy.person
 
     @property
     def departments(self) -> list[Department]:
@@ -119,31 +116,19 @@ class OwnershipForm(PersonForm):
         if self.others.data and not field.data:
             raise ValidationError(_("Choose which of the departments is accountable."))
 
-    def validate_owner(self, field: StringField) -> None:
-        self.owner_person = self._named(field)
-
-    def validate_deputy(self, field: StringField) -> None:
-        self.deputy_person = self._named(field)
-        if self.deputy_person is not None and self.deputy_person is self.owner_person:
+    def validate_deputy(self, field: PersonField) -> None:
+        if field.person is not None and field.person is self.owner.person:
             raise ValidationError(_("Enter somebody else: the owner cannot stand in for themselves."))
 
 
 class CustodianForm(PersonForm):
     """Who gets the credential."""
 
-    login = StringField(
-        _l("Login"),
-        [InputRequired(_l("Enter the login of who holds the credential."))],
-        description=_l("Login of a person who knows how to sign in to this account from now on."),
-        render_kw=SUGGEST,
+    login = PersonField(
+        _l("Who"),
+        [InputRequired(_l("Enter who holds the credential: name, login or mail address."))],
+        _l("Who knows how to sign in to this account from now on: name, login or mail address."),
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.person: Person | None = None
-
-    def validate_login(self, field: StringField) -> None:
-        self.person = self._named(field)
 
 
 class StateForm(Form):

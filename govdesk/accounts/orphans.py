@@ -62,21 +62,27 @@ def needs_an_owner() -> ColumnElement[bool]:
     return or_(never_had_one, has_lost_its_owner())
 
 
-def asked_meanwhile(account: SocialAccount) -> Person | None:
-    """Who gets what is meant for the owner: the owner, else their manager, else the nearest head who works here."""
+def asked_meanwhile(account: SocialAccount, *, without: Person | None = None) -> Person | None:
+    """Who gets what is meant for the owner: the owner, else their manager, else the nearest head who works here.
+
+    `without` tells who it would be if that person left.
+    """
     owner = account.owner
-    if owner is not None:
-        for person in (owner, owner.manager):
-            if person is not None and person.is_employed:
-                return person
-    return _nearest_head(account.accountable)
+    for person in (owner, owner.manager) if owner is not None else ():
+        if _works_here(person, without):
+            return person
+    return _nearest_head(account.accountable, without)
 
 
-def _nearest_head(department: Department | None) -> Person | None:
+def _nearest_head(department: Department | None, without: Person | None) -> Person | None:
     seen: set[int] = set()
     while department is not None and department.id not in seen:
-        if department.head is not None and department.head.is_employed:
+        if _works_here(department.head, without):
             return department.head
         seen.add(department.id)
         department = department.parent
     return None
+
+
+def _works_here(person: Person | None, without: Person | None) -> bool:
+    return person is not None and person.is_employed and person is not without

@@ -1,4 +1,4 @@
-"""What all pages of the register share: their blueprint, the platforms, and people to choose from."""
+"""What all pages of the register share: their blueprint, the platforms, and who is meant by a name."""
 
 from collections.abc import Sequence
 
@@ -8,7 +8,7 @@ from flask.sansio.blueprints import BlueprintSetupState
 from govdesk.accounts.models import SocialAccount
 from govdesk.accounts.platforms.catalogue import Catalogue, catalogue
 from govdesk.directory.models import Person
-from govdesk.directory.queries import active_by_login, suggested_people
+from govdesk.directory.naming import called
 from govdesk.web import settings
 
 bp = Blueprint("accounts", __name__)
@@ -25,14 +25,9 @@ def platforms() -> Catalogue:
     return catalogue(settings().policies)
 
 
-def person_of(login: str) -> Person | None:
-    """Who works here with this login."""
-    return active_by_login(g.db, login)
-
-
-def suggested() -> Sequence[Person]:
-    """People to choose from while typing; none where they are too many for a page."""
-    return suggested_people(g.db)
+def people_called(text: str) -> Sequence[Person]:
+    """Who works here and is meant by a login, a mail address or a name."""
+    return called(g.db, text)
 
 
 def page_of(account: SocialAccount) -> str:

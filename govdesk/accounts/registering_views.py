@@ -13,7 +13,7 @@ from govdesk.accounts.actions import naming
 from govdesk.accounts.actions.registering import Answering, register
 from govdesk.accounts.importing import lookup
 from govdesk.accounts.models import SocialAccount
-from govdesk.accounts.pages import bp, page_of, person_of, platforms, suggested
+from govdesk.accounts.pages import bp, page_of, people_called, platforms
 from govdesk.accounts.platforms.fields import AddressForm, FormerForm, MoveForm, RegisterForm
 from govdesk.accounts.platforms.identity import Identity
 from govdesk.directory.queries import departments
@@ -60,7 +60,7 @@ def register_account() -> ResponseReturnValue:
 
 def _register_form(*args: Any, **values: Any) -> RegisterForm:
     choices = g.db.scalars(departments()).all()
-    return RegisterForm(*args, departments=choices, find=person_of, platforms=platforms(), **values)
+    return RegisterForm(*args, departments=choices, find=people_called, platforms=platforms(), **values)
 
 
 def _confirming(form: RegisterForm, identity: Identity, status: int = 200) -> ResponseReturnValue:
@@ -72,7 +72,6 @@ def _confirming(form: RegisterForm, identity: Identity, status: int = 200) -> Re
         identity=identity,
         platform=platforms()[identity.platform],
         hit=lookup.find(g.db, identity),
-        people=suggested(),
     )
 
 

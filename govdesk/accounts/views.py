@@ -16,7 +16,7 @@ from govdesk.accounts.listing.orders import ORDERS
 from govdesk.accounts.models import SocialAccount
 from govdesk.accounts.of_person import Holdings, holdings
 from govdesk.accounts.orphans import vanished
-from govdesk.accounts.pages import bp, page_of, person_of, platforms, suggested
+from govdesk.accounts.pages import bp, page_of, people_called, platforms
 from govdesk.accounts.platforms import views as platform_views  # noqa: F401 (adds pages)
 from govdesk.accounts.states import choices
 from govdesk.directory.models import Person
@@ -83,14 +83,14 @@ def show(account: SocialAccount) -> ResponseReturnValue:
 @bp.post("/accounts/<int:account_id>/custodians")
 @requires(Permission.ACCOUNT_ASSIGN, on=queries.account)
 def add_custodian(account: SocialAccount) -> ResponseReturnValue:
-    form = CustodianForm(request.form, find=person_of)
-    if not form.validate() or form.person is None:
+    form = CustodianForm(request.form, find=people_called)
+    if not form.validate() or form.login.person is None:
         return _shown(account, status=422, form=form)
     now = clock.utcnow()
     today = clock.local_date(now, settings().timezone)
-    custody.add_custodian(g.db, account, form.person, by=g.person, now=now, today=today)
+    custody.add_custodian(g.db, account, form.login.person, by=g.person, now=now, today=today)
     g.db.commit()
-    return done(then=page_of(account), say=_("%(name)s holds the credential now.", name=form.person.name))
+    return done(then=page_of(account), say=_("%(name)s holds the credential now.", name=form.login.person.name))
 
 
 @bp.post("/accounts/<int:account_id>/state")
@@ -133,11 +133,10 @@ def _form_of(account: SocialAccount, permission: Permission, prefix: str, *args:
 
 def _shown(account: SocialAccount, *, status: int = 200, **filled: Form) -> ResponseReturnValue:
     """The page; `filled` are forms in error, by name."""
-    may_assign = may(g.person, Permission.ACCOUNT_ASSIGN, account)
     may_read_history = may(g.person, Permission.ACCOUNT_HISTORY, account)
     hidden = TOLD_ABOVE if may(g.person, Permission.ACCESS_READ, account) else TOLD_ABOVE | audit.HOLDERS
     forms: dict[str, Form] = {
-        "form": CustodianForm(find=person_of),
+        "form": CustodianForm(find=people_called),
         "state_form": _state_form(account),
         "freeze_form": _freeze_form(account),
     }
@@ -148,7 +147,6 @@ def _shown(account: SocialAccount, *, status: int = 200, **filled: Form) -> Resp
         platforms=platforms(),
         vanished=vanished(g.db),
         panels=panels_of("account"),
-        people=suggested() if may_assign else [],
         events=audit.history_of(g.db, account, without=hidden) if may_read_history else [],
         turned=queries.last_turn(g.db, account) if may_read_history else None,
         **{**forms, **filled},

@@ -8,13 +8,13 @@ from flask.typing import ResponseReturnValue
 
 from govdesk import clock
 from govdesk.access import Permission, may
+from govdesk.accounts.pages import people_called
 from govdesk.campaigns import answering, queries
 from govdesk.campaigns.forms import AnswerForm, DelegateForm, EvidenceForm
 from govdesk.campaigns.models import Answer, CampaignItem, Kind
 from govdesk.campaigns.said import Said
 from govdesk.campaigns.views import bp, platforms
 from govdesk.directory.models import Person
-from govdesk.directory.queries import active_by_login
 from govdesk.errors import NotFound
 from govdesk.i18n import _, ngettext
 from govdesk.web import Pages, done, page, requires
@@ -29,7 +29,7 @@ AT_ONCE = {Kind.RECERTIFICATION: Answer.ATTESTED, Kind.PLATFORM: Answer.DONE}
 @bp.get("/campaigns/mine")
 @requires(Permission.HOME)
 def mine() -> ResponseReturnValue:
-    return _mine(DelegateForm(find=_person))
+    return _mine(DelegateForm(find=people_called))
 
 
 @bp.post("/campaigns/mine")
@@ -41,7 +41,7 @@ def answer_several() -> ResponseReturnValue:
     if campaign_id is not None:
         marked = [item for item in marked if str(item.campaign_id) == campaign_id]
     if not marked:
-        form = DelegateForm(find=_person)
+        form = DelegateForm(find=people_called)
         form.form_errors = [_("Mark the accounts you mean first.")]
         return _mine(form, status=422)
     if campaign_id is None:
@@ -49,7 +49,7 @@ def answer_several() -> ResponseReturnValue:
     campaign = marked[0].campaign
     evidence = EvidenceForm(request.form, prefix=f"c{campaign.id}")
     if not campaign.is_recertification and not evidence.validate():
-        return _mine(DelegateForm(find=_person), status=422, evidence={campaign.id: evidence})
+        return _mine(DelegateForm(find=people_called), status=422, evidence={campaign.id: evidence})
     note = "" if campaign.is_recertification else (evidence.note.data or "").strip()
     said = Said(AT_ONCE[campaign.kind], note)
     answering.answer(g.db, marked, said, by=g.person, now=clock.utcnow())
@@ -60,7 +60,7 @@ def answer_several() -> ResponseReturnValue:
 @bp.get("/campaigns/items/<int:item_id>")
 @requires(Permission.CAMPAIGN_ITEM, on=queries.item)
 def show_item(item: CampaignItem) -> ResponseReturnValue:
-    return _item(item, _answer_form(item), DelegateForm(find=_person))
+    return _item(item, _answer_form(item), DelegateForm(find=people_called))
 
 
 @bp.post("/campaigns/items/<int:item_id>/answer")
@@ -68,7 +68,7 @@ def show_item(item: CampaignItem) -> ResponseReturnValue:
 def answer(item: CampaignItem) -> ResponseReturnValue:
     form = _answer_form(item, request.form)
     if not form.validate():
-        return _item(item, form, DelegateForm(find=_person), status=422)
+        return _item(item, form, DelegateForm(find=people_called), status=422)
     answering.answer(g.db, [item], form.said, by=g.person, now=clock.utcnow())
     g.db.commit()
     return done(then=_onward(item), say=_answered(1))
@@ -86,17 +86,17 @@ def withdraw(item: CampaignItem) -> ResponseReturnValue:
 @bp.post("/campaigns/items/<int:item_id>/delegation")
 @requires(Permission.CAMPAIGN_ANSWER, on=queries.item)
 def delegate(item: CampaignItem) -> ResponseReturnValue:
-    form = DelegateForm(request.form, find=_person)
-    if not form.validate() or form.person is None:
+    form = DelegateForm(request.form, find=people_called)
+    if not form.validate() or form.login.person is None:
         return _item(item, _answer_form(item), form, status=422)
-    return _hand_on([item], form.person)
+    return _hand_on([item], form.login.person)
 
 
 def _delegate(marked: Sequence[CampaignItem]) -> ResponseReturnValue:
-    form = DelegateForm(request.form, find=_person)
-    if not form.validate() or form.person is None:
+    form = DelegateForm(request.form, find=people_called)
+    if not form.validate() or form.login.person is None:
         return _mine(form, status=422)
-    return _hand_on(marked, form.person)
+    return _hand_on(marked, form.login.person)
 
 
 def _hand_on(items: Sequence[CampaignItem], to: Person) -> ResponseReturnValue:
@@ -107,7 +107,7 @@ def _hand_on(items: Sequence[CampaignItem], to: Person) -> ResponseReturnValue:
 
 
 def _answer_form(item: CampaignItem, *args: Any) -> AnswerForm:
-    return AnswerForm(*args, kind=item.campaign.kind, find=_person)
+    return AnswerForm(*args, kind=item.campaign.kind, find=people_called)
 
 
 def _mine(
@@ -148,7 +148,3 @@ def _onward(item: CampaignItem) -> str:
     if item.asked_id == g.person.id:
         return url_for("campaigns.mine")
     return url_for("campaigns.show_item", item_id=item.id)
-
-
-def _person(login: str) -> Person | None:
-    return active_by_login(g.db, login)

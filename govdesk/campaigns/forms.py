@@ -1,6 +1,6 @@
 """What people enter about campaigns. No note may hold a secret."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -18,16 +18,14 @@ from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # the stu
 from wtforms.validators import InputRequired, Length
 from wtforms.widgets import CheckboxInput
 
+from govdesk.accounts.person_field import FindPeople, PersonField
 from govdesk.campaigns.models import Answer, Kind
 from govdesk.campaigns.overlaps import Others
 from govdesk.campaigns.said import Said, Wrong
-from govdesk.directory.models import Person
 from govdesk.i18n import _, _l
 from govdesk.web import Form
 
-LOGIN = {"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
 FURTHEST = timedelta(days=366)
-FindPerson = Callable[[str], Person | None]
 Choices = Sequence[tuple[str, str]]
 
 
@@ -138,12 +136,12 @@ class AnswerForm(Form):
         choices=[SelectChoice(one.value, one.label) for one in Wrong],
         option_widget=CheckboxInput(),
     )
-    successor = StringField(
+    successor = PersonField(
         _l("Who shall take it over"),
         description=_l(
-            "Their login; the hand-over begins at once. Leave it empty when communications shall find them."
+            "Name, login or mail address; the hand-over begins at once. Leave it empty when communications shall "
+            "find them."
         ),
-        render_kw=LOGIN,
     )
     note = TextAreaField(
         _l("Note"),
@@ -151,11 +149,10 @@ class AnswerForm(Form):
         description=_l("What was done, or what communications should know. Never a password or a code."),
     )
 
-    def __init__(self, *args: Any, kind: Kind, find: FindPerson, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kind: Kind, find: FindPeople, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.answer.choices = WORDS_FOR_OWNERS[kind]
-        self._find = find
-        self.person: Person | None = None
+        self.find_people = find
         if kind is Kind.PLATFORM:
             del self.wrong, self.successor
 
@@ -165,14 +162,8 @@ class AnswerForm(Form):
         answer = Answer(self.answer.data)
         marked = self.wrong.data or [] if answer is Answer.CORRECTION else []
         wrong = tuple(Wrong(one) for one in marked)
-        successor = self.person if answer is Answer.HAND_OVER else None
+        successor = self.successor.person if answer is Answer.HAND_OVER else None
         return Said(answer, (self.note.data or "").strip(), wrong, successor)
-
-    def validate_successor(self, field: StringField) -> None:
-        login = (field.data or "").strip()
-        self.person = self._find(login) if login else None
-        if login and self.person is None:
-            raise ValidationError(_("Nobody with this login works here. Enter a login such as ada."))
 
     def validate_note(self, field: TextAreaField) -> None:
         reason = NEEDS_A_NOTE.get(Answer(self.answer.data)) if self.answer.data in list(Answer) else None
@@ -196,19 +187,12 @@ class EvidenceForm(Form):
 class DelegateForm(Form):
     """Who is to answer instead."""
 
-    login = StringField(
+    login = PersonField(
         _l("Who shall answer instead"),
-        [InputRequired(_l("Enter the login of somebody who works here"))],
-        description=_l("Their login. They get a mail, and see only these accounts."),
-        render_kw=LOGIN,
+        [InputRequired(_l("Enter somebody who works here"))],
+        description=_l("Name, login or mail address. They get a mail, and see only these accounts."),
     )
 
-    def __init__(self, *args: Any, find: FindPerson, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, find: FindPeople, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._find = find
-        self.person: Person | None = None
-
-    def validate_login(self, field: StringField) -> None:
-        self.person = self._find((field.data or "").strip())
-        if self.person is None:
-            raise ValidationError(_("Nobody with this login works here. Enter a login such as ada."))
+        self.find_people = find

@@ -29,7 +29,7 @@ class Wanted:
 
 def people(wanted: Wanted, *, after: Person | None, limit: int) -> Select[Person]:
     """At most `limit` of those who work here and fit, by name, behind `after`; with their departments."""
-    fits = [_WORKS_HERE, *(_mentions(word) for word in wanted.words.split()[:MOST_WORDS])]
+    fits = [_WORKS_HERE, *(mentions(word) for word in wanted.words.split()[:MOST_WORDS])]
     if wanted.department:
         fits.append(Person.department_id.in_(_departments(wanted.department)))
     if after is not None:
@@ -48,7 +48,8 @@ def _departments(text: str) -> Select[int]:
     return select(Department.id).where(Department.key.contains(name_key(text), autoescape=True))
 
 
-def _mentions(word: str) -> ColumnElement[bool]:
+def mentions(word: str) -> ColumnElement[bool]:
+    """Of a person: their name or login has it somewhere, case aside."""
     # SQLite's lower() knows ASCII only: the other letters are looked for as people may have written them.
     ways = {_ascii_lower(way) for way in (word, word.lower(), word.upper(), word.title())}
     by_name = [func.lower(Person.name).contains(way, autoescape=True) for way in sorted(ways)]

@@ -15,7 +15,6 @@ from govdesk.i18n import _
 from govdesk.web.guard import NO_SUCH_PAGE
 
 MOST_SESSIONS = 20
-MOST_SUGGESTED = 500
 
 WORKS_HERE = and_(Person.state == PersonState.ACTIVE, Person.directory_id.is_not(None))
 """Of the directory and not a leaver."""
@@ -96,13 +95,6 @@ def departments() -> Select[Department]:
 def active_people() -> Select[Person]:
     """Everybody who works here, by name; a break-glass administrator is nobody of the company."""
     return select(Person).where(WORKS_HERE).order_by(Person.name, Person.id)
-
-
-def suggested_people(session: Session) -> Sequence[Person]:
-    """People to choose from while typing; none where they are too many for a page."""
-    query = active_people().options(lazyload(Person.granted)).limit(MOST_SUGGESTED + 1)
-    people = session.scalars(query).all()
-    return people if len(people) <= MOST_SUGGESTED else []
 
 
 def people_with_role(role: Role) -> Select[Person]:

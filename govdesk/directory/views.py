@@ -2,15 +2,17 @@
 
 from collections.abc import Sequence
 
-from flask import Blueprint, g, request, url_for
+from flask import Blueprint, g, jsonify, request, url_for
 from flask.typing import ResponseReturnValue
 
 from govdesk import clock
 from govdesk.access import Permission, may
 from govdesk.audit import history_of
 from govdesk.directory import finding, queries
+from govdesk.directory.finding import Wanted
 from govdesk.directory.forms import FindForm
 from govdesk.directory.models import Person, WebSession
+from govdesk.directory.naming import spelt
 from govdesk.i18n import _l
 from govdesk.web import Stretch, adds_panel, offers, page, panels_of, requires
 from govdesk.web.paging import PER_PAGE
@@ -19,6 +21,8 @@ from govdesk.web.stretches import row_before
 bp = Blueprint("directory", __name__)
 REWRITTEN = frozenset("/\\%?#;")
 """Characters of a login that servers on the way may change in an address."""
+MOST_SUGGESTED = 12
+"""People that a field offers while somebody types."""
 offers(_l("People"), "directory.index", icon="people", permission=Permission.PERSON_FIND, place=60)
 adds_panel("directory/_roles.html", to="person", permission=Permission.PERSON_ROLES, place=10)
 adds_panel("directory/_sessions.html", to="person", permission=Permission.PERSON_SESSIONS, place=60)
@@ -45,6 +49,15 @@ def index() -> ResponseReturnValue:
     after = g.db.get(Person, before) if before else None
     found = g.db.scalars(finding.people(form.wanted, after=after, limit=PER_PAGE + 1)).all()
     return page("directory/index.html", form=form, people=Stretch.of(found))
+
+
+@bp.get("/suggestions/people")
+@requires(Permission.PERSON_FIND)
+def suggest() -> ResponseReturnValue:
+    """Whom somebody may mean while they are still typing: `[{"value", "label"}]`, as a `<datalist>` takes them."""
+    wanted = Wanted(request.args.get("q", "").strip())
+    found = g.db.scalars(finding.people(wanted, after=None, limit=MOST_SUGGESTED)).all() if wanted.words else []
+    return jsonify([{"value": spelt(one), "label": one.department.name if one.department else ""} for one in found])
 
 
 @bp.get("/people/<login>")

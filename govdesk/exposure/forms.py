@@ -1,6 +1,6 @@
 """What people enter about who can get in. No field is meant for a secret, and none takes one."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, ClassVar
 
@@ -8,7 +8,7 @@ from wtforms import BooleanField, DateField, Field, SelectField, StringField, Te
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # the stubs are behind WTForms 3.3
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
-from govdesk.directory.models import Person
+from govdesk.accounts.person_field import FindPeople, PersonField
 from govdesk.exposure.findings import Weakness
 from govdesk.exposure.models import AccessGrant
 from govdesk.exposure.offers import Offers
@@ -17,9 +17,6 @@ from govdesk.exposure.rules import Belongs, FactorKind, Known, MeansKind, Way
 from govdesk.i18n import _, _l
 from govdesk.web import Form
 from govdesk.words import Labelled
-
-FindPerson = Callable[[str], Person | None]
-SUGGEST = {"list": "people", "autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
 
 
 def _choice(label: str, kind: type[Labelled], **more: Any) -> SelectField:
@@ -31,10 +28,6 @@ def _text(label: str, longest: int, description: str = "", *validators: Any, **m
     return StringField(label, [*validators, Length(max=longest, message=too_long)], description=description, **more)
 
 
-def _person(label: str, description: str = "") -> StringField:
-    return StringField(label, description=description, render_kw=SUGGEST)
-
-
 def _day(label: str, description: str = "") -> DateField:
     return DateField(label, [Optional()], description=description)
 
@@ -43,18 +36,17 @@ class LineForm(Form):
     """One line of an access list."""
 
     people: ClassVar[dict[str, str]] = {}
-    """Field with a login → the column that holds the person."""
+    """Field with a person → the column that holds their id."""
     kinds: ClassVar[dict[str, type[Labelled]]] = {}
     """Field with a choice → its values."""
     first: ClassVar[tuple[str, ...]] = ()
     """Fields that stand before those of the class it is made from."""
 
     def __init__(
-        self, *args: Any, find: FindPerson, today: date, lines: Lines, offers: Offers, line: Any = None, **more: Any
+        self, *args: Any, find: FindPeople, today: date, lines: Lines, offers: Offers, line: Any = None, **more: Any
     ) -> None:
-        self._find, self.today, self.offers = find, today, offers
+        self.find_people, self.today, self.offers = find, today, offers
         super().__init__(*args, **{**(self.at_first() if line is None else self.told_by(line)), **more})
-        self.found: dict[str, Person | None] = {}
         self.offer(lines, line)
 
     def at_first(self) -> dict[str, Any]:
@@ -67,8 +59,7 @@ class LineForm(Form):
     def told_by(self, line: Any) -> dict[str, Any]:
         """What the form shows of a line."""
         values = {column.key: getattr(line, column.key) for column in line.__table__.columns}
-        named = {name: getattr(line, name) for name in self.people}
-        return values | {name: person.login for name, person in named.items() if person is not None}
+        return values | {name: getattr(line, name) for name in self.people}
 
     @property
     def in_order(self) -> list[Field]:
@@ -82,23 +73,12 @@ class LineForm(Form):
         return dict(self._column(field) for field in self if field.name != "form_key")
 
     def _column(self, field: Field) -> tuple[str, Any]:
-        if field.name in self.people:
-            person = self.found.get(field.name)
-            return self.people[field.name], person.id if person else None
+        if isinstance(field, PersonField):
+            return self.people[field.name], field.person.id if field.person else None
         if field.name in self.kinds:
             return field.name, self.kinds[field.name](field.data)
         text = " ".join(field.data.split()) or None if isinstance(field.data, str) else field.data
         return field.name, text
-
-    def validate(self, extra_validators: Any = None) -> bool:
-        look_ups = {name: [self._look_up] for name in self.people}
-        return super().validate({**(extra_validators or {}), **look_ups})
-
-    def _look_up(self, _form: Form, field: StringField) -> None:
-        login = (field.data or "").strip()
-        self.found[field.name] = self._find(login) if login else None
-        if login and self.found[field.name] is None:
-            raise ValidationError(_("Nobody with this login works here. Enter a login such as ada."))
 
 
 EVIDENCE = _l("Where the decision is to be found: a ticket, a contract.")
@@ -142,8 +122,9 @@ class GrantForm(TermsForm):
     kinds = {"administers": Known, "way": Way}
     first = ("person", "agency", "way")
 
-    person = _person(
-        _l("Who"), _l("Login of a person here. Leave it and the agency empty if nobody knows whose it is.")
+    person = PersonField(
+        _l("Who"),
+        description=_l("Name, login or mail address. Leave it and the agency empty if nobody knows whose it is."),
     )
     agency = _text(_l("Or which outside agency"), 200, _l("An agency counts as one, however many people it has."))
     way = _choice(_l("How they get in"), Way, default=Way.SHARED_SECRET.value)
@@ -161,9 +142,12 @@ class HeldForm(LineForm):
 
     people = {"holder": "holder_id", "backup": "backup_id"}
 
-    holder = _person(_l("Who holds it"), _l("A login. Leave it and the agency empty if nobody knows."))
+    holder = PersonField(
+        _l("Who holds it"),
+        description=_l("Name, login or mail address. Leave it and the agency empty if nobody knows."),
+    )
     agency = _text(_l("Or which outside agency"), 200)
-    backup = _person(_l("Who holds it, too"), _l("Login of somebody who can use it without the first."))
+    backup = PersonField(_l("Who holds it, too"), description=_l("Somebody who can use it without the first."))
 
     def validate_agency(self, field: StringField) -> None:
         if field.data and self.holder.data:

@@ -13,9 +13,10 @@ from govdesk.access import Permission
 from govdesk.accounts import queries as accounts
 from govdesk.accounts.listing.narrowing import Narrowing, narrows_list
 from govdesk.accounts.models import SocialAccount
+from govdesk.accounts.pages import people_called
 from govdesk.accounts.platforms.catalogue import catalogue
 from govdesk.directory.models import Person
-from govdesk.directory.queries import active_by_login, person_by_id, suggested_people
+from govdesk.directory.queries import person_by_id
 from govdesk.exposure import (
     actions,
     criteria,  # noqa: F401 - adds to what campaigns pick by
@@ -25,6 +26,7 @@ from govdesk.exposure import (
     words,
 )
 from govdesk.exposure.attesting import Attested, attested, note_readings, readable_by
+from govdesk.exposure.bereft import MOST_ANSWERED_FOR, bereft
 from govdesk.exposure.findings import Weakness
 from govdesk.exposure.forecast import Outlook
 from govdesk.exposure.forms import ExceptionForm, LineForm
@@ -176,20 +178,27 @@ def end_exception(exception: AccessException) -> ResponseReturnValue:
 def show_leaving(person: Person) -> ResponseReturnValue:
     _moment, today = _now()
     audit.note_reading("exposure:leaving:read", person)
-    return page("exposure/leaving.html", person=person, losses=losses(g.db, person, today))
+    return page(
+        "exposure/leaving.html",
+        person=person,
+        losses=losses(g.db, person, today),
+        bereft=bereft(g.db, person),
+        most_bereft=MOST_ANSWERED_FOR,
+        platforms=catalogue(settings().policies),
+    )
 
 
 def _form_to_add(drawer: Drawer, *data: Any) -> LineForm:
     form = drawer.kind.form_to_add or drawer.kind.form
     account = drawer.account
     lines = lines_of(g.db, [account.id])[account.id]
-    return form(*data, find=_person, today=_now()[1], lines=lines, offers=_offers(account))
+    return form(*data, find=people_called, today=_now()[1], lines=lines, offers=_offers(account))
 
 
 def _form_of(entry: Entry, *data: Any) -> LineForm:
     lines = lines_of(g.db, [entry.line.account_id])[entry.line.account_id]
     offers = _offers(entry.line.account)
-    return entry.kind.form(*data, find=_person, today=_now()[1], lines=lines, offers=offers, line=entry.line)
+    return entry.kind.form(*data, find=people_called, today=_now()[1], lines=lines, offers=offers, line=entry.line)
 
 
 def _offers(account: SocialAccount) -> Offers:
@@ -204,24 +213,16 @@ def _exception_form(account: SocialAccount, *data: Any) -> ExceptionForm:
 def _new_page(drawer: Drawer, form: LineForm, status: int = 200) -> ResponseReturnValue:
     if drawer.kind.key == "factors":  # whose own log-in it may belong to is offered by name
         audit.note_reading("exposure:list:read", AccountExposure(account_id=drawer.account.id))
-    people = suggested_people(g.db)
-    return page(
-        "exposure/new.html", status=status, account=drawer.account, kind=drawer.kind, form=form, people=people
-    )
+    return page("exposure/new.html", status=status, account=drawer.account, kind=drawer.kind, form=form)
 
 
 def _edit_page(entry: Entry, form: LineForm, status: int = 200) -> ResponseReturnValue:
     audit.note_reading("exposure:list:read", AccountExposure(account_id=entry.line.account_id))
-    people: Sequence[Person] = suggested_people(g.db)
-    return page("exposure/edit.html", status=status, line=entry.line, kind=entry.kind, form=form, people=people)
+    return page("exposure/edit.html", status=status, line=entry.line, kind=entry.kind, form=form)
 
 
 def _exception_page(account: SocialAccount, form: ExceptionForm, status: int = 200) -> ResponseReturnValue:
     return page("exposure/exception.html", status=status, account=account, form=form)
-
-
-def _person(login: str) -> Person | None:
-    return active_by_login(g.db, login)
 
 
 def _list_url(account_id: int) -> str:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from govdesk import clock
 from govdesk.access import Permission, may
 from govdesk.accounts.models import SocialAccount
-from govdesk.accounts.pages import person_of, platforms, suggested
+from govdesk.accounts.pages import people_called, platforms
 from govdesk.directory.models import Department, Person
 from govdesk.directory.queries import departments
 from govdesk.errors import Conflict, Invalid
@@ -41,7 +41,7 @@ def create_batch() -> ResponseReturnValue:
         form.form_errors = [_("Mark the accounts that change hands first.")]
     if not sound or not marked:
         return _new_page(form, before, status=422)
-    after = Succession(before.person, before.department, form.successor_person, form.new_department)
+    after = Succession(before.person, before.department, form.successor.person, form.new_department)
     occasion = Occasion((form.why.data or "").strip() or None, form.form_key.data)
     try:
         batch = open_batch(g.db, marked, after, occasion, by=g.person, now=clock.utcnow())
@@ -74,17 +74,18 @@ def list_batch(batch: HandoverBatch) -> ResponseReturnValue:
 
 def _before() -> Succession:
     """Whose accounts are handed over, from the address; who has left is named by their number."""
-    login, number = request.args.get("person", "").strip(), request.args.get("person_id", type=int)
-    person = g.db.get(Person, number) if number else person_of(login) if login else None
-    wanted = request.args.get("department", type=int)
+    number, wanted = request.args.get("person_id", type=int), request.args.get("department", type=int)
+    person = g.db.get(Person, number) if number else _whose().person.person
     return Succession(person, g.db.get(Department, wanted) if wanted else None)
 
 
-def _whose(before: Succession) -> WhoseForm:
+def _whose(person: Person | None = None) -> WhoseForm:
+    """The question as the address answers it; `person` is shown where the address has only their number."""
     # Who has left is not found by their login, which may be somebody else's today.
-    login = before.person.login if before.person and before.person.is_employed else ""
-    chosen = str(before.department.id) if before.department else ""
-    return WhoseForm(g.db.scalars(departments()).all(), person=login, department=chosen)
+    there = person if person is not None and person.is_employed else None
+    form = WhoseForm(request.args, departments=g.db.scalars(departments()).all(), find=people_called, person=there)
+    form.validate()
+    return form
 
 
 def _mine_to_open(before: Succession) -> Sequence[SocialAccount]:
@@ -94,7 +95,7 @@ def _mine_to_open(before: Succession) -> Sequence[SocialAccount]:
 
 
 def _form(*args: object) -> BatchForm:
-    return BatchForm(*args, departments=g.db.scalars(departments()).all(), find=person_of)
+    return BatchForm(*args, departments=g.db.scalars(departments()).all(), find=people_called)
 
 
 def _new_page(form: BatchForm, before: Succession, status: int = 200) -> ResponseReturnValue:
@@ -107,7 +108,7 @@ def _new_page(form: BatchForm, before: Succession, status: int = 200) -> Respons
         "handover/new_batch.html",
         status=status,
         form=form,
-        whose=_whose(before if accounts else Succession(None, before.department)),
+        whose=_whose(before.person if accounts else None),
         before=before,
         asked="person" in request.args or "person_id" in request.args or "department" in request.args,
         accounts=accounts,
@@ -115,7 +116,6 @@ def _new_page(form: BatchForm, before: Succession, status: int = 200) -> Respons
         marked=set(request.form.getlist("account")),
         most=MOST_AT_ONCE,
         platforms=platforms(),
-        people=suggested() if may(g.person, Permission.PERSON_FIND) else [],
     )
 
 

@@ -5,11 +5,12 @@ from datetime import date
 from typing import Any
 
 import wtforms
-from wtforms import BooleanField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, SelectField, TextAreaField
 from wtforms.validators import InputRequired, Length, ValidationError
 
-from govdesk.accounts.forms import SUGGEST, OwnershipForm, PersonForm
-from govdesk.directory.models import Department, Person
+from govdesk.accounts.forms import OwnershipForm, PersonForm
+from govdesk.accounts.person_field import FindPeople, PersonField
+from govdesk.directory.models import Department
 from govdesk.handover.rules import LONGEST_TEXT, Item
 from govdesk.handover.terms import Terms
 from govdesk.i18n import _, _l
@@ -36,23 +37,21 @@ class HandoverForm(OwnershipForm):
 class WhoseForm(wtforms.Form):
     """Whose accounts are to be handed over; lives in the address, so it carries no key and no token."""
 
-    person = StringField(
-        _l("Person"), description=_l("Login; everything that they own or stand in for."), render_kw=SUGGEST
-    )
+    person = PersonField(_l("Person"), description=_l("Everything that they own or stand in for."))
     department = SelectField(_l("Department"), id="of-department", description=_l("All that it is accountable for."))
 
-    def __init__(self, departments: Sequence[Department], **chosen: str) -> None:
-        super().__init__(data=chosen)
+    def __init__(self, *args: Any, departments: Sequence[Department], find: FindPeople, **chosen: Any) -> None:
+        super().__init__(*args, **chosen)
+        self.find_people = find
         self.department.choices = [("", _("Any")), *((str(d.id), d.name) for d in departments)]
 
 
 class BatchForm(PersonForm):
     """Who is to take over several accounts, and why."""
 
-    successor = StringField(
+    successor = PersonField(
         _l("Who takes over"),
-        description=_l("Login of who is to take the place of the one before."),
-        render_kw=SUGGEST,
+        description=_l("Who is to take the place of the one before: name, login or mail address."),
     )
     department = SelectField(
         _l("Department that becomes accountable"), description=_l("Leave it when only the people change.")
@@ -66,15 +65,13 @@ class BatchForm(PersonForm):
             ("", _("Stays as it is")),
             *((key, d.name) for key, d in self._departments.items()),
         ]
-        self.successor_person: Person | None = None
 
     @property
     def new_department(self) -> Department | None:
         return self._departments.get(self.department.data or "")
 
-    def validate_successor(self, field: StringField) -> None:
-        self.successor_person = self._named(field)
-        if self.successor_person is None and not self.department.data:
+    def validate_successor(self, field: PersonField) -> None:
+        if field.person is None and not self.department.data:
             raise ValidationError(_("Enter who takes over, or choose another department."))
 
 

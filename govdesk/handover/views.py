@@ -13,7 +13,7 @@ from govdesk.accounts import queries as accounts
 from govdesk.accounts.confirming import has_confirmed, owners_unconfirmed
 from govdesk.accounts.listing.filters import adds_state_filter
 from govdesk.accounts.models import SocialAccount
-from govdesk.accounts.pages import page_of, person_of, platforms, suggested
+from govdesk.accounts.pages import page_of, people_called, platforms
 from govdesk.directory.models import Person
 from govdesk.directory.queries import departments
 from govdesk.errors import Conflict, Invalid
@@ -76,8 +76,8 @@ def new(account: SocialAccount) -> ResponseReturnValue:
     form = _form(
         accountable=owning[0] if owning else "",
         others=owning[1:],
-        owner=account.owner.login if account.owner else "",
-        deputy=account.deputy.login if account.deputy else "",
+        owner=account.owner,
+        deputy=account.deputy,
         version=account.version,
     )
     return _new_page(account, form)
@@ -187,13 +187,12 @@ def _shown(handover: Handover, *, status: int = 200, **filled: Form) -> Response
 
 
 def _new_page(account: SocialAccount, form: HandoverForm, status: int = 200) -> ResponseReturnValue:
-    people = suggested() if may(g.person, Permission.PERSON_FIND) else []
     present = queries.open_one(g.db, account)
-    return page("handover/new.html", status=status, account=account, form=form, people=people, present=present)
+    return page("handover/new.html", status=status, account=account, form=form, present=present)
 
 
 def _form(*args: Any, **values: Any) -> HandoverForm:
-    return HandoverForm(*args, departments=g.db.scalars(departments()).all(), find=person_of, **values)
+    return HandoverForm(*args, departments=g.db.scalars(departments()).all(), find=people_called, **values)
 
 
 def _done(handover: Handover, say: str) -> ResponseReturnValue:

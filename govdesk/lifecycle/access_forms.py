@@ -7,10 +7,9 @@ from typing import Any, ClassVar
 from wtforms import DateField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
-from govdesk.accounts.forms import SUGGEST
 from govdesk.accounts.models import SocialAccount
+from govdesk.accounts.person_field import PersonField
 from govdesk.accounts.platforms.facts import PlatformRole
-from govdesk.directory.models import Person
 from govdesk.i18n import _, _l
 from govdesk.lifecycle.forms import RequestForm, words
 from govdesk.lifecycle.rules import Kind
@@ -23,7 +22,7 @@ class AccessForm(RequestForm):
 
     no_way: ClassVar[str]
     """What the choice is called that names no way."""
-    person = StringField(_l("Who"), description=_l("Login of somebody who works here."), render_kw=SUGGEST)
+    person = PersonField(_l("Who"), description=_l("Somebody who works here: name, login or mail address."))
     agency = StringField(
         _l("Or which outside agency"), [Length(max=200)], description=_l("By its name.")
     )  # fmt: skip
@@ -37,15 +36,13 @@ class AccessForm(RequestForm):
         super().__init__(*args, **kwargs)
         self._account, self._today, self.roles = account, today, roles
         self.way.choices = [("", str(self.no_way)), *((way.value, way.label) for way in ways)]
-        self.found: Person | None = None
 
-    def validate_person(self, field: StringField) -> None:
-        self.found = self._named(field)
+    def validate_person(self, field: PersonField) -> None:
         has_agency = bool((self.agency.data or "").strip())
-        if has_agency and self.found:
+        if has_agency and field.person:
             raise ValidationError(_("Enter a person or an agency, not both."))
-        if not has_agency and not self.found:
-            raise ValidationError(_("Enter a login, or name an outside agency."))
+        if not has_agency and not field.person:
+            raise ValidationError(_("Enter somebody who works here, or name an outside agency."))
 
     @property
     def terms(self) -> dict[str, str]:
@@ -72,7 +69,7 @@ class GrantForm(AccessForm):
     def wish(self) -> Wish:
         """What is asked for; of a form that is valid."""
         facts = {**self.terms, **self.facts("role")}
-        return Wish(Kind.GRANT, self._account, person=self.found, last_on=self.ends_on.data, facts=facts)
+        return Wish(Kind.GRANT, self._account, person=self.person.person, last_on=self.ends_on.data, facts=facts)
 
     def validate_ends_on(self, field: DateField) -> None:
         if field.data and field.data < self._today:
@@ -95,4 +92,4 @@ class RevokeForm(AccessForm):
     @property
     def wish(self) -> Wish:
         """What is asked for; of a form that is valid."""
-        return Wish(Kind.REVOKE, self._account, person=self.found, facts=self.terms)
+        return Wish(Kind.REVOKE, self._account, person=self.person.person, facts=self.terms)

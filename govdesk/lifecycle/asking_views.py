@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from govdesk.access import Permission, may
 from govdesk.accounts.models import SocialAccount
-from govdesk.accounts.pages import person_of, platforms, suggested
+from govdesk.accounts.pages import people_called, platforms
 from govdesk.directory.queries import departments
 from govdesk.errors import Conflict, Invalid
 from govdesk.i18n import _
@@ -45,14 +45,14 @@ def new(kind: str) -> ResponseReturnValue:
     if isinstance(start, AccountForm):
         account = start.account
         assert account is not None, "the form is sound"
-        who = g.person.login if Kind(kind) is Kind.GRANT else ""
+        who = g.person if Kind(kind) is Kind.GRANT else None
         return _form_page(Kind(kind), _about(Kind(kind), account, person=who), account=account)
     assert start.identity is not None, "the form is sound"
     home = g.person.department_id
     form = _opening(
         url=start.identity.url, called=start.identity.platform,
         department=start.department.data or (str(home) if home else ""), name=start.identity.handle,
-        owner=g.person.login,
+        owner=g.person,
     )  # fmt: skip
     form.identity = start.identity
     return _form_page(Kind.OPEN, form)
@@ -146,7 +146,7 @@ def _start(kind: Kind, *args: Any) -> StartForm | AccountForm:
 def _opening(*args: Any, **values: Any) -> OpenForm:
     choices = g.db.scalars(departments()).all()
     return OpenForm(
-        *args, departments=choices, platforms=platforms(), find=person_of, is_somebodys=is_somebodys, **values
+        *args, departments=choices, platforms=platforms(), find=people_called, is_somebodys=is_somebodys, **values
     )
 
 
@@ -154,16 +154,16 @@ def _about(kind: Kind, account: SocialAccount, *args: Any, **values: Any) -> Abo
     if kind is Kind.CHANGE:
         choices = g.db.scalars(departments()).all()
         return ChangeForm(
-            *args, departments=choices, platforms=platforms(), account=account, find=person_of, **values
+            *args, departments=choices, platforms=platforms(), account=account, find=people_called, **values
         )
     today = moment()[1]
     if kind.is_access:
         form = GrantForm if kind is Kind.GRANT else RevokeForm
         roles = neighbours().roles(account, platforms())
         return form(
-            *args, account=account, ways=neighbours().ways, roles=roles, today=today, find=person_of, **values
+            *args, account=account, ways=neighbours().ways, roles=roles, today=today, find=people_called, **values
         )
-    return CloseForm(*args, account=account, find_account=account_at, today=today, find=person_of, **values)
+    return CloseForm(*args, account=account, find_account=account_at, today=today, find=people_called, **values)
 
 
 def _filled(asked: AccountRequest) -> RequestForm:
@@ -171,9 +171,8 @@ def _filled(asked: AccountRequest) -> RequestForm:
     facts, account = asked.facts, _about_which(asked)
     values: dict[str, Any] = {
         **facts, "is_answer": True, "version": asked.version, "last_on": asked.last_on,
-        "department": str(asked.department_id or ""), "owner": asked.owner.login if asked.owner else "",
-        "deputy": asked.deputy.login if asked.deputy else "", "ends_on": asked.last_on,
-        "person": asked.person.login if asked.person else "",
+        "department": str(asked.department_id or ""), "owner": asked.owner,
+        "deputy": asked.deputy, "ends_on": asked.last_on, "person": asked.person,
     }  # fmt: skip
     if account is None:
         return _opening(url=asked.url, called=asked.platform, **values)
@@ -199,7 +198,6 @@ def _form_page(
     return page(
         "lifecycle/new.html", status=status, kind=kind, form=form, account=account, asked=asked, there=there,
         identity=identity, findings=findings, platforms=platforms(),
-        people=suggested() if may(g.person, Permission.PERSON_FIND) else [],
     )  # fmt: skip
 
 

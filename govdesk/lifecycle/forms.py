@@ -7,12 +7,13 @@ from typing import Any
 from wtforms import DateField, HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, ValidationError
 
-from govdesk.accounts.forms import SUGGEST, PersonForm
+from govdesk.accounts.forms import PersonForm
 from govdesk.accounts.models import SocialAccount
+from govdesk.accounts.person_field import PersonField
 from govdesk.accounts.platforms.catalogue import Catalogue
 from govdesk.accounts.platforms.fields import PASTED, understood
 from govdesk.accounts.platforms.identity import Identity
-from govdesk.directory.models import Department, Person
+from govdesk.directory.models import Department
 from govdesk.i18n import _, _l
 from govdesk.lifecycle.rules import LONGEST_TEXT, HandlePlan, Kind, is_personal_host
 from govdesk.lifecycle.wishes import Wish
@@ -47,8 +48,6 @@ class RequestForm(PersonForm):
         super().__init__(*args, **kwargs)
         if not is_answer:
             del self.answer
-        self.owner_person: Person | None = None
-        self.deputy_person: Person | None = None
 
     def facts(self, *names: str) -> dict[str, str]:
         return {name: (self[name].data or "").strip() for name in names}
@@ -66,14 +65,13 @@ class OpenForm(RequestForm):
     purpose = words(_l("What it is for"), _l("Say what the account is for"), _l("And what is missing without it."))
     audience = words(_l("For whom"), _l("Say whom it addresses"))
     language = StringField(_l("Languages"), [InputRequired(_l("Enter a language")), Length(max=60)])
-    owner = StringField(
-        _l("Owner"), [InputRequired(_l("Enter the login of who will answer for it"))],
-        description=_l("Login of the one person who is accountable."), render_kw=SUGGEST,
+    owner = PersonField(
+        _l("Owner"), [InputRequired(_l("Enter who will answer for it"))],
+        description=_l("The one person who is accountable: name, login or mail address."),
     )  # fmt: skip
-    deputy = StringField(
-        _l("Deputy"), [InputRequired(_l("Enter the login of a second person: nobody holds an account alone"))],
-        description=_l("Login of the second holder, who stands in. Both must acknowledge the policies in force."),
-        render_kw=SUGGEST,
+    deputy = PersonField(
+        _l("Deputy"), [InputRequired(_l("Enter a second person: nobody holds an account alone"))],
+        description=_l("The second holder, who stands in. Both must acknowledge the policies in force."),
     )  # fmt: skip
     mailbox = StringField(
         _l("Mailbox for recovery"), [InputRequired(_l("Enter a mailbox")), Length(max=254)],
@@ -107,8 +105,8 @@ class OpenForm(RequestForm):
         """What is asked for; of a form that is valid."""
         facts = self.facts("name", "purpose", "audience", "language", "mailbox", "fit")
         return Wish(
-            Kind.OPEN, identity=self.identity, department=self.chosen, owner=self.owner_person,
-            deputy=self.deputy_person, facts=facts,
+            Kind.OPEN, identity=self.identity, department=self.chosen, owner=self.owner.person,
+            deputy=self.deputy.person, facts=facts,
         )  # fmt: skip
 
     def validate_url(self, field: HiddenField) -> None:
@@ -120,12 +118,8 @@ class OpenForm(RequestForm):
         if not field.data:
             raise ValidationError(_("Choose which department is accountable."))
 
-    def validate_owner(self, field: StringField) -> None:
-        self.owner_person = self._named(field)
-
-    def validate_deputy(self, field: StringField) -> None:
-        self.deputy_person = self._named(field)
-        if self.deputy_person is not None and self.deputy_person is self.owner_person:
+    def validate_deputy(self, field: PersonField) -> None:
+        if field.person is not None and field.person is self.owner.person:
             raise ValidationError(_("Enter somebody else: two different people hold an account."))
 
     def validate_mailbox(self, field: StringField) -> None:
@@ -146,8 +140,8 @@ class ChangeForm(RequestForm):
     name = StringField(_l("New name"), [Length(max=300)], description=_l("Empty: it stays."))
     address = StringField(_l("New address"), description=_l("After a new handle; empty: it stays."), render_kw=PASTED)
     department = SelectField(_l("Accountable department"))
-    owner = StringField(_l("New owner"), description=_l("Login; empty: as it is."), render_kw=SUGGEST)
-    deputy = StringField(_l("New deputy"), description=_l("Login; empty: as it is."), render_kw=SUGGEST)
+    owner = PersonField(_l("New owner"), description=_l("Name, login or mail address; empty: as it is."))
+    deputy = PersonField(_l("New deputy"), description=_l("Name, login or mail address; empty: as it is."))
 
     def __init__(
         self,
@@ -169,7 +163,7 @@ class ChangeForm(RequestForm):
         facts = {"wish": (self.wish_text.data or "").strip(), **self.facts("name")}
         return Wish(
             Kind.CHANGE, self._account, self.identity, self._departments.get(self.department.data or ""),
-            self.owner_person, self.deputy_person, facts=facts,
+            self.owner.person, self.deputy.person, facts=facts,
         )  # fmt: skip
 
     def validate_address(self, field: StringField) -> None:
@@ -179,13 +173,8 @@ class ChangeForm(RequestForm):
         if self.identity.platform != self._account.platform:
             raise ValidationError(_("This address belongs to another platform. Ask to open an account there."))
 
-    def validate_owner(self, field: StringField) -> None:
-        self.owner_person = self._named(field)
-
-    def validate_deputy(self, field: StringField) -> None:
-        self.deputy_person = self._named(field)
-        owner = self.owner_person or self._account.owner
-        if self.deputy_person is not None and self.deputy_person is owner:
+    def validate_deputy(self, field: PersonField) -> None:
+        if field.person is not None and field.person is (self.owner.person or self._account.owner):
             raise ValidationError(_("Enter somebody else: the owner cannot stand in for themselves."))
 
 

@@ -19,6 +19,26 @@ addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[aria-busy]")) form.removeAttribute("aria-busy");
 });
 
+// A field for a person offers who may be meant, once the typing pauses; what is typed on meanwhile overtakes it.
+let asking = new AbortController();
+async function suggestPeople(field) {
+  asking.abort();
+  asking = new AbortController();
+  const { signal } = asking;
+  const words = field.value.trim();
+  await new Promise((resume) => setTimeout(resume, 200));
+  if (signal.aborted || words.length < 2) return;
+  const answer = await fetch(`${field.dataset.suggests}?q=${encodeURIComponent(words)}`, { signal });
+  if (!answer.ok) return;
+  const offered = await answer.json();
+  field.list.replaceChildren(...offered.map(({ value, label }) => Object.assign(new Option(label, value), { label })));
+}
+document.addEventListener("input", (event) => {
+  const field = event.target;
+  const isChosen = [...(field.list?.options ?? [])].some((option) => option.value === field.value);
+  if (field.matches("input[data-suggests]") && !isChosen) suggestPeople(field).catch(() => {});
+});
+
 // The reader starts at what matters, once: the summary of what is wrong, or what the last change has to say.
 function focusWhatMatters() {
   const found = document.querySelector("[role=alert][data-focus]") ?? document.querySelector("[data-focus]");

@@ -45,7 +45,7 @@ def test_comms_hand_the_credential_to_somebody(
     assert again.status_code == 409
 
 
-@pytest.mark.parametrize(("login", "advice"), [("", "Enter the login"), ("nobody", "Nobody with this login")])
+@pytest.mark.parametrize(("login", "advice"), [("", "Enter who holds"), ("nobody", "Nobody who works here")])
 def test_only_somebody_who_works_here_becomes_custodian(
     comms: PageClient, storms: SocialAccount, login: str, advice: str
 ) -> None:

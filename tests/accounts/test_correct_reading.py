@@ -80,7 +80,7 @@ def test_words_nobody_knows_are_asked_for_once_and_settled(
     ("field", "entered", "advice"),
     [
         ("word_0", "Press", "There is no department of this name."),
-        ("word_1", "lars", "Nobody with this login works here."),
+        ("word_1", "lars", "Nobody who works here has this"),
     ],
 )
 def test_a_word_is_settled_by_what_is_there_or_not_at_all(

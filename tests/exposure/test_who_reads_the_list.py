@@ -107,6 +107,26 @@ def test_security_sees_what_a_leaving_would_cost_and_that_is_on_record(
     assert (reading.subject_id, reading.actor_id) == (ada.id, sam.id)
 
 
+def test_a_leaving_names_what_would_have_no_owner_and_who_is_asked_then(
+    client: PageClient, session: Session, known: SocialAccount, ada: Person, mei: Person, sam: Person, noor: Person
+) -> None:
+    known.owner, known.deputy, ada.manager = ada, noor, mei
+    session.commit()
+    shown = client.sign_in(sam).get(f"/people/id/{ada.id}/leaving").text
+    assert "1 would have no owner" in shown
+    assert "needs a new owner" in shown
+    assert "asked meanwhile: <a" in " ".join(shown.split())
+    assert "Mei Tanaka" in shown
+    assert "nobody stands in" in client.get(f"/people/id/{noor.id}/leaving").text
+    assert known.accountable is not None
+    ada.manager = None
+    session.commit()
+    known.accountable.head_id = ada.id
+    session.commit()
+    asked = " ".join(client.get(f"/people/id/{ada.id}/leaving").text.split())
+    assert "asked meanwhile: communications" in asked, "who leaves is not asked as the head of the department, either"
+
+
 def test_pages_of_people_and_rotations_name_custodians_to_those_who_read_lists(
     client: PageClient, session: Session, known: SocialAccount, grace: Person, ada: Person, sam: Person
 ) -> None:

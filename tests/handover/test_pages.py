@@ -132,8 +132,8 @@ def test_declining_and_cancelling_want_a_reason(
 
 
 MISTAKES = [
-    ({"owner": "nobody"}, "Nobody with this login works here."),
-    ({"owner": "lars"}, "Nobody with this login works here."),
+    ({"owner": "nobody"}, "Nobody who works here has this"),
+    ({"owner": "lars"}, "Nobody who works here has this"),
     ({"owner": ""}, "Name an owner"),
     ({"deputy": "ada"}, "Enter somebody else"),
     ({"accountable": ""}, "Choose which department is accountable."),

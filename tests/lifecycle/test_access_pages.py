@@ -37,7 +37,7 @@ def test_from_the_page_of_an_account_to_the_list_which_nobody_is_shown(
     olus = client.sign_in(cast["olu"])
     assert THERE in olus.get(f"/accounts/{noaa.id}").text
     seen = [olus.get(THERE).text]
-    assert 'value="olu"' in seen[0], "who asks most often asks for themselves"
+    assert 'value="Olu Adeyemi (olu)"' in seen[0], "who asks most often asks for themselves"
     here = olus.submit(THERE, **ANSWERS).location
     for login in ("ada", "sam"):
         assert here in client.sign_in(cast[login]).get("/").text
@@ -84,8 +84,8 @@ def test_asking_for_who_has_it_already_is_answered_the_same(
 
 
 MISTAKES = [
-    ({"person": ""}, "Enter a login, or name an outside agency"),
-    ({"person": "lars"}, "Nobody with this login works here"),
+    ({"person": ""}, "Enter somebody who works here, or name an outside agency"),
+    ({"person": "lars"}, "Nobody who works here has this"),
     ({"agency": "Acme"}, "not both"),
     ({"person": "", "agency": "Acme"}, "an agency gets in for a time"),
     ({"way": ""}, "Choose how they get in"),
@@ -130,6 +130,6 @@ def test_a_question_is_answered_and_what_was_asked_stands_in_the_form(
     adas = client.sign_in(cast["ada"])
     assert adas.submit(here, to=f"{here}/question", **{"question-text": "Since when?"}).status_code == 303
     meis = client.sign_in(cast["mei"])
-    assert 'value="noor"' in meis.get(f"{here}/answer").text
+    assert 'value="Noor van Dijk (noor)"' in meis.get(f"{here}/answer").text
     assert meis.submit(f"{here}/answer", answer="Since May").status_code == 303
     assert session.scalars(select(AccountRequest.round)).one() == 1, "words alone change nothing"

@@ -1,6 +1,6 @@
 """What people enter about a file of accounts: the file, how it is read, what its words mean."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from wtforms import BooleanField, Field, FileField, HiddenField, SelectField, StringField
@@ -9,8 +9,8 @@ from wtforms.validators import Length, ValidationError
 from govdesk.accounts.importing import reading
 from govdesk.accounts.importing.models import AccountImport
 from govdesk.accounts.importing.reading import FIELDS, Sheet
+from govdesk.accounts.person_field import FindPeople, PersonField
 from govdesk.accounts.platforms.catalogue import Catalogue
-from govdesk.directory.models import Person
 from govdesk.i18n import _, _l
 from govdesk.web import Form
 
@@ -130,12 +130,10 @@ class WordsForm(Form):
     words: Mapping[str, tuple[str, str]] = {}
     """Name of a field → `department` or `person`, and the word."""
 
-    def __init__(
-        self, *args: Any, departments: Mapping[str, int], find: Callable[[str], Person | None], **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, departments: Mapping[str, int], find: FindPeople, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._departments = {name.casefold(): id_ for name, id_ in departments.items()}
-        self._find = find
+        self.find_people = find
         self.chosen: dict[str, dict[str, int]] = {}
 
     @property
@@ -153,16 +151,13 @@ class WordsForm(Form):
         text = (field.data or "").strip()
         if not text:
             return
-        found = self._departments.get(text.casefold()) if kind == "department" else self._person(text)
-        if found is None and kind == "department":
+        found = self._departments.get(text.casefold())
+        if isinstance(field, PersonField):
+            found = field.person.id if field.person else None
+        elif found is None:
             raise ValidationError(_("There is no department of this name. Choose one, or leave it empty."))
-        if found is None:
-            raise ValidationError(_("Nobody with this login works here. Enter a login such as ada."))
-        self.chosen.setdefault(kind, {})[word] = found
-
-    def _person(self, login: str) -> int | None:
-        found = self._find(login)
-        return found.id if found else None
+        if found is not None:
+            self.chosen.setdefault(kind, {})[word] = found
 
 
 def words_form(
@@ -187,14 +182,15 @@ def words_form(
     for place, (kind, word) in enumerate([*_asked(report), *chosen][:MOST_WORDS]):
         is_known = word in remembered.get(kind, {}) and (kind, word) in chosen
         words[f"word_{place}"] = (kind, word)
-        fields[f"word_{place}"] = StringField(
-            _("Department: %(word)s", word=word) if kind == "department" else _("Person: %(word)s", word=word),
+        is_department = kind == "department"
+        fields[f"word_{place}"] = (StringField if is_department else PersonField)(
+            _("Department: %(word)s", word=word) if is_department else _("Person: %(word)s", word=word),
             [lambda form, field: form.settle(field)],
             default=chosen.get((kind, word), ""),
             description=_("Remembered from the last list of this source. Change it, or empty it.")
             if is_known
             else "",
-            render_kw={**SUGGEST, "list": "departments" if kind == "department" else "people"},
+            render_kw={**SUGGEST, "list": "departments"} if is_department else {},
         )
     kind_of_form = type("WordsFormOfFile", (WordsForm,), {**fields, "words": words})
     form: WordsForm = kind_of_form(*args, data={"digest": digest}, **known)

@@ -18,7 +18,7 @@ from govdesk.accounts.importing.forms import ImportForm, ReadingForm, WordsForm,
 from govdesk.accounts.importing.kept import unpack
 from govdesk.accounts.importing.models import MOST_AT_ONCE, AccountImport, ImportRow, ImportWork, RowOutcome
 from govdesk.accounts.importing.source import Source, Wish, digest_of, understood
-from govdesk.accounts.pages import person_of, platforms, suggested
+from govdesk.accounts.pages import people_called, platforms
 from govdesk.accounts.telling_changes import told
 from govdesk.directory.queries import departments
 from govdesk.errors import Conflict, Invalid
@@ -221,7 +221,6 @@ def _shown(
         gone=g.db.scalars(queries.gone_of(received).limit(MOST_LINES)).all(),
         stands_still=queries.nobody_works_on(g.db, received, clock.utcnow()),
         can_be_read=not waits or _can_be_read(received),
-        people=suggested(),
         departments=g.db.scalars(departments()).all(),
         most=MOST_LINES,
     )
@@ -244,7 +243,7 @@ def _words_form(received: AccountImport, *args: Any) -> WordsForm:
         remembered=queries.remembered(g.db, received.source),
         departments=found,
         logins=queries.logins(g.db, received.report.get("chosen", {}).get("person", {}).values()),
-        find=person_of,
+        find=people_called,
     )
 
 
