@@ -1,10 +1,11 @@
 """The `govdesk` command: every room's commands under one roof."""
 
 import click
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError, ProgrammingError, SQLAlchemyError
 
 from govdesk import (
     __version__,
+    schema,
     successors,  # noqa: F401 - lets files ask for hand-overs
 )
 from govdesk.accounts.cli import accounts
@@ -34,6 +35,9 @@ validates("controls/*.yml", faults)
 validates("signin.yml", first_fault(SignInPolicy.read))
 
 
+UNUSABLE = "The database cannot be used:"
+
+
 class Sentences(click.Group):
     """Turns what stopped a command into one sentence on standard error; exit 1."""
 
@@ -46,7 +50,19 @@ class Sentences(click.Group):
             files = PolicyFiles(context.obj.settings.policies)
             raise click.ClickException(f"{error} (in {files.where(error.name)})") from None
         except OperationalError as error:
-            raise click.ClickException(f"The database cannot be used: {str(error.orig).strip()}") from None
+            raise click.ClickException(_shortfall(context) or f"{UNUSABLE} {str(error.orig).strip()}") from None
+        except ProgrammingError:  # so PostgreSQL calls a table that is not there; anything else is a bug
+            if lacking := _shortfall(context):
+                raise click.ClickException(lacking) from None
+            raise
+
+
+def _shortfall(context: click.Context) -> str | None:
+    """What the database lacks; None when it cannot even be asked."""
+    try:
+        return schema.shortfall(context.obj.engine)
+    except SQLAlchemyError:
+        return None
 
 
 @click.group(cls=Sentences, context_settings={"help_option_names": ["-h", "--help"]})

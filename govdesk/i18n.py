@@ -1,8 +1,11 @@
 """The translation layer: `_` at the moment of speaking, `_l` for texts made when a module is read."""
 
+import re
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
+from babel.numbers import format_decimal
 from babel.support import LazyProxy, NullTranslations, Translations
 from flask import g, has_app_context
 
@@ -10,6 +13,7 @@ from govdesk import paths
 
 CATALOGUES = paths.PACKAGE / "translations"
 DEFAULT_LOCALE = "en"
+_COUNT = re.compile(r"%\((\w+)\)d")
 
 
 @lru_cache
@@ -23,14 +27,24 @@ def locale() -> str:
 
 
 def gettext(text: str, **values: Any) -> str:
-    """`text` in the reader's language, with `%(name)s` filled in."""
+    """`text` in the reader's language, with `%(name)s` filled in; a count goes to `%(name)d`."""
     translated = str(_catalogue(locale()).ugettext(text))
-    return translated % values if values else translated
+    return _filled(translated, values) if values else translated
 
 
 def ngettext(one: str, many: str, n: int, **values: Any) -> str:
     """The form of a text that fits the number `n`, with `%(n)s` and others filled in."""
-    return str(_catalogue(locale()).ungettext(one, many, n)) % {"n": n, **values}
+    return _filled(str(_catalogue(locale()).ungettext(one, many, n)), {"n": n, **values})
+
+
+def count_words(number: int) -> str:
+    """A count as the reader's language groups its digits: `12,345`. Numbers that are names stay as they are."""
+    return str(number) if -1000 < number < 1000 else format_decimal(number, locale=locale())
+
+
+def _filled(text: str, values: Mapping[str, Any]) -> str:
+    counts = {name: count_words(values[name]) for name in _COUNT.findall(text)}
+    return _COUNT.sub(r"%(\1)s", text) % {**values, **counts}
 
 
 def lazy_gettext(text: str) -> str:

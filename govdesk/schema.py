@@ -35,3 +35,13 @@ def current(engine: Engine) -> str | None:
     # Only reading: on SQLite no lock is taken that a writer would wait for.
     with engine.execution_options(deferred=True).connect() as connection:
         return MigrationContext.configure(connection).get_current_revision()
+
+
+def shortfall(engine: Engine) -> str | None:
+    """What an operator has to do before the database can be used; None when it is not for want of migrations."""
+    found, script = current(engine), ScriptDirectory.from_config(config_of(""))
+    if found is None:
+        return "The database has no tables yet: run govdesk db upgrade."
+    # A newer program may have been here: its migrations are none of ours.
+    is_older = found in {one.revision for one in script.walk_revisions()} - {newest()}
+    return f"The database is at migration {found}, not {newest()}: run govdesk db upgrade." if is_older else None

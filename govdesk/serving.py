@@ -5,6 +5,7 @@ import os
 import socket
 
 import click
+from sqlalchemy.exc import SQLAlchemyError
 
 from govdesk import create_app, schema
 from govdesk.console import House, as_json, pass_house, print_json, print_rows
@@ -39,7 +40,8 @@ def check(house: House) -> None:
     """Exit 1 when the database is not at the newest migration."""
     found, newest = schema.current(house.engine), schema.newest()
     if found != newest:
-        raise click.ClickException(f"The database is at {found or 'nothing'}, not {newest}: run govdesk db upgrade.")
+        unknown = f"The database is at migration {found}, which this program, at {newest}, does not know."
+        raise click.ClickException(schema.shortfall(house.engine) or unknown)
     click.echo(f"The database is at migration {newest}, the newest.")
 
 
@@ -56,6 +58,7 @@ def serve(house: House, host: str, port: int, workers: int) -> None:
 
     _demand_base_url(house)
     _demand_port(host, port)
+    _demand_tables(house)
     create_app(house.settings)  # a fault in settings or files is told here, once, before any worker starts
     log.info("serving on http://%s:%d", host, port)
     Granian(
@@ -71,6 +74,19 @@ def serve(house: House, host: str, port: int, workers: int) -> None:
         log_level=LogLevels.error,  # that it started is said here; that it has 32 threads is meant
         log_dictconfig={"loggers": {"_granian": {"propagate": True}}},
     ).serve()
+
+
+def _demand_tables(house: House) -> None:
+    """Nothing is served from an empty database; one that is behind or down may be put right while this runs."""
+    try:
+        lacking, is_empty = schema.shortfall(house.engine), schema.current(house.engine) is None
+    except SQLAlchemyError as error:
+        log.warning("the database cannot be used yet: %s", " ".join(str(error).split()))
+        return
+    if lacking and is_empty:
+        raise click.ClickException(lacking)
+    if lacking:
+        log.warning("%s", lacking)
 
 
 def _demand_port(host: str, port: int) -> None:
@@ -90,6 +106,7 @@ def worker(house: House, once: bool) -> None:
     from govdesk import worker as work
 
     _demand_base_url(house)
+    _demand_tables(house)
     work.run_once(house) if once else work.run(house)
 
 

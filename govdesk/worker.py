@@ -6,11 +6,11 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 
 import click
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
-from sqlalchemy import Engine, inspect
 from sqlalchemy.exc import InterfaceError, OperationalError, ProgrammingError
 
 from govdesk import (
@@ -48,7 +48,6 @@ from govdesk.rotation.office import Office
 from govdesk.settings import Settings
 from govdesk.signin import jobs as signin
 from govdesk.signin import letters as signin_letters
-from govdesk.tables import ALL_TABLES
 
 log = logging.getLogger(__name__)
 
@@ -75,6 +74,10 @@ UNUSABLE = (InterfaceError, OperationalError, ProgrammingError)
 """The database is down, or not the one that this version needs."""
 
 Stopping = Callable[[], bool]
+AT_ONCE = 2
+"""Of each job: the run, and a tick that finds it busy."""
+LONG_SECONDS = 60
+"""From then on it is told that a run let ticks pass."""
 
 
 @dataclass(frozen=True)
@@ -84,6 +87,31 @@ class Job:
     name: str
     work: Callable[[Sessions, Settings, Stopping], None]
     every_seconds: int
+
+
+class Turn:
+    """Runs a job one at a time: a tick that comes while it is at work passes, since a run does all that is due.
+
+    APScheduler would warn of each such tick; here a run that let many pass says so once, when it is done.
+    """
+
+    def __init__(self, job: Job, work: Callable[[], None]) -> None:
+        self._job, self._work = job, work
+        self._busy, self._passed = threading.Lock(), 0
+
+    def take(self) -> None:
+        """A tick."""
+        if not self._busy.acquire(blocking=False):
+            self._passed += 1
+            return
+        begun, self._passed = clock.ticking(), 0
+        try:
+            self._work()
+        finally:
+            took, passed = clock.ticking() - begun, self._passed
+            self._busy.release()
+        if passed and took >= LONG_SECONDS:
+            log.info("the job %s took %d s; %d of its ticks passed meanwhile", self._job.name, took, passed)
 
 
 JOBS = (
@@ -111,15 +139,15 @@ def run(house: House) -> None:
     for message in (signal.SIGTERM, signal.SIGINT):
         signal.signal(message, lambda *_: stop.set())
     scheduler = BackgroundScheduler(
-        executors={"default": ThreadPoolExecutor(len(JOBS))},
-        job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
+        executors={"default": ThreadPoolExecutor(AT_ONCE * len(JOBS))},
+        job_defaults={"coalesce": True, "max_instances": AT_ONCE, "misfire_grace_time": None},
         timezone="UTC",
     )
     for job in JOBS:
-        arguments = (job, sessions, settings, stop.is_set)
+        turn = Turn(job, partial(_guarded, job, sessions, settings, stop.is_set))
         # The first time at once: what is due at the start may have been due for long.
         every = {"seconds": job.every_seconds, "next_run_time": clock.utcnow()}
-        scheduler.add_job(_guarded, "interval", args=arguments, id=job.name, **every)
+        scheduler.add_job(turn.take, "interval", id=job.name, **every)
     scheduler.start()
     log.info("the worker has started")
     while not stop.wait(5):
@@ -131,7 +159,6 @@ def run(house: House) -> None:
 def run_once(house: House) -> None:
     """Do all that is due now, each job once. Raises ClickException when the database cannot be used."""
     settings, sessions = _prepare(house), db.sessions_of(house.engine)
-    _demand_tables(house.engine)
     for job in JOBS:
         try:
             job.work(sessions, settings, lambda: False)
@@ -148,16 +175,6 @@ def _prepare(house: House) -> Settings:
     if not house.settings.smtp_url:
         log.warning("GOVDESK_SMTP_URL is not set: notices are queued and wait")
     return house.settings
-
-
-def _demand_tables(engine: Engine) -> None:
-    """Also when nothing is due, a database that could not be worked on is told of."""
-    try:
-        present = inspect(engine).get_table_names()
-    except OperationalError as error:
-        raise _unusable(str(error.orig)) from None
-    if missing := sorted(ALL_TABLES.tables.keys() - set(present)):
-        raise _unusable(f"it has no table {missing[0]}; run govdesk db upgrade")
 
 
 def _unusable(reason: str) -> click.ClickException:

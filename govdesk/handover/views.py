@@ -99,7 +99,8 @@ def create(account: SocialAccount) -> ResponseReturnValue:
         return _new_page(account, form, status=422)
     g.db.commit()
     if opened is None:
-        return done(then=page_of(account), say=_("Nothing changes hands; the departments are on record."))
+        said = _("Owner, deputy and accountable department stay, so nobody has to confirm. The rest is on record.")
+        return done(then=page_of(account), say=said)
     return done(then=_page(opened), say=_("The hand-over is open. Whose turn it is has a mail."))
 
 

@@ -47,6 +47,10 @@ class Settle:
     unconfirmed: int
     """The owner has not said that they can sign in."""
 
+    @property
+    def is_nothing(self) -> bool:
+        return not (self.without_department or self.lost_owner or self.without_owner or self.unconfirmed)
+
 
 @dataclass(frozen=True)
 class Doors:
@@ -111,13 +115,11 @@ class MyDay:
 
     @property
     def _nothing_of_all(self) -> bool:
-        return (
-            self.doors is None
-            and self.queue is None
-            and self.register is None
-            and self.overdue is None
-            and self.directory is None
-        )
+        is_desk_empty = self.queue is None or not self.queue.unassigned
+        is_directory_fine = self.directory is None or not self.directory.is_old
+        is_register_fine = self.register is None or self.register.is_nothing
+        is_settled = self.doors is None and not self.to_settle and not self.overdue and not self.lost
+        return is_desk_empty and is_directory_fine and is_register_fine and is_settled
 
 
 def my_day(session: Session, person: Person, *, now: datetime, today: date) -> MyDay:

@@ -9,7 +9,7 @@ from sqlalchemy import Select
 from govdesk.access import Permission, may
 from govdesk.accounts.models import SocialAccount
 from govdesk.accounts.pages import platforms
-from govdesk.i18n import _
+from govdesk.i18n import _, _l
 from govdesk.lifecycle import (
     asking_views,  # noqa: F401 (adds pages)
     finishing_views,  # noqa: F401 (adds pages)
@@ -21,11 +21,12 @@ from govdesk.lifecycle.models import AccountRequest
 from govdesk.lifecycle.pages import bp, demand_unchanged, moment, went_on
 from govdesk.lifecycle.showing import shown
 from govdesk.lifecycle.step_forms import ApproveForm, QuestionForm, WordForm
-from govdesk.web import Pages, adds_panel, page, requires
+from govdesk.web import Pages, adds_panel, offers, page, requires
 from govdesk.web.paging import page_number
 
 __all__ = ["bp", "words"]
 
+offers(_l("Requests"), "lifecycle.index", icon="person-plus", permission=Permission.REQUEST_ASK, place=22)
 adds_panel("lifecycle/_of_account.html", to="account", permission=Permission.ACCOUNT_READ, place=60)
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import Select, case, false, literal, or_
 
 from govdesk.access import Permission
 from govdesk.i18n import _, _l
-from govdesk.reports.controls import Control
+from govdesk.reports.controls import Control, Sheets
 from govdesk.reports.measures import Asked
 from govdesk.reports.report import Batched, Choice, Report
 from govdesk.reports.scene import Scene
@@ -22,24 +22,24 @@ class Finding(Labelled):
     UNKNOWN = "unknown", _l("Unknown"), Tone.UNKNOWN
 
 
-def _listed(scene: Scene) -> dict[str, Control]:
+def controls_of(sheets: Sheets) -> dict[str, Control]:
     """Sheet and key → each control that can be counted."""
     return {
         f"{sheet}.{control.key}": control
-        for sheet, content in scene.sheets.items()
+        for sheet, content in sheets.items()
         for control in content.controls
         if control.measure is not None and not control.not_applicable
     }
 
 
 def choices(scene: Scene) -> Sequence[Choice]:
-    return [(key, f"{key.upper()}: {control.asks}") for key, control in _listed(scene).items()]
+    listed = [(key, f"{key.upper()}: {control.asks}") for key, control in controls_of(scene.sheets).items()]
+    return [("", _("Choose a control")), *listed]
 
 
 def _control(scene: Scene) -> Control | None:
-    """The chosen control; else the first. None where an organisation has switched all of them off."""
-    listed = _listed(scene)
-    return listed.get(scene.chosen.shown) or next(iter(listed.values()), None)
+    """The chosen control; None as long as none is chosen."""
+    return controls_of(scene.sheets).get(scene.chosen.shown)
 
 
 def query(scene: Scene) -> Select[Any]:
@@ -58,13 +58,13 @@ def draw(scene: Scene, rows: Sequence[Any]) -> Iterable[Line]:
 
 
 def figures(scene: Scene) -> Iterator[Figure]:
-    control = _control(scene) if scene.chosen.shown else None
+    control = _control(scene)
     tally = judge(scene, control).tally if control else None
     if control is None or tally is None:
         return
     label = _("accounts that do not keep control %(key)s", key=control.key)
     yield Figure(label, tally.gaps, alarming(tally.gaps))
-    yield Figure(_("of which nobody knows"), tally.unknown, Finding.UNKNOWN.tone)
+    yield Figure(_("of which nobody knows"), tally.unknown, Finding.UNKNOWN.tone if tally.unknown else Tone.OK)
     yield Figure(_("that keep it"), tally.kept, Tone.OK)
 
 
@@ -79,4 +79,5 @@ REPORT = Report(
     figures=figures,
     lines=Batched(query, draw, ORDERS, "department"),
     choices=choices,
+    asks_first=_l("Choose a control above. The control sheets link here from each of their lines, too."),
 )

@@ -104,6 +104,8 @@ class Report:
     """Can be narrowed to a department and a platform."""
     choices: Callable[[Scene], Sequence[Choice]] = no_choices
     """Its own filter; the first is what it shows unasked."""
+    asks_first: str = ""
+    """What to say where its own filter has to be used first; else it shows something unasked."""
 
     @property
     def id(self) -> int:

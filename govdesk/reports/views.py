@@ -62,6 +62,8 @@ def _show(key: str) -> ResponseReturnValue:
         pages=report.lines.page(scene, listing, page_number()),
         listing=listing,
         filters=form,
+        chosen=scene.chosen,
+        narrowed=form.narrowed,
         query=request.query_string.decode(),
         sheet=scene.sheets.get(key),
         now=now,

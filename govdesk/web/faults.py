@@ -15,7 +15,7 @@ from werkzeug.exceptions import HTTPException, SecurityError
 from govdesk.errors import Conflict, GovdeskError, Invalid, NotSignedIn, TooMany
 from govdesk.i18n import _, _l
 from govdesk.web.answers import page
-from govdesk.web.guard import NO_SUCH_PAGE
+from govdesk.web.guard import NO_SUCH_PAGE, safe_next
 from govdesk.web.problems import is_asked_by_program, problem
 
 TITLES: dict[int, str] = {
@@ -72,10 +72,24 @@ def _expired(_error: CSRFError) -> ResponseReturnValue:
 def _http(error: HTTPException) -> ResponseReturnValue:
     if error.code is None or error.code < 400:
         return error
+    if error.code == 405 and request.method == "GET" and not is_asked_by_program():
+        return redirect(_page_of_form(), 303)
     answer = _answer(error.code, str(NO_SUCH_PAGE) if error.code == 404 else "")
     if error.code == 405 and (allowed := getattr(error, "valid_methods", None)):
         answer.headers["Allow"] = ", ".join(allowed)
     return answer
+
+
+def _page_of_form() -> str:
+    """The nearest page above an address that only takes what a form sends: there its form stands.
+
+    Whoever reloads after a mistake, comes back by a bookmark or signs in again meanwhile asks for such an address.
+    """
+    addresses, above = current_app.create_url_adapter(request), request.path.rstrip("/")
+    while addresses is not None and (above := above.rpartition("/")[0]):
+        if addresses.test(above, "GET"):
+            return safe_next(request.script_root + above)
+    return url_for("home.show")
 
 
 def _foreign_host(_error: SecurityError) -> ResponseReturnValue:

@@ -3,12 +3,11 @@
 from datetime import date, datetime
 
 from babel.dates import format_date, format_datetime
-from babel.numbers import format_decimal
 from flask import Flask
 
 from govdesk import clock
 from govdesk.db import MOST_COUNTED
-from govdesk.i18n import _, locale, ngettext
+from govdesk.i18n import _, count_words, locale, ngettext
 from govdesk.web.browsers import browser_and_system
 from govdesk.web.state import settings
 
@@ -38,11 +37,7 @@ def distance(on: date, today: date) -> str:
 
 def number_words(number: int) -> str:
     """A number of `db.counted`."""
-    return (
-        str(number)
-        if number <= MOST_COUNTED
-        else _("more than %(n)s", n=format_decimal(MOST_COUNTED, locale=locale()))
-    )
+    return count_words(number) if number <= MOST_COUNTED else _("more than %(n)d", n=MOST_COUNTED)
 
 
 def moment_words(at: datetime) -> str:
@@ -79,5 +74,6 @@ def install(app: Flask) -> None:
         moment_words=moment_words,
         moment_title=moment_title,
         number_words=number_words,
+        count_words=count_words,
     )
     app.jinja_env.globals.update(today=today)

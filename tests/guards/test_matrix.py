@@ -223,5 +223,8 @@ def test_other_methods_are_refused_wherever_they_are_not_meant(house: House) -> 
         for method in {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"} - meant:
             for reader in ("nobody", "root"):
                 answer = house.open(reader, url, method)
+                if method == "GET":  # as by reloading: back to the page of the form
+                    assert (answer.status_code, url.startswith(answer.location)) == (303, True), path
+                    continue
                 assert answer.status_code == 405, (method, path)
                 assert set(answer.headers["Allow"].split(", ")) == meant

@@ -96,6 +96,15 @@ def test_an_empty_day_says_so(client: PageClient, olu: Person) -> None:
     assert "Nothing waits for you" in client.sign_in(olu).get("/").text
 
 
+def test_what_is_settled_does_not_stand_among_what_waits(
+    client: PageClient, grace: Person, sam: Person, mei: Person
+) -> None:
+    for reader in (grace, sam, mei):
+        shown = client.sign_in(reader).get("/").text
+        assert "Nothing waits for you" in shown, reader.login
+        assert ">0 " not in shown, reader.login
+
+
 def test_an_administrator_sees_whether_people_are_up_to_date(session: Session, root: Person, mei: Person) -> None:
     never = my_day(session, root, now=NOW, today=TODAY)
     assert never.directory is not None

@@ -83,3 +83,16 @@ def test_reading_who_gets_in_is_on_record_and_so_is_every_file(
 
 def test_two_reports_never_share_a_number() -> None:
     assert sorted(BY_NUMBER) == sorted(report.number for report in REPORTS)
+
+
+def test_a_control_is_to_be_chosen_before_its_accounts_are_shown(
+    client: PageClient, register: Register, cast: dict[str, Person]
+) -> None:
+    client.sign_in(cast["sam"])
+    for address in ("/reports/gaps", "/reports/gaps?shown=no.such"):
+        shown = client.get(address).text
+        assert "Choose a control above" in shown
+        assert "Noaa" not in shown
+    chosen = client.get("/reports/gaps?shown=gcs.1.1-on").text
+    assert "Choose a control above" not in chosen
+    assert "accounts that do not keep control 1.1-on" in chosen

@@ -248,7 +248,7 @@ def test_the_cookie_of_before_is_not_the_cookie_of_after(ada_browser: PageClient
 
 
 def test_only_a_form_of_this_site_begins(ada_browser: PageClient) -> None:
-    assert ada_browser.get("/signin/oidc").status_code == 405
+    assert ada_browser.get("/signin/oidc").location == "/signin"
     assert ada_browser.post("/signin/oidc").status_code == 400
 
 

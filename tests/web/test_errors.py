@@ -84,3 +84,18 @@ def test_a_database_that_is_gone_is_no_error_of_ours(settings: Settings, tmp_pat
 @pytest.mark.parametrize("path", ["/accounts?q=%00", "/policies/%00", "/tickets?view=%00", "/accounts?%00=x"])
 def test_a_nul_in_an_address_is_not_understood(client: PageClient, olu: Person, path: str) -> None:
     assert client.sign_in(olu).get(path).status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("address", "page"),
+    [
+        ("/accounts/7/custodians", "/accounts/7"),
+        ("/handovers/7/list", "/handovers/7"),
+        ("/campaigns/items/7/delegation", "/campaigns/items/7"),
+        ("/accounts/7/former-handles", "/accounts/7"),
+        ("/signout", "/"),
+    ],
+)
+def test_reloading_where_a_form_was_sent_leads_back_to_its_page(client: PageClient, address: str, page: str) -> None:
+    answer = client.get(f"{address}?next=//elsewhere.example")
+    assert (answer.status_code, answer.location) == (303, page)
