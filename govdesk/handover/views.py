@@ -66,7 +66,8 @@ def index() -> ResponseReturnValue:
     pages: Pages[Handover] = Pages.of(g.db, query, page_number())
     mine = queries.waiting_for(g.person).order_by(None).with_only_columns(func.count())
     waits = (g.db.scalar(mine) or 0) + number_unasked(g.db, g.person)
-    return page("handover/index.html", pages=pages, sees_all=sees_all, waits=waits, now=clock.utcnow())
+    shown = {"pages": pages, "sees_all": sees_all, "waits": waits, "platforms": platforms()}
+    return page("handover/index.html", now=clock.utcnow(), **shown)
 
 
 @bp.get("/accounts/<int:account_id>/handover")

@@ -16,7 +16,8 @@ from tests.conftest import _on_server
 ADVICE = "Error: The database has no tables yet: run govdesk db upgrade.\n"
 COMMANDS = (
     "people list", "people show ada", "accounts export", "accounts verify https://x.com/noaa",
-    "accounts import {folder}/list.csv", "rotation due", "notices list", "policies publish", "reports make register --out {folder}/register.csv",
+    "accounts import {folder}/list.csv", "rotation due", "notices list", "policies publish",
+    "reports make register --out {folder}/register.csv",
     "breakglass open opsadmin --hours 1", "breakglass close", "demo load", "db check", "worker", "worker --once",
     "serve --port 28471",
 )  # fmt: skip
