@@ -50,7 +50,9 @@ def form_to_finish(asked: AccountRequest, *args: Any) -> Form:
         own = {"url": asked.url, "owner_holds": True, "deputy_holds": True}
         return OpenedForm(*args, prefix="done", platforms=platforms(), called=asked.platform, version=version, **own)
     if asked.kind is Kind.CLOSE:
-        return ClosedForm(*args, prefix="done", today=moment()[1], last_on=asked.last_on, version=version)
+        today = moment()[1]  # closed earlier than planned, it was ours until today
+        planned = asked.last_on or today
+        return ClosedForm(*args, prefix="done", today=today, last_on=min(planned, today), version=version)
     return DoneForm(*args, prefix="done", version=version)
 
 
