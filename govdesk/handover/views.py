@@ -66,8 +66,14 @@ def index() -> ResponseReturnValue:
     pages: Pages[Handover] = Pages.of(g.db, query, page_number())
     mine = queries.waiting_for(g.person).order_by(None).with_only_columns(func.count())
     waits = (g.db.scalar(mine) or 0) + number_unasked(g.db, g.person)
-    shown = {"pages": pages, "sees_all": sees_all, "waits": waits, "platforms": platforms()}
-    return page("handover/index.html", now=clock.utcnow(), **shown)
+    return page(
+        "handover/index.html",
+        pages=pages,
+        sees_all=sees_all,
+        waits=waits,
+        platforms=platforms(),
+        now=clock.utcnow(),
+    )
 
 
 @bp.get("/accounts/<int:account_id>/handover")
