@@ -1,5 +1,6 @@
 """What every command shares: settings, a database, plain errors, tables or JSON."""
 
+import getpass
 import json
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -48,6 +49,14 @@ class House:
         """A session that writes; the command commits."""
         with db.sessions_of(self.engine)() as session:
             yield session
+
+
+def operator() -> str:
+    """Who is at the keyboard, as far as the machine knows."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "unknown"
 
 
 pass_house = click.make_pass_decorator(House, ensure=True)

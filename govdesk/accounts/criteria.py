@@ -1,11 +1,13 @@
 """By what a campaign picks its accounts. A room that knows more about accounts adds its own criterion."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, exists, select
 from sqlalchemy.orm import Session
 
+from govdesk.access import Actor
 from govdesk.accounts.models import AccountState, Custodianship, Ownership, SocialAccount
 from govdesk.accounts.platforms.catalogue import Catalogue
 from govdesk.accounts.queries import owning_departments, platforms_in_use
@@ -26,6 +28,9 @@ class Criterion:
     fits: Callable[[str], ColumnElement[bool]]
     """The condition on `SocialAccount` for a chosen value."""
     default: str = ""
+    note: Callable[[Session, Sequence[int], str, Actor, datetime], None] | None = None
+    """Where an account that fits tells a fact of who can get in: puts on record of these accounts (ids) that somebody
+    learnt it, by the chosen value."""
 
 
 _CRITERIA: dict[str, Criterion] = {}
@@ -43,6 +48,20 @@ def criteria() -> list[Criterion]:
 def conditions(chosen: Mapping[str, str]) -> list[ColumnElement[bool]]:
     """What `chosen` demands of an account; empty values and unknown keys demand nothing."""
     return [_CRITERIA[key].fits(value) for key, value in chosen.items() if value and key in _CRITERIA]
+
+
+def told_of_access(chosen: Mapping[str, str]) -> dict[str, str]:
+    """What of `chosen` tells facts of who can get in, to whom the accounts are shown that fit."""
+    return {key: value for key, value in chosen.items() if value and key in _CRITERIA and _CRITERIA[key].note}
+
+
+def note_picked(
+    session: Session, account_ids: Sequence[int], chosen: Mapping[str, str], *, by: Actor, now: datetime
+) -> None:
+    """Put on record what `by` learns of each of these accounts."""
+    for key, value in told_of_access(chosen).items():
+        if note := _CRITERIA[key].note:
+            note(session, account_ids, value, by, now)
 
 
 def department_and_below(department_id: int) -> Select[int]:

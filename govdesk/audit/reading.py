@@ -8,7 +8,7 @@ from govdesk import clock
 from govdesk.audit.actions import record
 
 
-def note_reading(action: str, subject: Any) -> None:
+def note_reading(action: str, subject: Any, **fields: Any) -> None:
     """Put on record, and commit, that who asks for this page reads something; the head alone shows nothing.
 
     For use where nothing waits to be written: the transaction is begun anew, since on SQLite one that has read may
@@ -17,5 +17,5 @@ def note_reading(action: str, subject: Any) -> None:
     if request.method == "HEAD":
         return
     g.db.commit()
-    record(g.db, action, subject, by=g.person, at=clock.utcnow())
+    record(g.db, action, subject, by=g.person, at=clock.utcnow(), **fields)
     g.db.commit()

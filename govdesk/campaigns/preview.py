@@ -3,12 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import ClassVar
 
 from sqlalchemy import case, false, func, select
 from sqlalchemy.orm import Session
 
+from govdesk.accounts.criteria import told_of_access
 from govdesk.accounts.models import SocialAccount
-from govdesk.campaigns.models import AskedAs, Kind
+from govdesk.campaigns.models import AskedAs, Campaign, Kind
 from govdesk.campaigns.office import Office
 from govdesk.campaigns.overlaps import Others, Overlap, overlaps
 from govdesk.campaigns.periods import plans
@@ -18,6 +20,14 @@ from govdesk.campaigns.starting import fitting
 
 SAMPLE = 10
 """Accounts that are shown before a campaign starts."""
+
+
+@dataclass(frozen=True)
+class Count:
+    """That accounts are counted before a campaign is there, to the trail."""
+
+    __tablename__: ClassVar = Campaign.__tablename__
+    id: int = 0
 
 
 @dataclass(frozen=True)
@@ -31,7 +41,7 @@ class Preview:
     of_comms: int
     """Accounts about which communications would be asked: nobody else can answer."""
     sample: Sequence[SocialAccount]
-    """A few of them, by name."""
+    """A few of them, by name; none where each would tell a fact of who can get in."""
     overlaps: Sequence[Overlap] = ()
     """Running campaigns that ask about accounts that fit."""
 
@@ -50,8 +60,10 @@ def preview(session: Session, kind: Kind, criteria: Mapping[str, str], others: O
     of_comms = func.coalesce(func.sum(case((asked.c.asked_as == AskedAs.COMMS.value, 1), else_=0)), 0)
     counts = select(func.count(), func.count(asked.c.asked_id.distinct()), of_comms).select_from(asked)
     number, people, nobodys = session.execute(counts).one()
-    some = select(SocialAccount).where(*fits).order_by(SocialAccount.name_key, SocialAccount.id).limit(SAMPLE)
     asked_elsewhere = overlaps(session, kind, everything, others)
+    if told_of_access(criteria):
+        return Preview(number, people, nobodys, (), asked_elsewhere)
+    some = select(SocialAccount).where(*fits).order_by(SocialAccount.name_key, SocialAccount.id).limit(SAMPLE)
     return Preview(number, people, nobodys, session.scalars(some).all(), asked_elsewhere)
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from govdesk import audit, notify
 from govdesk.access import Actor
-from govdesk.accounts.criteria import conditions
+from govdesk.accounts.criteria import conditions, note_picked, told_of_access
 from govdesk.accounts.models import IN_USE, SocialAccount
 from govdesk.campaigns.models import Campaign, CampaignItem, Kind
 from govdesk.campaigns.office import Office
@@ -79,6 +79,9 @@ def start(session: Session, wish: Wish, *, by: Actor, now: datetime, form_key: s
     fits = [*fitting(wish.kind, wish.criteria), *wish.others.passes(wish.kind)]
     if ask_about(session, campaign, fits, by=by, now=now) == 0:
         raise Invalid(_("No account fits, or all that fit are being asked about already."))
+    if told_of_access(wish.criteria):
+        picked = session.scalars(select(CampaignItem.account_id).where(CampaignItem.campaign_id == campaign.id)).all()
+        note_picked(session, picked, wish.criteria, by=by, now=now)
     return campaign
 
 

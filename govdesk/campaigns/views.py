@@ -9,14 +9,14 @@ from werkzeug.datastructures import MultiDict
 
 from govdesk import audit, clock
 from govdesk.access import Permission
-from govdesk.accounts.criteria import criteria
+from govdesk.accounts.criteria import criteria, told_of_access
 from govdesk.accounts.listing.filters import adds_state_filter
 from govdesk.accounts.platforms.catalogue import Catalogue, catalogue
 from govdesk.campaigns import answering, queries, starting, words
 from govdesk.campaigns.forms import PickForm, StartForm, picker
 from govdesk.campaigns.models import TASKS, Campaign, CampaignItem
 from govdesk.campaigns.office import Office
-from govdesk.campaigns.preview import NOTHING_FITS, look_ahead, preview
+from govdesk.campaigns.preview import NOTHING_FITS, Count, look_ahead, preview
 from govdesk.campaigns.rules import due_day
 from govdesk.campaigns.said import Wrong
 from govdesk.i18n import _, _l
@@ -86,6 +86,8 @@ def start() -> ResponseReturnValue:
 @bp.get("/campaigns/<int:campaign_id>")
 @requires(Permission.CAMPAIGN_READ, on=queries.campaign)
 def show(campaign: Campaign) -> ResponseReturnValue:
+    if told_of_access(campaign.criteria):
+        audit.note_reading("campaigns:accounts:read", campaign)
     wanted = request.args.get("show", "open")
     shown = wanted if wanted in SHOWN else "open"
     pages: Pages[CampaignItem] = Pages.of(g.db, queries.items_of(campaign, shown), page_number())
@@ -149,6 +151,10 @@ def _picker(values: MultiDict[str, str] | None) -> PickForm:
 
 
 def _new_page(pick: PickForm, form: StartForm, status: int = 200) -> ResponseReturnValue:
+    if not pick.errors and told_of_access(pick.chosen):
+        # A count tells something of one account when all else is narrowed to it.
+        chosen_ones = {key: value for key, value in pick.chosen.items() if value}
+        audit.note_reading("campaigns:accounts:counted", Count(), **chosen_ones)
     shown = NOTHING_FITS if pick.errors else preview(g.db, pick.wanted, pick.chosen, pick.passed_over)
     chosen = {"kind": pick.wanted.value, "others": pick.passed_over.value, **pick.chosen}
     return page(

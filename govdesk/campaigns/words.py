@@ -10,6 +10,8 @@ from govdesk.i18n import _l
 audit.tells(
     {
         "campaigns:campaign:started": _l("started a campaign"),
+        "campaigns:accounts:counted": _l("counted accounts by what is on lists of who can get in"),
+        "campaigns:accounts:read": _l("read which accounts were picked by what is on their lists"),
         "campaigns:campaign:closed": _l("closed a campaign"),
         "campaigns:account:attested": _l("confirmed that the account is ours and who has it"),
         "campaigns:correction:asked": _l("asked communications to correct the register"),

@@ -56,6 +56,7 @@ audit.tells(
     | {
         "audit:trail:masked": _l("masked where recovery goes in what was recorded before"),
         "exposure:list:read": _l("read who can get in"),
+        "exposure:fact:picked": _l("picked this account for a campaign by what is on the list"),
         "exposure:leaving:read": _l("read what this person's leaving would lock us out of"),
         "exposure:access_grant:left": _l("ended an access: its holder has left"),
         "exposure:held:left": _l("noted that who held it has left"),

@@ -152,7 +152,8 @@ class AccountRequest(Base):
         is_a = {
             Relation.REQUESTER: self.requester_id == person.id,
             Relation.APPROVER: self.awaits(person),
-            Relation.ASKED: any(step.by_id == person.id for step in self.steps),
+            # Who decided may look back at it; who only called it off learns nothing more by that.
+            Relation.ASKED: any(step.by_id == person.id and step.approval for step in self.steps),
             Relation.OWNER: person.id == (account.owner_id if account else self.owner_id),
             Relation.DEPUTY: person.id == (account.deputy_id if account else self.deputy_id),
             Relation.INCOMING: self.kind is Kind.GRANT and self.person_id == person.id,

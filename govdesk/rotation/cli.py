@@ -1,17 +1,26 @@
 """`govdesk rotation …`."""
 
+from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 import click
 
-from govdesk import clock
-from govdesk.console import House, as_json, pass_house, print_json, print_rows
+from govdesk import audit, clock
+from govdesk.console import House, as_json, operator, pass_house, print_json, print_rows
 from govdesk.rotation.models import RotationSchedule
 from govdesk.rotation.office import Office
 from govdesk.rotation.queries import owed
 
 COLUMNS = ["due_on", "state", "account", "credential", "reason", "responsible", "custodians"]
+
+
+@dataclass(frozen=True)
+class Printed:
+    """What is owed, as a whole, to the trail."""
+
+    __tablename__: ClassVar = RotationSchedule.__tablename__
+    id: int = 0
 
 
 @click.group()
@@ -25,12 +34,18 @@ def rotation() -> None:
 @pass_house
 def due(house: House, days: int | None, as_json: bool) -> None:
     """List what is owed and why, the earliest due day first."""
-    office = Office.of(house.settings)
-    today = office.today(clock.utcnow())
+    office, now = Office.of(house.settings), clock.utcnow()
+    today = office.today(now)
     until = None if days is None else today + timedelta(days)
     with house.session() as session:
         found = session.scalars(owed(until))
         rows = [_row(schedule, today, office.reminders.grace_days) for schedule in found]
+        if any(row["custodians"] or row["responsible"] for row in rows):
+            # Who can get in to all these accounts: a list whose readings are on record, also at this keyboard.
+            audit.record(
+                session, "rotation:list:printed", Printed(), by=None, at=now, operator=operator(), rows=len(rows)
+            )
+            session.commit()
     print_json(rows) if as_json else print_rows(rows, COLUMNS, empty="Nothing is owed.")
 
 

@@ -9,6 +9,7 @@ from govdesk.rotation.rules import Credential
 audit.tells(
     {
         "rotation:custodians:read": _l("read who is asked to change it"),
+        "rotation:list:printed": _l("printed on the command line what is owed, and by whom"),
         "rotation:schedule:set": _l("scheduled a rotation"),
         "rotation:schedule:changed": _l("changed a rotation's schedule"),
         "rotation:credential:rotated": _l("recorded a rotation"),
@@ -18,6 +19,8 @@ audit.tells(
         "rotation:responsible:left": _l("noted that whoever was asked to change it has left"),
     },
     fields={
+        "operator": _l("At the keyboard"),
+        "rows": _l("Lines"),
         "credential": _l("Credential"),
         "due_on": _l("Due"),
         "rotated_on": _l("Changed on"),

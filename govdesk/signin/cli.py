@@ -1,6 +1,5 @@
 """`govdesk breakglass …`: the local administrator for the day the directory is down."""
 
-import getpass
 import logging
 import re
 import sys
@@ -10,7 +9,7 @@ import click
 import segno
 
 from govdesk import clock
-from govdesk.console import House, as_json, pass_house, print_json
+from govdesk.console import House, as_json, operator, pass_house, print_json
 from govdesk.directory.company import Company
 from govdesk.directory.ldap.authentication import locate
 from govdesk.directory.ldap.server import DirectoryUnreachable
@@ -51,7 +50,7 @@ def open_up(house: House, login: str, hours: int, as_json: bool) -> None:
                 login,
                 hours,
                 secret=settings.secret_key.get_secret_value(),
-                operator=_operator(),
+                operator=operator(),
                 now=now,
                 today=clock.local_date(now, settings.timezone),
             )
@@ -70,7 +69,7 @@ def close(house: House) -> None:
     with house.session() as session:
         try:
             account = actions.close(
-                session, operator=_operator(), now=now, today=clock.local_date(now, house.settings.timezone)
+                session, operator=operator(), now=now, today=clock.local_date(now, house.settings.timezone)
             )
         except GovdeskError as error:
             raise click.ClickException(str(error)) from None
@@ -141,11 +140,3 @@ def _print(shown: dict[str, Any]) -> None:
         f"It ends by itself at {shown['expires_at']:%Y-%m-%d %H:%M} UTC, or at once by: govdesk breakglass close\n"
         "Security and the administrators are told by mail of all that happens with it."
     )
-
-
-def _operator() -> str:
-    """Who is at the keyboard, as far as the machine knows."""
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        return "unknown"

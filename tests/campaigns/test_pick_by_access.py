@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from govdesk import roof  # noqa: F401 - lets rooms add what they know
 from govdesk.accounts.criteria import conditions
 from govdesk.accounts.models import SocialAccount
+from govdesk.audit.models import AuditEvent
 from govdesk.campaigns.models import Kind
 from govdesk.campaigns.office import Office
 from govdesk.campaigns.preview import look_ahead, preview
@@ -66,6 +67,25 @@ def test_the_page_offers_what_there_is_and_counts_before_anything_starts(
     for choice in ("Planner", "home.example", "Text message"):
         assert choice in shown
     assert "ada@home.example" not in shown.lower()
+
+
+def test_what_comms_learn_of_an_account_by_picking_it_is_on_record(
+    client: PageClient, session: Session, doors: None, grace: Person, accounts: Accounts
+) -> None:
+    client.sign_in(grace)
+    here = "/campaigns/new?kind=platform&second_factor=sms"
+    assert "noaa" not in client.get(here).text.partition("<main")[2], "before it starts there is a count and no more"
+    started = client.submit(here, to="/campaigns/new", title="X ends text messages", instructions="Take an app.")
+    assert started.status_code == 303
+    assert "noaa" in client.get(started.location).text
+    events = session.scalars(select(AuditEvent).where(AuditEvent.actor_id == grace.id).order_by(AuditEvent.id)).all()
+    told = [(event.action, event.subject_id) for event in events]
+    assert [one for one in told if one[0].startswith(("exposure", "campaigns:accounts"))] == [
+        ("campaigns:accounts:counted", 0),
+        ("campaigns:accounts:counted", 0),
+        ("exposure:fact:picked", accounts["noaa"].id),
+        ("campaigns:accounts:read", int(started.location.rpartition("/")[2])),
+    ]
 
 
 def test_the_preview_tells_who_would_be_asked(session: Session, accounts: Accounts) -> None:

@@ -68,6 +68,16 @@ def test_comms_see_how_far_it_is_and_not_whose_it_is(
     assert client.get("/accounts/requests?view=all").text.count(cast["root"].name) == 0
 
 
+def test_comms_who_call_one_off_learn_no_more_by_that(client: PageClient, cast: dict[str, Person]) -> None:
+    here = client.sign_in(cast["olu"]).submit(THERE, **{**ANSWERS, "person": "root"}).location
+    comms = client.sign_in(cast["grace"])
+    assert comms.submit(here, to=f"{here}/withdrawal", **{"withdraw-text": "Asked twice"}).status_code == 303
+    page = comms.get(here).text
+    assert "Give access to noaa" in page
+    for told in (cast["root"].name, "Flood season", "Analyst"):
+        assert told not in page
+
+
 def test_asking_for_who_has_it_already_is_answered_the_same(
     client: PageClient, cast: dict[str, Person], session: Session
 ) -> None:

@@ -1,5 +1,6 @@
 """`govdesk rotation due` and `govdesk notices list`, in the shapes that scripts rely on."""
 
+import getpass
 import json
 from datetime import date, timedelta
 from pathlib import Path
@@ -7,9 +8,11 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from govdesk import clock, schema
+from govdesk.audit.models import AuditEvent
 from govdesk.cli import main
 from govdesk.db import connect
 from govdesk.rotation.models import RotationSchedule
@@ -53,6 +56,15 @@ def test_what_is_due_is_listed_with_its_reason(house: dict[str, str]) -> None:
         "custodians": ["ada"],
     }
     assert len(rows) == 2
+
+
+def test_whoever_prints_who_can_get_in_is_on_record_once(house: dict[str, str]) -> None:
+    run(house, "rotation", "due")
+    engine = connect(house["GOVDESK_DATABASE_URL"])
+    with Session(engine) as session:
+        (event,) = session.scalars(select(AuditEvent).where(AuditEvent.action == "rotation:list:printed"))
+        assert event.fields == {"operator": getpass.getuser(), "rows": 2}
+    engine.dispose()
 
 
 def test_days_ahead_narrow_the_list(house: dict[str, str]) -> None:
