@@ -21,6 +21,8 @@ from govdesk.exposure.reckoning import reckon
 from govdesk.i18n import _
 
 REOPENED = "exception_over"
+ASKED = "exception_asked"
+DECIDED = "exception_decided"
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,10 @@ def ask_exception(
     session.add(exception)
     session.flush()
     _record(session, "asked", exception, by=by, now=now, ends_on=wish.ends_on)
+    for person in session.scalars(people_with_role(Role.SECURITY)):
+        if person.id != by.id:
+            key = f"exception:{exception.id}:asked:p{person.id}"
+            notify.queue(session, ASKED, subject=exception, to=person, key=key, at=now)
     return exception
 
 
@@ -60,6 +66,7 @@ def approve_exception(
     exception.approved_by_id, exception.approved_at = by.id, now
     session.flush()
     _record(session, "approved", exception, by=by, now=now, ends_on=exception.ends_on)
+    _tell_decision(session, exception, by=by, now=now)
     reckon(session, [exception.account_id], today)
 
 
@@ -69,10 +76,21 @@ def end_exception(
     """It stands no longer: refused, taken back or over. Raises Conflict if somebody was faster."""
     if exception.ended_on is not None:
         raise Conflict(_("This exception is over already."))
+    was_asked = exception.state is ExceptionState.ASKED
     exception.ended_on = today
     session.flush()
     _record(session, "ended", exception, by=by, now=now)
+    if was_asked and by is not None:
+        _tell_decision(session, exception, by=by, now=now)
     reckon(session, [exception.account_id], today)
+
+
+def _tell_decision(session: Session, exception: AccessException, *, by: Person, now: datetime) -> None:
+    """Who asked hears what became of it, and security need not be told any more that it waits."""
+    notify.cancel(session, ASKED, subject=exception, now=now)
+    if exception.asked_by_id != by.id:
+        key = f"exception:{exception.id}:decided"
+        notify.queue(session, DECIDED, subject=exception, to=exception.asked_by, key=key, at=now)
 
 
 def reopen(session: Session, exception: AccessException, *, now: datetime, today: date) -> None:

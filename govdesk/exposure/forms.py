@@ -1,20 +1,21 @@
 """What people enter about who can get in. No field is meant for a secret, and none takes one."""
 
-from collections.abc import Iterable
+import re
 from datetime import date
 from typing import Any, ClassVar
 
-from wtforms import BooleanField, DateField, Field, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, DateField, Field, SelectField, StringField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # the stubs are behind WTForms 3.3
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
+from govdesk.accounts.mailboxes import is_personal_host
 from govdesk.accounts.person_field import FindPeople, PersonField
-from govdesk.exposure.findings import Weakness
 from govdesk.exposure.models import AccessGrant
 from govdesk.exposure.offers import Offers
 from govdesk.exposure.reading import Lines
 from govdesk.exposure.rules import Belongs, FactorKind, Known, MeansKind, Way
 from govdesk.i18n import _, _l
+from govdesk.notify.rules import is_address
 from govdesk.web import Form
 from govdesk.words import Labelled
 
@@ -45,7 +46,7 @@ class LineForm(Form):
     def __init__(
         self, *args: Any, find: FindPeople, today: date, lines: Lines, offers: Offers, line: Any = None, **more: Any
     ) -> None:
-        self.find_people, self.today, self.offers = find, today, offers
+        self.find_people, self.today, self.offers, self.line = find, today, offers, line
         super().__init__(*args, **{**(self.at_first() if line is None else self.told_by(line)), **more})
         self.offer(lines, line)
 
@@ -91,6 +92,9 @@ class CustodianshipForm(LineForm):
     ends_on = _day(_l("Planned last day"), PLANNED_END)
     evidence = _text(_l("Evidence"), 300, EVIDENCE)
 
+    def validate_ends_on(self, field: DateField) -> None:
+        _demand_order(self.line.since_on, field)
+
 
 class TermsForm(LineForm):
     """What can be told of a way in once it is on record; whose it is and what way does not change."""
@@ -114,27 +118,49 @@ class TermsForm(LineForm):
             told["administers"] = self.offers.administers(told["role"])
         return told
 
+    def validate_ends_on(self, field: DateField) -> None:
+        _demand_order(self.since_on.data, field)
+
+
+def _demand_order(since_on: date | None, field: DateField) -> None:
+    if since_on and field.data and field.data < since_on:
+        raise ValidationError(_("It cannot end before it began. Enter a day from then on."))
+
 
 class GrantForm(TermsForm):
     """A new way in."""
 
     people = {"person": "person_id"}
     kinds = {"administers": Known, "way": Way}
-    first = ("person", "agency", "way")
+    first = ("person", "agency", "is_unknown", "way")
 
     person = PersonField(
         _l("Who"),
-        description=_l("Name, login or mail address. Leave it and the agency empty if nobody knows whose it is."),
+        description=_l("Name, login or mail address."),
     )
     agency = _text(_l("Or which outside agency"), 200, _l("An agency counts as one, however many people it has."))
+    is_unknown = BooleanField(_l("Nobody knows whose it is"))
     way = _choice(_l("How they get in"), Way, default=Way.SHARED_SECRET.value)
 
     def at_first(self) -> dict[str, Any]:
         return {"since_on": self.today}
 
+    @property
+    def values(self) -> dict[str, Any]:
+        told = super().values
+        del told["is_unknown"]
+        return told
+
     def validate_agency(self, field: StringField) -> None:
         if field.data and self.person.data:
             raise ValidationError(_("Enter a person or an agency, not both."))
+
+    def validate_is_unknown(self, field: BooleanField) -> None:
+        named = bool((self.person.data or "").strip() or (self.agency.data or "").strip())
+        if named and field.data:
+            raise ValidationError(_("You name somebody above. Take the tick away, or the name."))
+        if not named and not field.data:
+            raise ValidationError(_("Enter a login or an agency, or tick that nobody knows whose it is."))
 
 
 class HeldForm(LineForm):
@@ -162,6 +188,38 @@ class RecoveryForm(HeldForm):
     sent_to = _text(_l("Mailbox or number"), 254, _l("Leave it empty if nobody knows it."))
     belongs = _choice(_l("Whose it is"), Belongs)
     verified_on = _day(_l("Last tried on"), _l("The day on which somebody made sure that it arrives."))
+
+    def validate_sent_to(self, field: StringField) -> None:
+        text = " ".join((field.data or "").split())
+        if text and self.kind.data == MeansKind.MAILBOX.value and not is_address(text):
+            raise ValidationError(_("Enter a mail address such as social@agency.example."))
+        if text and self.kind.data == MeansKind.PHONE.value:
+            text = _number(text)
+        field.data = text
+
+    def validate_belongs(self, field: SelectField) -> None:
+        host = (self.sent_to.data or "").rpartition("@")[2].strip()
+        is_ours = field.data == Belongs.ORGANISATION.value
+        if is_ours and self.kind.data == MeansKind.MAILBOX.value and is_personal_host(host):
+            raise ValidationError(
+                _(
+                    "Anybody gets a mailbox at %(host)s. Say that it is somebody's own, or enter one of ours.",
+                    host=host,
+                )
+            )
+
+    def validate_verified_on(self, field: DateField) -> None:
+        if field.data and field.data > self.today:
+            raise ValidationError(_("The day cannot be in the future."))
+
+
+def _number(text: str) -> str:
+    """A telephone number as E.164 writes it. Raises ValidationError."""
+    plain = re.sub(r"\(0\)|[\s()./-]", "", text)
+    plain = f"+{plain[2:]}" if plain.startswith("00") else plain
+    if not re.fullmatch(r"\+[1-9]\d{6,14}", plain):
+        raise ValidationError(_("Enter the number with + and the code of its country, such as +1 202 555 0142."))
+    return plain
 
 
 class FactorForm(HeldForm):
@@ -203,30 +261,6 @@ class VaultForm(LineForm):
         _l("Vault, folder and entry: where to find the password, never the password."),
         InputRequired(_l("Say where it is kept")),
     )
-
-
-class ExceptionForm(Form):
-    """Why something weak may stand, and until when."""
-
-    weakness = SelectField(_l("What is weak"))
-    reason = TextAreaField(_l("Why it may stand"), [InputRequired(_l("Say why")), Length(max=500)])
-    ends_on = DateField(
-        _l("Until"),
-        [InputRequired(_l("Enter the last day"))],
-        description=_l("30 and 7 days before you get a mail; afterwards it is open again by itself."),
-    )
-
-    def __init__(self, *args: Any, weak: Iterable[Weakness], today: date, **more: Any) -> None:
-        super().__init__(*args, **more)
-        self.today = today
-        self.weakness.choices = [(weakness.value, weakness.label) for weakness in weak]
-
-    def validate_ends_on(self, field: DateField) -> None:
-        if field.data and not 0 <= (field.data - self.today).days <= LONGEST_DAYS:
-            raise ValidationError(_("Enter a day from today on, within a year"))
-
-
-LONGEST_DAYS = 366
 
 
 def _whose(grant: AccessGrant) -> str:

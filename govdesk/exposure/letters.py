@@ -1,4 +1,4 @@
-"""The mails about an exception that comes to its end, and that is over."""
+"""The mails about an exception: it waits, it is decided, it comes to its end, it is over."""
 
 from typing import Any
 
@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 from govdesk import notify
 from govdesk.access import Permission, may
 from govdesk.accounts.queries import account
-from govdesk.exposure.exceptions import REOPENED
-from govdesk.exposure.models import AccessException
+from govdesk.exposure.exceptions import ASKED, DECIDED, REOPENED
+from govdesk.exposure.models import AccessException, ExceptionState
 from govdesk.exposure.warning import ENDING
 from govdesk.notify.models import Notice
 
@@ -30,5 +30,14 @@ def exception_ending(session: Session, notice: Notice) -> dict[str, Any] | None:
     return of_exception(session, notice)
 
 
+def exception_asked(session: Session, notice: Notice) -> dict[str, Any] | None:
+    """None, too, when somebody else at security was faster."""
+    if session.get_one(AccessException, notice.subject_id).state is not ExceptionState.ASKED:
+        return None
+    return of_exception(session, notice)
+
+
+notify.writes(ASKED, exception_asked)
+notify.writes(DECIDED, of_exception)
 notify.writes(REOPENED, of_exception)
 notify.writes(ENDING, exception_ending)

@@ -162,6 +162,23 @@ def accounts_with_outlook(outlook: str) -> Select[int]:
     return reckoned.union_all(select(SocialAccount.id).where(SocialAccount.id > last))  # type: ignore[return-value]
 
 
+def exceptions_to_decide(person: Person, today: date) -> Select[AccessException]:
+    """Those that somebody else at security has to decide, the oldest first."""
+    return (
+        select(AccessException)
+        .join(SocialAccount, SocialAccount.id == AccessException.account_id)
+        .where(
+            AccessException.ended_on.is_(None),
+            AccessException.approved_by_id.is_(None),
+            AccessException.ends_on >= today,
+            AccessException.asked_by_id != person.id,
+            SocialAccount.state.in_(IN_USE),
+        )
+        .order_by(AccessException.id)
+        .options(joinedload(AccessException.account))
+    )
+
+
 def in_danger(session: Session) -> dict[Outlook, int]:
     """How many accounts in use hang by one person or by nobody (`db.counted`)."""
     in_use = (

@@ -27,9 +27,10 @@ from govdesk.exposure import (
 )
 from govdesk.exposure.attesting import Attested, attested, note_readings, readable_by
 from govdesk.exposure.bereft import MOST_ANSWERED_FOR, bereft
+from govdesk.exposure.exception_form import ExceptionForm
 from govdesk.exposure.findings import Weakness
 from govdesk.exposure.forecast import Outlook
-from govdesk.exposure.forms import ExceptionForm, LineForm
+from govdesk.exposure.forms import LineForm
 from govdesk.exposure.kinds import Drawer, Entry
 from govdesk.exposure.models import AccessException, AccountExposure
 from govdesk.exposure.offers import Offers, offers_for

@@ -19,7 +19,7 @@ from govdesk.desk.models import Ticket
 from govdesk.directory.models import Person, SyncRun
 from govdesk.exposure import queries as exposure
 from govdesk.exposure.forecast import Outlook
-from govdesk.exposure.models import AccountExposure
+from govdesk.exposure.models import AccessException, AccountExposure
 from govdesk.handover import queries as handovers
 from govdesk.handover.models import Handover
 from govdesk.handover.waiting import number_unasked
@@ -62,6 +62,8 @@ class Doors:
     """How many accounts have nobody who is: for security."""
     in_danger: dict[Outlook, int]
     """How many hang by one person or by nobody: likewise."""
+    exceptions: Sequence[AccessException]
+    """That wait for the reader's approval."""
 
 
 @dataclass(frozen=True)
@@ -135,7 +137,7 @@ def my_day(session: Session, person: Person, *, now: datetime, today: date) -> M
         policies=policies.owed_by(session, person, today=today),
         asked=session.scalars(desk.queue(Ticket.requester_id == person.id).limit(MOST)).unique().all(),
         assigned=session.scalars(desk.assigned_to(person).limit(MOST)).unique().all() if works_desk else (),
-        doors=_doors(session, person),
+        doors=_doors(session, person, today),
         queue=desk.load(session, person) if works_desk else None,
         register=_to_settle(session) if may(person, Permission.ACCOUNT_ASSIGN) else None,
         to_settle=campaigns.number_to_settle(session) if may(person, Permission.CAMPAIGN_START) else None,
@@ -154,14 +156,17 @@ def _to_settle(session: Session) -> Settle:
     )
 
 
-def _doors(session: Session, person: Person) -> Doors | None:
+def _doors(session: Session, person: Person, today: date) -> Doors | None:
     rows = session.scalars(exposure.to_settle(person).limit(MOST)).all()
     accounts = exposure.handles_of(session, rows)
     mine = [(accounts[row.account_id], row) for row in rows]
     watches_all = may(person, Permission.ACCESS_KEEP)
     nobodys = exposure.nobodys(session) if watches_all else 0
     in_danger = exposure.in_danger(session) if watches_all else {}
-    return Doors(mine, nobodys, in_danger) if mine or nobodys or in_danger else None
+    wanted = exposure.exceptions_to_decide(person, today).limit(MOST)
+    waiting = session.scalars(wanted).all() if may(person, Permission.ACCESS_EXCEPT) else ()
+    is_empty = not (mine or nobodys or in_danger or waiting)
+    return None if is_empty else Doors(mine, nobodys, in_danger, waiting)
 
 
 def _directory(session: Session, now: datetime) -> DirectoryDay:

@@ -8,6 +8,7 @@ from wtforms import DateField, HiddenField, RadioField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from govdesk.accounts.forms import PersonForm
+from govdesk.accounts.mailboxes import is_personal_host
 from govdesk.accounts.models import SocialAccount
 from govdesk.accounts.person_field import PersonField
 from govdesk.accounts.platforms.catalogue import Catalogue
@@ -15,7 +16,7 @@ from govdesk.accounts.platforms.fields import PASTED, understood
 from govdesk.accounts.platforms.identity import Identity
 from govdesk.directory.models import Department
 from govdesk.i18n import _, _l
-from govdesk.lifecycle.rules import LONGEST_TEXT, HandlePlan, Kind, is_personal_host
+from govdesk.lifecycle.rules import LONGEST_TEXT, HandlePlan, Kind
 from govdesk.lifecycle.wishes import Wish
 from govdesk.notify.rules import is_address
 

@@ -95,24 +95,3 @@ class HandlePlan(Labelled):
 
     KEPT = "kept", _l("We keep the account signed up, so that nobody else gets the handle")
     GIVEN_UP = "given_up", _l("The account is deleted on its platform; the handle stays on record here")
-
-
-_PERSONAL = frozenset(
-    {
-        "gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "live.com", "msn.com", "icloud.com", "me.com",
-        "mac.com", "aol.com", "proton.me", "protonmail.com", "pm.me", "web.de", "t-online.de", "freenet.de",
-        "mail.ru", "qq.com", "163.com", "126.com", "naver.com", "rediffmail.com", "zoho.com", "tutanota.com",
-        "tuta.com", "fastmail.com", "hey.com", "mail.com", "orange.fr", "laposte.net", "free.fr", "libero.it",
-        "seznam.cz", "wp.pl", "o2.pl", "uol.com.br", "bigpond.com",
-    }
-)  # fmt: skip
-_PERSONAL_NAMES = frozenset({"gmx", "yahoo", "ymail", "hotmail", "live", "outlook", "yandex"})
-"""Hosts of mail for everybody under many endings: gmx.at, yahoo.co.uk."""
-
-
-def is_personal_host(host: str) -> bool:
-    """Whether anybody gets a mailbox at `host`: no place for the recovery of an account of ours."""
-    host = host.lower().rstrip(".")
-    first, dot, ending = host.partition(".")
-    is_many = first in _PERSONAL_NAMES and bool(dot) and len(ending.split(".")) <= 2
-    return host in _PERSONAL or is_many

@@ -62,6 +62,29 @@ def test_security_approves_what_an_owner_asks(
     assert numbers(session, weak).weaknesses == 1
 
 
+@pytest.mark.parametrize(("decision", "told"), [("approval", "is approved"), ("ending", "is refused")])
+def test_security_hears_of_a_wish_and_who_asked_of_the_decision(
+    client: PageClient, session: Session, weak: SocialAccount, olu: Person, sam: Person, decision: str, told: str
+) -> None:
+    here, until = f"/accounts/{weak.id}", (real_today() + timedelta(days=60)).isoformat()
+    client.sign_in(olu).submit(f"{here}/exceptions", weakness="factor_off", reason="New phones", ends_on=until)
+    asked = session.scalars(select(AccessException)).one()
+    (notice,) = session.scalars(select(Notice)).all()
+    assert (notice.kind, notice.person_id) == ("exception_asked", sam.id)
+    letter = write(session, notice, today=real_today(), base_url="https://desk.example", addressee="X")
+    assert letter is not None
+    assert "waits for you" in letter.subject
+    assert "Exception waits for your decision" in client.sign_in(sam).get("/").text
+    client.submit(f"{here}/access", to=f"{here}/exceptions/{asked.id}/{decision}")
+    assert "Exception waits for your decision" not in client.get("/").text
+    session.expire_all()
+    decided = session.scalars(select(Notice).where(Notice.kind == "exception_decided")).one()
+    assert decided.person_id == olu.id
+    letter = write(session, decided, today=real_today(), base_url="https://desk.example", addressee="X")
+    assert letter is not None
+    assert told in letter.subject
+
+
 def test_nobody_approves_their_own_wish(
     client: PageClient, session: Session, weak: SocialAccount, line: AddLine, sam: Person, noor: Person
 ) -> None:

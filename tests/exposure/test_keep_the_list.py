@@ -70,11 +70,45 @@ def test_an_agency_and_somebody_unknown_have_lines_too(
     owner.submit(f"{here}/factors", kind="off")
     owner.submit(f"{here}/grants", agency="Acme Media", way="shared_secret")
     assert numbers(session, noaa).can_sign_in.outlook is Outlook.SOUND
-    owner.submit(f"{here}/grants", way="unknown", since_on="")
+    owner.submit(f"{here}/grants", way="unknown", since_on="", is_unknown="y")
     shown = owner.get(here).text
     for words in ("Acme Media", "unknown who", "unknown since when", "2 or more can sign in"):
         assert words in shown
     assert owner.submit(f"{here}/grants", person="ada", agency="Acme").status_code == 422
+
+
+UNSOUND = [
+    ("grants", {"way": "own_login"}, "tick that nobody knows"),
+    ("grants", {"agency": "Acme", "is_unknown": "y"}, "Take the tick away"),
+    ("grants", {"agency": "Acme", "since_on": "2027-02-01", "ends_on": "2027-01-31"}, "cannot end before it began"),
+    ("recovery", {"kind": "mailbox", "sent_to": "the press mailbox"}, "Enter a mail address"),
+    ("recovery", {"kind": "mailbox", "sent_to": "noaa@gmail.com", "belongs": "organisation"}, "mailbox at gmail.com"),
+    (
+        "recovery",
+        {"kind": "mailbox", "sent_to": "noaa@freenet.de", "belongs": "organisation"},
+        "mailbox at freenet.de",
+    ),
+    ("recovery", {"kind": "phone", "sent_to": "555-0142"}, "code of its country"),
+    ("recovery", {"kind": "phone", "sent_to": "+12025550142", "verified_on": "2099-01-01"}, "in the future"),
+]
+
+
+@pytest.mark.parametrize(("kind", "entered", "advice"), UNSOUND)
+def test_what_cannot_be_so_is_asked_back(
+    owner: PageClient, session: Session, noaa: SocialAccount, kind: str, entered: dict[str, str], advice: str
+) -> None:
+    answer = owner.submit(f"/accounts/{noaa.id}/access/{kind}", **entered)
+    assert (answer.status_code, advice in answer.text) == (422, True)
+    assert set(trail(session)) <= {"exposure:list:read"}
+
+
+def test_numbers_are_kept_as_one_dials_them_from_anywhere(
+    owner: PageClient, session: Session, noaa: SocialAccount
+) -> None:
+    for text in ("+1 (202) 555-0142", "0043 1 555 12 34", "+49 (0)30 5551234"):
+        owner.submit(f"/accounts/{noaa.id}/access/recovery", kind="phone", sent_to=text, belongs="organisation")
+    kept = session.scalars(select(RecoveryMeans.sent_to).order_by(RecoveryMeans.id)).all()
+    assert kept == ["+12025550142", "+4315551234", "+49305551234"]
 
 
 SECRETS = [

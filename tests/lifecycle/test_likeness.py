@@ -2,8 +2,8 @@
 
 import pytest
 
+from govdesk.accounts.mailboxes import is_personal_host
 from govdesk.lifecycle.likeness import alike
-from govdesk.lifecycle.rules import is_personal_host
 
 
 @pytest.mark.parametrize(
