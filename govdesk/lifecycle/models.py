@@ -10,7 +10,7 @@ from govdesk.access import Actor, Permission, Relation, Role
 from govdesk.accounts.models import SocialAccount
 from govdesk.db import Base
 from govdesk.directory.models import Department, Person
-from govdesk.lifecycle.rules import ROLE_OF, Act, Kind, RequestState
+from govdesk.lifecycle.rules import DECISIONS, ROLE_OF, Act, Kind, RequestState
 
 IS_OPEN = text("state IN ('owner', 'department', 'comms', 'security', 'returned', 'approved')")
 IS_APPROVAL = text("act = 'approved'")
@@ -153,7 +153,7 @@ class AccountRequest(Base):
             Relation.REQUESTER: self.requester_id == person.id,
             Relation.APPROVER: self.awaits(person),
             # Who decided may look back at it; who only called it off learns nothing more by that.
-            Relation.ASKED: any(step.by_id == person.id and step.approval for step in self.steps),
+            Relation.ASKED: any(step.by_id == person.id and step.act in DECISIONS for step in self.steps),
             Relation.OWNER: person.id == (account.owner_id if account else self.owner_id),
             Relation.DEPUTY: person.id == (account.deputy_id if account else self.deputy_id),
             Relation.INCOMING: self.kind is Kind.GRANT and self.person_id == person.id,
