@@ -74,6 +74,7 @@ class SocialAccount(Base):
         Index("ix_social_account_by_platform", "platform", "handle_key", "id"),
         Index("ix_social_account_by_state", "state", "handle_key", "id"),
         Index("ix_social_account_by_department", "accountable_id", "handle_key", "id"),
+        Index("ix_social_account_by_owner", "owner_id", "state", "id"),
         Index(
             "uq_social_account_platform_id",
             "platform",
@@ -101,7 +102,7 @@ class SocialAccount(Base):
     name: Mapped[str] = mapped_column(String(300))
     language: Mapped[str | None] = mapped_column(String(60))
     state: Mapped[AccountState] = mapped_column(default=AccountState.ACTIVE, index=True)
-    owner_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     deputy_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     source: Mapped[str | None] = mapped_column(String(200))
     """File it was imported from; None when it was registered by hand."""
@@ -188,10 +189,11 @@ class Ownership(Base):
             sqlite_where=text("position = 0"),
             postgresql_where=text("position = 0"),
         ),
+        Index("ix_ownership_by_department", "department_id", "account_id"),
     )
 
     account_id: Mapped[int] = mapped_column(ForeignKey("social_account.id", ondelete="CASCADE"), primary_key=True)
-    department_id: Mapped[int] = mapped_column(ForeignKey("department.id"), primary_key=True, index=True)
+    department_id: Mapped[int] = mapped_column(ForeignKey("department.id"), primary_key=True)
     position: Mapped[int]
 
     account: Mapped[SocialAccount] = relationship(back_populates="ownerships")

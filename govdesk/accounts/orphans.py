@@ -1,11 +1,19 @@
 """Accounts that nobody answers for any more, and whom to ask meanwhile."""
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, or_, select, union_all
+from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload, selectinload
 
 from govdesk.accounts.models import IN_USE, SocialAccount
 from govdesk.db import as_value
 from govdesk.directory.models import LEAVERS, Department, Person, PersonState
+
+Ways = Sequence[ColumnElement[bool]]
+"""Conditions of which one account never fulfils two."""
+Whose = ColumnElement[int | None] | InstrumentedAttribute[int | None]
+"""The column that says it; `as_value` of it where no index is to lead to them."""
+Ids = Select[int] | CompoundSelect[int]
 
 
 def vanished_departments() -> Select[int]:
@@ -25,9 +33,9 @@ def vanished(session: Session) -> frozenset[int]:
     return frozenset(session.scalars(vanished_departments()))
 
 
-def lacks_a_department() -> ColumnElement[bool]:
+def ways_to_lack_a_department(accountable: Whose = SocialAccount.accountable_id) -> Ways:
     """No department is accountable, or the one that is has vanished."""
-    return or_(SocialAccount.accountable_id.is_(None), SocialAccount.accountable_id.in_(vanished_departments()))
+    return accountable.is_(None), accountable.in_(vanished_departments())
 
 
 def without_people() -> Select[SocialAccount]:
@@ -47,19 +55,37 @@ def lost_to(person: Person) -> Select[SocialAccount]:
     """The accounts whose owner has left and for which `person`, as the owner's manager, is asked meanwhile."""
     reports = select(Person.id).where(Person.manager_id == person.id, Person.state != PersonState.ACTIVE)
     theirs = SocialAccount.owner_id.in_(reports)
-    return select(SocialAccount).where(SocialAccount.state.in_(IN_USE), theirs).order_by(SocialAccount.id)
+    return select(SocialAccount).where(as_value(SocialAccount.state).in_(IN_USE), theirs).order_by(SocialAccount.id)
 
 
-def has_lost_its_owner() -> ColumnElement[bool]:
+def has_lost_its_owner(owner: Whose = SocialAccount.owner_id) -> ColumnElement[bool]:
     """In use, and its owner has left."""
-    gone = SocialAccount.owner_id.in_(select(Person.id).where(Person.state.in_(LEAVERS)))
+    gone = owner.in_(select(Person.id).where(Person.state.in_(LEAVERS)))
     return and_(as_value(SocialAccount.state).in_(IN_USE), gone)
 
 
-def needs_an_owner() -> ColumnElement[bool]:
+def ways_to_lose_an_owner(owner: Whose = SocialAccount.owner_id) -> Ways:
+    return (has_lost_its_owner(owner),)
+
+
+def ways_to_need_an_owner(owner: Whose = SocialAccount.owner_id) -> Ways:
     """In use, and without an owner who still works here."""
-    never_had_one = and_(as_value(SocialAccount.state).in_(IN_USE), SocialAccount.owner_id.is_(None))
-    return or_(never_had_one, has_lost_its_owner())
+    never_had_one = and_(as_value(SocialAccount.state).in_(IN_USE), owner.is_(None))
+    return never_had_one, has_lost_its_owner(owner)
+
+
+def lacks_a_department() -> ColumnElement[bool]:
+    return or_(*ways_to_lack_a_department())
+
+
+def needs_an_owner() -> ColumnElement[bool]:
+    return or_(*ways_to_need_an_owner())
+
+
+def gathered(ways: Ways, *besides: ColumnElement[bool]) -> Ids:
+    """Ids of the accounts of which one of `ways` holds, each way found by its own index."""
+    each = [select(SocialAccount.id).where(way, *besides) for way in ways]
+    return each[0] if len(each) == 1 else union_all(*each)
 
 
 def asked_meanwhile(account: SocialAccount, *, without: Person | None = None) -> Person | None:

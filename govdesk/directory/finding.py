@@ -7,11 +7,11 @@ of the page.
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, func, or_, select, tuple_
 from sqlalchemy.orm import joinedload, lazyload
 
-from govdesk.db import as_value
-from govdesk.directory.models import Department, Person, PersonState
+from govdesk.directory.models import Department, Person
+from govdesk.directory.queries import AMONG_ALL_WORKS_HERE
 from govdesk.directory.rules import login_key, name_key
 
 MOST_WORDS = 5
@@ -29,7 +29,7 @@ class Wanted:
 
 def people(wanted: Wanted, *, after: Person | None, limit: int) -> Select[Person]:
     """At most `limit` of those who work here and fit, by name, behind `after`; with their departments."""
-    fits = [_WORKS_HERE, *(mentions(word) for word in wanted.words.split()[:MOST_WORDS])]
+    fits = [AMONG_ALL_WORKS_HERE, *(mentions(word) for word in wanted.words.split()[:MOST_WORDS])]
     if wanted.department:
         fits.append(Person.department_id.in_(_departments(wanted.department)))
     if after is not None:
@@ -38,10 +38,6 @@ def people(wanted: Wanted, *, after: Person | None, limit: int) -> Select[Person
     ids = select(Person.id).where(*fits).order_by(Person.name, Person.id).limit(limit)
     shown = select(Person).where(Person.id.in_(ids)).order_by(Person.name, Person.id)
     return shown.options(joinedload(Person.department), lazyload(Person.granted))
-
-
-_WORKS_HERE = and_(as_value(Person.state) == PersonState.ACTIVE, Person.directory_id.is_not(None))
-"""As `queries.WORKS_HERE`; nearly everybody does, so that no index of states is to be used for it."""
 
 
 def _departments(text: str) -> Select[int]:

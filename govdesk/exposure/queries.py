@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from govdesk.accounts.models import IN_USE, Custodianship, Ownership, SocialAccount
+from govdesk.accounts.orphans import gathered, ways_to_need_an_owner
 from govdesk.accounts.queries import WHOLE, account
 from govdesk.db import as_value, counted
 from govdesk.directory.models import LEAVERS, Department, Person, PersonState
@@ -136,30 +137,27 @@ def responsible_for(subject: SocialAccount) -> Person | None:
 
 def nobodys(session: Session) -> int:
     """How many accounts in use have something open and nobody responsible (`db.counted`): security's to settle."""
-    here = select(Person.id).where(Person.state == PersonState.ACTIVE)
     gone = select(Person.id).where(Person.state.in_(LEAVERS))
-    heads = select(Ownership.account_id).join(Department).where(Ownership.position == 0, Department.head_id.in_(here))
-    query = (
-        select(SocialAccount.id)
-        .join(AccountExposure, AccountExposure.account_id == SocialAccount.id)
-        .where(
-            or_(SocialAccount.owner_id.is_(None), SocialAccount.owner_id.in_(gone)),
-            as_value(SocialAccount.state).in_(IN_USE),
-            AccountExposure.questions + AccountExposure.weaknesses > 0,
-            or_(as_value(SocialAccount.deputy_id).is_(None), as_value(SocialAccount.deputy_id).in_(gone)),
-            SocialAccount.id.not_in(heads),
-        )
+    works_here = exists().where(Person.id == Department.head_id, Person.state == PersonState.ACTIVE)
+    headed = select(Department.id).where(works_here)
+    deputy, accountable = as_value(SocialAccount.deputy_id), as_value(SocialAccount.accountable_id)
+    open_ones = gathered(
+        ways_to_need_an_owner(),
+        AccountExposure.account_id == SocialAccount.id,
+        AccountExposure.questions + AccountExposure.weaknesses > 0,
+        or_(deputy.is_(None), deputy.in_(gone)),
+        or_(accountable.is_(None), accountable.not_in(headed)),
     )
-    return counted(session, query)
+    return counted(session, open_ones)
 
 
-def accounts_with_outlook(outlook: str) -> Select[int]:
+def accounts_with_outlook(outlook: str) -> list[Select[int]]:
     """Ids of the accounts of one forecast; what has come in since the worker last looked is unknown."""
     reckoned = select(AccountExposure.account_id).where(AccountExposure.outlook == Outlook(outlook))
     if outlook != Outlook.UNKNOWN:
-        return reckoned
+        return [reckoned]
     last = select(func.coalesce(func.max(AccountExposure.account_id), 0)).scalar_subquery()
-    return reckoned.union_all(select(SocialAccount.id).where(SocialAccount.id > last))  # type: ignore[return-value]
+    return [reckoned, select(SocialAccount.id).where(SocialAccount.id > last)]
 
 
 def exceptions_to_decide(person: Person, today: date) -> Select[AccessException]:

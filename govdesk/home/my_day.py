@@ -4,13 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from govdesk.access import Permission, may
-from govdesk.accounts.confirming import owner_unconfirmed
+from govdesk.accounts.confirming import owners_unconfirmed
 from govdesk.accounts.models import IN_USE, SocialAccount
-from govdesk.accounts.orphans import has_lost_its_owner, lacks_a_department, lost_to, needs_an_owner
+from govdesk.accounts.orphans import (
+    gathered,
+    lost_to,
+    ways_to_lack_a_department,
+    ways_to_lose_an_owner,
+    ways_to_need_an_owner,
+)
 from govdesk.administration import standing
 from govdesk.campaigns import queries as campaigns
 from govdesk.db import as_value, counted
@@ -147,12 +152,12 @@ def my_day(session: Session, person: Person, *, now: datetime, today: date) -> M
 
 
 def _to_settle(session: Session) -> Settle:
-    in_use = select(SocialAccount.id).where(as_value(SocialAccount.state).in_(IN_USE))
+    in_use = as_value(SocialAccount.state).in_(IN_USE)
     return Settle(
-        without_department=counted(session, in_use.where(lacks_a_department())),
-        lost_owner=counted(session, in_use.where(has_lost_its_owner())),
-        without_owner=counted(session, in_use.where(needs_an_owner())),
-        unconfirmed=counted(session, in_use.where(owner_unconfirmed())),
+        without_department=counted(session, gathered(ways_to_lack_a_department(), in_use)),
+        lost_owner=counted(session, gathered(ways_to_lose_an_owner())),
+        without_owner=counted(session, gathered(ways_to_need_an_owner())),
+        unconfirmed=counted(session, owners_unconfirmed()),
     )
 
 

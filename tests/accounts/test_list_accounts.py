@@ -146,6 +146,7 @@ def few_is_less(monkeypatch: pytest.MonkeyPatch) -> None:
     """As in a long register: what more than three accounts fulfil is looked for on the way through the list."""
     monkeypatch.setattr(db, "MOST_COUNTED", LONG)
     monkeypatch.setattr(finding, "MOST_COUNTED", LONG)
+    monkeypatch.setattr(finding, "MOST_GATHERED", LONG)
 
 
 @pytest.mark.usefixtures("five", "ada", "few_is_less")
@@ -162,6 +163,30 @@ def test_a_long_register_finds_what_several_filters_leave(
     assert names(client, "/accounts?q=e&state=active") == []
     assert names(client, "/accounts?q=http&state=active") == ["100%", "Vienna", "ypsilon", "Zeta"]
     assert names(client, f"/accounts?q=http&state=active&department={census.id}") == ["100%", "ypsilon"]
+
+
+MEETING = [
+    ("platform=x&state=active", ["ypsilon", "Zeta"]),
+    ("state=orphan&q=films", ["Vienna"]),
+    ("state=orphan&q=vi&sort=department", ["Vienna"]),
+    ("state=ownerless&platform=x&sort=platform", ["ypsilon", "Zeta"]),
+    ("state=active&sort=state", ["ypsilon", "Zeta", "Vienna", "100%"]),
+    ("state=active&access=unknown&sort=-state", ["100%", "Vienna", "Zeta", "ypsilon"]),
+    ("department={census}&state=ownerless&sort=department", ["ypsilon", "100%"]),
+]
+
+
+@pytest.mark.usefixtures("five")
+@pytest.mark.parametrize("gathered", [1, 5_000])
+@pytest.mark.parametrize(("wishes", "expected"), MEETING)
+def test_filters_that_meet_leave_the_same_accounts_however_they_are_found(
+    client: PageClient, monkeypatch: pytest.MonkeyPatch, olu: Person, census: Department, gathered: int,
+    wishes: str, expected: list[str],
+) -> None:  # fmt: skip
+    monkeypatch.setattr(db, "MOST_COUNTED", min(gathered, LONG))
+    monkeypatch.setattr(finding, "MOST_COUNTED", min(gathered, LONG))
+    monkeypatch.setattr(finding, "MOST_GATHERED", gathered)
+    assert sorted(names(client.sign_in(olu), f"/accounts?{wishes.format(census=census.id)}")) == sorted(expected)
 
 
 @pytest.mark.parametrize("sort", ["name", "-handle", "platform", "department", "-department", "-state"])

@@ -6,9 +6,10 @@ walked in its order until a page is full.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload, selectinload
 
 from govdesk.accounts.listing.filters import state_filters
@@ -17,13 +18,19 @@ from govdesk.accounts.listing.orders import ORDERS, read
 from govdesk.accounts.listing.searching import mentioning
 from govdesk.accounts.listing.wishes import Wish
 from govdesk.accounts.models import AccountState, Ownership, SocialAccount
-from govdesk.accounts.orphans import has_lost_its_owner, lacks_a_department, needs_an_owner
+from govdesk.accounts.orphans import ways_to_lack_a_department, ways_to_lose_an_owner, ways_to_need_an_owner
 from govdesk.accounts.platforms.catalogue import Catalogue
 from govdesk.accounts.queries import ORPHAN, OWNER_GONE, OWNERLESS, Filters
 from govdesk.db import MOST_COUNTED, as_value
 from govdesk.directory.models import Person
 
-SPECIAL = {ORPHAN: lacks_a_department, OWNER_GONE: has_lost_its_owner, OWNERLESS: needs_an_owner}
+SPECIAL = {
+    ORPHAN: (ways_to_lack_a_department, SocialAccount.accountable_id),
+    OWNER_GONE: (ways_to_lose_an_owner, SocialAccount.owner_id),
+    OWNERLESS: (ways_to_need_an_owner, SocialAccount.owner_id),
+}
+MOST_GATHERED = 5_000
+"""Where several wishes meet: accounts that fulfil the rarest of them, of which perhaps none fulfils the others."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +57,9 @@ def found(
     limit: int,
 ) -> Found:
     """At most `limit` accounts behind the account `after`."""
-    fits, number = _fitting(session, list(wishes(session, filters, platforms)))
+    fits, number = _fitting(session, list(wishes(session, filters, platforms, sort=sort)))
+    if number == 0:
+        return Found([], 0)
     ids = read(session, ORDERS[sort], *fits, after=after, downwards=downwards, limit=limit)
     if not ids and after is not None:  # the account behind which to go on is gone
         ids = read(session, ORDERS[sort], *fits, after=None, downwards=downwards, limit=limit)
@@ -65,37 +74,59 @@ def found(
 
 def _fitting(session: Session, all_wishes: list[Wish]) -> tuple[list[ColumnElement[bool]], int | None]:
     """The conditions in the form that is quick for them, and how many accounts fulfil them."""
-    everything = Wish(select(SocialAccount.id))
-    numbers = [(wish.number(session), place) for place, wish in enumerate(all_wishes)]
-    least, first = min(numbers, default=(everything.number(session), 0))
-    if least > MOST_COUNTED or not all_wishes:
-        return [wish.tells for wish in all_wishes], least if len(all_wishes) < 2 else None
-    rest = [wish.tells for place, wish in enumerate(all_wishes) if place != first]
-    fits = [all_wishes[first].gathers, *rest]
-    return fits, Wish(select(SocialAccount.id).where(*fits)).number(session) if rest else least
+    if not all_wishes:
+        return [], Wish([select(SocialAccount.id)]).number(session)
+    most = MOST_COUNTED if len(all_wishes) == 1 else MOST_GATHERED
+    numbers = [(wish.number(session, most), wish) for wish in all_wishes]
+    least, rarest = min(numbers, key=itemgetter(0))
+    if least > most and not rarest.stands_together:
+        return [wish.tells for wish in all_wishes], least if len(all_wishes) == 1 else None
+    if len(all_wishes) == 1:
+        return [rarest.gathers], least
+    others = [(number, wish) for number, wish in numbers if wish is not rarest]
+    few, many = ([wish for number, wish in others if (number > most) is is_many] for is_many in (False, True))
+    return _meeting(session, rarest, few, many)
 
 
-def wishes(session: Session, filters: Filters, platforms: Catalogue) -> Iterator[Wish]:
-    """What the filters ask for."""
+def _meeting(
+    session: Session, rarest: Wish, few: list[Wish], many: list[Wish]
+) -> tuple[list[ColumnElement[bool]], int | None]:
+    """Accounts that fulfil several wishes, found among those of the rarest."""
+    some = rarest.ids.subquery()
+    # As a value: SQLite would else ask the rarest anew for each of the others.
+    meet: Select[int] = select(some.c[0]).where(*(as_value(some.c[0]).in_(wish.ids) for wish in few))
+    if many:
+        meet = meet.join(SocialAccount, SocialAccount.id == some.c[0]).where(*(wish.tells for wish in many))
+    ids = session.scalars(meet.limit(MOST_COUNTED + 1)).all()
+    return [SocialAccount.id.in_(ids if len(ids) <= MOST_COUNTED else meet)], len(ids)
+
+
+def wishes(session: Session, filters: Filters, platforms: Catalogue, *, sort: str = "") -> Iterator[Wish]:
+    """What the filters ask for, of a list sorted by `sort`."""
+    by_department = sort == "department"
     if filters.text:
         yield mentioning(session, filters.text, platforms)
     if filters.department_id is not None:
-        yield Wish(select(Ownership.account_id).where(Ownership.department_id == filters.department_id))
+        owned = select(Ownership.account_id).where(Ownership.department_id == filters.department_id)
+        yield Wish([owned], stands_together=by_department)
     if filters.platform:
-        yield _equal(SocialAccount.platform, filters.platform)
+        yield _equal(SocialAccount.platform, filters.platform, is_sorted_by=sort == "platform")
     if filters.access and (by_access := narrowing("access")):
-        yield Wish(by_access.ids(filters.access))
+        yield Wish(by_access.parts(filters.access))
     if filters.state in SPECIAL:
-        yield Wish(_ids(SPECIAL[filters.state]()))
+        ways, whose = SPECIAL[filters.state]
+        parts = [_ids(way) for way in ways(whose)]
+        yield Wish(parts, or_(*ways(as_value(whose))), by_department and filters.state == ORPHAN)
     elif filters.state in state_filters():
-        yield Wish(state_filters()[filters.state].ids())
+        yield Wish([state_filters()[filters.state].ids()])
     elif filters.state:
-        yield _equal(SocialAccount.state, AccountState(filters.state))
+        yield _equal(SocialAccount.state, AccountState(filters.state), is_sorted_by=sort == "state")
 
 
 def _ids(condition: ColumnElement[bool]) -> Select[int]:
     return select(SocialAccount.id).where(condition)
 
 
-def _equal(column: InstrumentedAttribute[Any], value: str) -> Wish:
-    return Wish(_ids(column == value), as_value(column) == value)
+def _equal(column: InstrumentedAttribute[Any], value: str, *, is_sorted_by: bool) -> Wish:
+    """In a list sorted by the column they are a stretch of its index; in any other no index is to lead to them."""
+    return Wish([_ids(column == value)], column == value if is_sorted_by else as_value(column) == value)

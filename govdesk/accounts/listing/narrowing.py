@@ -15,8 +15,8 @@ class Narrowing:
 
     permission: Permission
     choices: Sequence[Labelled]
-    ids: Callable[[str], Select[int]]
-    """A chosen value → the ids of the accounts that fit, none twice, found by an index."""
+    parts: Callable[[str], Sequence[Select[int]]]
+    """A chosen value → the ids of the accounts that fit, none twice, each part found by an index."""
 
 
 _NARROWINGS: dict[str, Narrowing] = {}

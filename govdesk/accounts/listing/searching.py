@@ -1,6 +1,6 @@
 """Accounts by what somebody remembers of them, or by an address however it is written."""
 
-from sqlalchemy import ColumnElement, Select, and_, column, func, or_, select, table
+from sqlalchemy import ColumnElement, Integer, Select, and_, any_, column, func, or_, select, table, union
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from govdesk.accounts.listing.wishes import Wish
@@ -12,7 +12,7 @@ SHORT = 3
 """Fewer characters are looked for at the beginning of handle and name only: three in a row are what is indexed."""
 MOST_NAMED = 100
 
-searched = table("social_account_search", column("rowid"), column("social_account_search"))
+searched = table("social_account_search", column("rowid", Integer), column("social_account_search"))
 """SQLite's index of three letters in a row: see the migration 0020. PostgreSQL's belongs to the table itself."""
 
 
@@ -23,26 +23,28 @@ def mentioning(session: Session, text: str, platforms: Catalogue) -> Wish:
     wish = _on_sqlite(text) if session.get_bind().dialect.name == "sqlite" else _on_postgresql(text)
     if not named:
         return wish
-    both = wish.ids.union(select(SocialAccount.id).where(is_named))
-    return Wish(select(both.subquery().c[0]), or_(wish.tells, is_named))
+    both = union(wish.ids, select(SocialAccount.id).where(is_named))
+    return Wish([select(both.subquery().c[0])], or_(wish.tells, is_named), wish.stands_together)
 
 
 def _on_sqlite(text: str) -> Wish:
     if len(text) < SHORT:
         begins = (_between(key, fold(text)) for key in (SocialAccount.handle_key, SocialAccount.name_key))
-        return Wish(select(SocialAccount.id).where(or_(*begins)))
+        return Wish([select(SocialAccount.id).where(or_(*begins))], stands_together=True)
     # Its LIKE knows no case.
     words = (SocialAccount.handle, SocialAccount.name, SocialAccount.url)
-    return Wish(_holds_on_sqlite(text), or_(*(word.contains(text, autoescape=True) for word in words)))
+    return Wish([_holds_on_sqlite(text)], or_(*(word.contains(text, autoescape=True) for word in words)))
 
 
 def _on_postgresql(text: str) -> Wish:
     wanted, keys = fold(text), (SocialAccount.handle_key, SocialAccount.name_key)
     if len(text) < SHORT:
         told = or_(*(key.startswith(wanted, autoescape=True) for key in keys))
-    else:
-        told = or_(*(key.contains(wanted, autoescape=True) for key in (*keys, func.lower(SocialAccount.url))))
-    return Wish(select(SocialAccount.id).where(told), told)
+        # As an array: the planner would else walk the list for them, which may end with all of them.
+        some = func.array(select(SocialAccount.id).where(told).scalar_subquery())
+        return Wish([select(SocialAccount.id).where(SocialAccount.id == any_(some))], told, stands_together=True)
+    told = or_(*(key.contains(wanted, autoescape=True) for key in (*keys, func.lower(SocialAccount.url))))
+    return Wish([select(SocialAccount.id).where(told)], told)
 
 
 def _holds_on_sqlite(text: str) -> Select[int]:

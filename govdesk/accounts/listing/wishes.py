@@ -1,11 +1,13 @@
 """What accounts are looked for, in two ways of saying it: by which index they are found, and how one is told."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, exists, select
+from sqlalchemy import ColumnElement, Select, exists, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from govdesk.accounts.models import SocialAccount
+from govdesk.accounts.orphans import Ids
 from govdesk.db import counted
 
 
@@ -13,14 +15,20 @@ from govdesk.db import counted
 class Wish:
     """One thing that accounts shall fulfil."""
 
-    ids: Select[int]
-    """Those that do, none twice, by an index: good where they are few."""
+    parts: Sequence[Select[int]]
+    """Those that do, each part by its own index and none twice: good where they are few."""
     told: ColumnElement[bool] | None = None
-    """Whether one does, asked without an index on it; None: look whether it is among `ids`."""
+    """Whether one does, asked without an index on it; None: look whether it is in one of the parts."""
+    stands_together: bool = False
+    """They may all stand far behind in the list: it is not walked for them, however many they are."""
 
-    def number(self, session: Session) -> int:
+    @property
+    def ids(self) -> Ids:
+        return self.parts[0] if len(self.parts) == 1 else union_all(*self.parts)
+
+    def number(self, session: Session, most: int | None = None) -> int:
         """As `db.counted`: so many are gathered and sorted, of more there is soon one on the way through the list."""
-        return counted(session, self.ids)
+        return counted(session, self.ids, most)
 
     @property
     def gathers(self) -> ColumnElement[bool]:
@@ -32,5 +40,9 @@ class Wish:
         """The condition for many, asked of one account after the other."""
         if self.told is not None:
             return self.told
-        ids = self.ids.subquery()
-        return exists(select(1).select_from(ids).where(ids.c[0] == SocialAccount.id))
+        return or_(*(_holds(part) for part in self.parts))
+
+
+def _holds(part: Select[int]) -> ColumnElement[bool]:
+    ids = part.subquery()
+    return exists(select(1).select_from(ids).where(ids.c[0] == SocialAccount.id))
