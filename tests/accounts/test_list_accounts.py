@@ -173,6 +173,7 @@ MEETING = [
     ("state=active&sort=state", ["ypsilon", "Zeta", "Vienna", "100%"]),
     ("state=active&access=unknown&sort=-state", ["100%", "Vienna", "Zeta", "ypsilon"]),
     ("department={census}&state=ownerless&sort=department", ["ypsilon", "100%"]),
+    ("department={census}&state=owner_gone", []),
 ]
 
 
@@ -180,13 +181,13 @@ MEETING = [
 @pytest.mark.parametrize("gathered", [1, 5_000])
 @pytest.mark.parametrize(("wishes", "expected"), MEETING)
 def test_filters_that_meet_leave_the_same_accounts_however_they_are_found(
-    client: PageClient, monkeypatch: pytest.MonkeyPatch, olu: Person, census: Department, gathered: int,
+    client: PageClient, monkeypatch: pytest.MonkeyPatch, grace: Person, census: Department, gathered: int,
     wishes: str, expected: list[str],
 ) -> None:  # fmt: skip
     monkeypatch.setattr(db, "MOST_COUNTED", min(gathered, LONG))
     monkeypatch.setattr(finding, "MOST_COUNTED", min(gathered, LONG))
     monkeypatch.setattr(finding, "MOST_GATHERED", gathered)
-    assert sorted(names(client.sign_in(olu), f"/accounts?{wishes.format(census=census.id)}")) == sorted(expected)
+    assert sorted(names(client.sign_in(grace), f"/accounts?{wishes.format(census=census.id)}")) == sorted(expected)
 
 
 @pytest.mark.parametrize("sort", ["name", "-handle", "platform", "department", "-department", "-state"])

@@ -12,21 +12,22 @@ from tools.bench.reports import measure_reports
 
 def main() -> None:
     arguments = argparse.ArgumentParser(prog="tools.bench", description=__doc__)
-    arguments.add_argument("--only", choices=["pages", "directory", "proof", "register", "reports", "lists"])
+    parts = ["pages", "directory", "proof", "register", "reports", "lists", "accounts"]
+    arguments.add_argument("--only", choices=parts, help="accounts: register, proof and lists")
     arguments.add_argument("--people", type=int, default=100_000, help="how many the directory has")
     arguments.add_argument("--accounts", type=int, default=100_000, help="how many the register takes in, and holds")
     chosen = arguments.parse_args()
     if chosen.only in (None, "pages"):
         measure_pages()
-    if chosen.only in (None, "proof"):
+    if chosen.only in (None, "accounts", "proof"):
         measure_proof()
     if chosen.only in (None, "directory"):
         measure_directory(chosen.people)
-    if chosen.only in (None, "register"):
+    if chosen.only in (None, "accounts", "register"):
         measure_register(chosen.accounts)
     if chosen.only in (None, "reports"):
         measure_reports(chosen.accounts // 5)
-    if chosen.only in (None, "lists"):
+    if chosen.only in (None, "accounts", "lists"):
         measure_lists(chosen.accounts)
 
 

@@ -24,9 +24,15 @@ from tools.servers.postgres import Postgres
 from tools.servers.unprivileged import passing_folder
 
 SMALL, LARGE = 1_000, 100_000
-ROUNDS, WARM_UP = 2_000, 100
+ROUNDS, WARM_UP = 500, 50
 MOST_MS, MOST_TIMES = 5.0, 1.3
 AT_ONCE = 5_000
+ANSWERS = (
+    ("official", "/api/v1/verify", 200),
+    ("unknown", "/api/v1/verify", 404),
+    ("page, official", "/verify", 200),
+    ("page, unknown", "/verify", 200),
+)
 
 
 def measure_proof() -> None:
@@ -93,9 +99,9 @@ def _measure(apps: dict[int, Flask]) -> dict[tuple[int, str], list[float]]:
     clients = {size: app.test_client() for size, app in apps.items()}
     for number in range(WARM_UP + ROUNDS):
         for size, client in clients.items():
-            for answer, status in (("official", 200), ("unknown", 404)):
-                handle = f"noaa{number * 7919 % size}" if status == 200 else f"nobody{number}"
-                question = f"/api/v1/verify?url=https%3A%2F%2Fm.twitter.com%2F{handle}%2Fstatus%2F1%3Fs%3D20"
+            for answer, path, status in ANSWERS:
+                handle = f"nobody{number}" if "unknown" in answer else f"noaa{number * 7919 % size}"
+                question = f"{path}?url=https%3A%2F%2Fm.twitter.com%2F{handle}%2Fstatus%2F1%3Fs%3D20"
                 began = time.perf_counter()
                 told = client.get(question)
                 taken = (time.perf_counter() - began) * 1000
