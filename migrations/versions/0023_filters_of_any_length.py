@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "0023"
-down_revision = "0022"
+down_revision = "0027"
 
 ACCOUNT, OWNERSHIP = "social_account", "ownership"
 INSTEAD = (
