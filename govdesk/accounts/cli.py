@@ -15,8 +15,10 @@ from govdesk.accounts.importing import reading
 from govdesk.accounts.importing.actions import imports, undoing
 from govdesk.accounts.importing.actions.progress import go_on
 from govdesk.accounts.importing.models import AccountImport
+from govdesk.accounts.importing.printing import tell
 from govdesk.accounts.importing.queries import remembered
-from govdesk.accounts.importing.source import Source, Wish, demand_addresses, source_of
+from govdesk.accounts.importing.readings import as_read_before
+from govdesk.accounts.importing.source import Source, Wish, demand_addresses, source_of, understood
 from govdesk.accounts.platforms.catalogue import catalogue
 from govdesk.console import House, as_json, pass_house, print_json, print_rows
 from govdesk.errors import Conflict, Invalid
@@ -56,8 +58,8 @@ def import_(
     try:
         wish = Wish(sheet, meanings, source, whole)
         found = source_of(file.name, file.read_bytes(), platforms, most=reading.MOST_ROWS, wish=wish)
+        found = _as_before(house, found)
         demand_addresses(found, platforms)
-        found = _with_choices(house, found)
         report = _looked_at(house, found) if dry_run else _brought_in(house, found)
     except reading.WrongMeaning as error:
         raise click.BadParameter(str(error), param_hint="'--map'") from None
@@ -66,13 +68,18 @@ def import_(
     if as_json:
         print_json(report)
     else:
-        _tell(report, dry_run=dry_run)
+        tell(report, dry_run=dry_run)
 
 
-def _with_choices(house: House, found: Source) -> Source:
-    """What somebody chose on the page for words of this source still counts."""
+def _as_before(house: House, found: Source) -> Source:
+    """What somebody chose on the page for words and columns of this source still counts."""
+    platforms = catalogue(house.settings.policies)
     with db.reading_sessions_of(house.engine)() as session:
-        return replace(found, wish=replace(found.wish, choices=remembered(session, found.name)))
+        wish = replace(found.wish, choices=remembered(session, found.name))
+        wish = as_read_before(session, found.sheets, wish, found.filename, platforms)
+    if wish.meanings == found.wish.meanings:
+        return replace(found, wish=wish)
+    return understood(found.filename, found.digest, found.sheets, platforms, wish)
 
 
 def _looked_at(house: House, found: Source) -> dict[str, Any]:
@@ -137,30 +144,3 @@ def undo(house: House, number: int, as_json: bool) -> None:
     click.echo(f"{report['removed']} accounts are out again, {report['put_back']} are as they were before.")
     if report["kept"]:
         print_rows(report["kept"], ("account", "reason"), empty="")
-
-
-def _tell(report: dict[str, Any], *, dry_run: bool) -> None:
-    """The report for people: the figures, then what needs a look."""
-    heading = "Would bring in" if dry_run else "Brought in"
-    click.echo(f"{heading} {report['new']} new, {report['changed']} changed, {report['same']} the same.")
-    click.echo(f"{report['duplicates']} of {report['rows']} rows repeat another row.")
-    for rows, url in zip(report["duplicate_groups"], report["duplicate_accounts"], strict=True):
-        click.echo(f"  {url}: rows {', '.join(map(str, rows))}")
-    if report["refused"]:
-        print_rows(report["refused"], ("row", "column", "reason"), empty="")
-    if report["cautions"]:
-        print_rows(report["cautions"], ("row", "account", "reason"), empty="")
-    if report["handovers"]:
-        verb = "would be asked for" if dry_run else "are asked for"
-        click.echo(f"{len(report['handovers'])} hand-overs {verb}:")
-        print_rows(report["handovers"], ("row", "account", "reason"), empty="")
-    if report["held_back"]:
-        click.echo("Who answers for these stays, though the file says otherwise:")
-        print_rows(report["held_back"], ("row", "account", "reason"), empty="")
-    if report["unmatched"]:
-        click.echo("Not known here, kept as words:")
-        print_rows(report["unmatched"], ("row", "field", "value"), empty="")
-    if report["gone"]:
-        click.echo(f"{len(report['gone'])} accounts are in the register and not in the file any more:")
-        for url in report["gone"]:
-            click.echo(f"  {url}")

@@ -33,7 +33,7 @@ def test_each_field_is_shown_as_it_is_and_as_it_would_be(
         client, preview(client, "x.com/NOAA_Storms,Storm desk,,olu,", f"x.com/noaa,,{press_office.name},ada,")
     )
     assert "Name: NOAA Storms → Storm desk" in shown
-    assert f"Owner: {grace.name} → {olu.name}" in shown
+    assert f"Owner, by a hand-over: {grace.name} → {olu.name}" in shown
     assert f"Departments: {press_office.name}; Owner: {ada.name}" in shown, "a new account, too"
 
 

@@ -27,6 +27,8 @@ posts.notfacebook.com/{CANARY},Fake,,
 {{"url": "x.com/nist", "extra": {{"password": "{CANARY}"}}}}]""",
 }
 
+TOLD = {"accounts.csv": "what looks like a secret", "accounts.json": "is for passwords or codes"}
+
 
 def holds(connection: Connection, text: str) -> list[str]:
     """The tables in which `text` stands anywhere, in whatever column."""
@@ -55,11 +57,11 @@ def test_on_the_page(client: PageClient, connection: Connection, grace: Person, 
     button = Page(comms.get(preview).text).form(preview)
     assert "account_import" in holds(connection, "NOAA"), "the sound rows wait for the decision"
     assert holds(connection, CANARY) == []
-    assert "what looks like a secret" in comms.get(preview).text
+    assert TOLD[name] in comms.get(preview).text
     comms.post(preview, data=button.values)
     assert "social_account" in holds(connection, "NOAA")
     assert holds(connection, CANARY) == []
-    assert "what looks like a secret" in comms.get(preview).text, "the report still says what was refused"
+    assert TOLD[name] in comms.get(preview).text, "the report still says what was refused"
 
 
 @pytest.mark.parametrize("name", FILES)

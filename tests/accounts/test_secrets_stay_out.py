@@ -55,12 +55,35 @@ def test_lets_ordinary_values_pass(field: str, value: str) -> None:
 
 
 def test_a_row_with_a_secret_is_refused_without_repeating_it() -> None:
-    (sheet,) = read("a.csv", b"url,name,Password\nx.com/noaa,NOAA,hunter2\nx.com/nist,NIST,\n", catalogue())
+    content = b"url,name,Notes\nx.com/noaa,NOAA,the password is sunflower99\nx.com/nist,NIST,\n"
+    (sheet,) = read("a.csv", content, catalogue())
     (bad,) = sheet.refused
     assert bad.number == 2
     assert "secret" in bad.reason
-    assert "hunter2" not in bad.reason
+    assert "sunflower99" not in bad.reason
     assert [line.number for line in sheet.lines] == [3]
+
+
+@pytest.mark.parametrize("column", ["Passwort", "PW", "Twitter Password", "2FA seed", "Backup codes", "PIN"])
+def test_a_column_for_secrets_is_thrown_away_and_the_rest_of_the_row_is_taken(column: str) -> None:
+    content = f"url,name,{column}\nx.com/noaa,NOAA,hunter2\nx.com/nist,NIST,\n".encode()
+    (sheet,) = read("a.csv", content, catalogue())
+    assert (sheet.columns, sheet.for_secrets, sheet.refused) == (("url", "name"), (column,), [])
+    assert [line.cells for line in sheet.lines] == [
+        {"url": "x.com/noaa", "name": "NOAA"},
+        {"url": "x.com/nist", "name": "NIST"},
+    ]
+
+
+def test_a_column_whose_name_is_a_secret_is_not_named() -> None:
+    (sheet,) = read("a.csv", b"url,Password: sunflower99\nx.com/noaa,see head\n", catalogue())
+    assert sheet.for_secrets == ("a column whose name holds a secret",)
+
+
+def test_numbers_of_platforms_and_addresses_without_a_scheme_are_no_secrets() -> None:
+    content = b"youtube_id,web\nUCSwf8bGblNsD288wY0w4Rzw,www.facebook.com/Stadt2?ref=Ts1\n"
+    (sheet,) = read("a.csv", content, catalogue())
+    assert (len(sheet.lines), sheet.refused) == (1, [])
 
 
 def test_a_secret_deep_inside_a_record_is_seen() -> None:

@@ -9,6 +9,7 @@ from wtforms.validators import Length, ValidationError
 from govdesk.accounts.importing import reading
 from govdesk.accounts.importing.models import AccountImport
 from govdesk.accounts.importing.reading import FIELDS, Sheet
+from govdesk.accounts.importing.reading.columns import is_free_text
 from govdesk.accounts.person_field import FindPeople, PersonField
 from govdesk.accounts.platforms.catalogue import Catalogue
 from govdesk.i18n import _, _l
@@ -119,6 +120,8 @@ def _meanings(platforms: Catalogue) -> list[tuple[str, str]]:
 
 
 def _sample(sheet: Sheet, column: str) -> str:
+    if is_free_text(column):
+        return _("Free text is not kept. Only cells that are nothing but an address can be read.")
     values = dict.fromkeys(value if len(value) <= 60 else f"{value[:60]}…" for value in sheet.values(column, 20))
     return " · ".join(list(values)[:SHOWN_VALUES]) or _("empty")
 

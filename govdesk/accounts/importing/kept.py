@@ -2,7 +2,8 @@
 
 A line that was refused may hold a password; of such a line only its number and the reason stay. An address may carry
 a key behind its question mark: of each address only the account it means stays, or its host where it means none.
-Notes and other free text, where anything may stand, are not kept at all.
+Of notes and other free text, where anything may stand, only cells are kept that hold addresses or mail addresses and
+nothing else.
 """
 
 import re
@@ -14,10 +15,13 @@ from pydantic import TypeAdapter
 
 from govdesk.accounts.importing.reading import Line, Sheet, Value
 from govdesk.accounts.importing.reading.columns import is_free_text
+from govdesk.accounts.importing.reading.fitness import SOMETHING
 from govdesk.accounts.platforms.catalogue import Catalogue
 from govdesk.accounts.platforms.identity import Identity, identify
 
 _SHEETS = TypeAdapter(list[Sheet])
+_NAMING = re.compile(r"https?://\S+|[\w.-]+\.\w+/\S*|[^@\s]+@[\w.-]+\.\w+", re.IGNORECASE)
+"""An address, a mail address."""
 _ADDRESS = re.compile(r"[^\s\[\],;|]+\.[^\s\[\],;|]*/[^\s\[\],;|]*")
 
 
@@ -32,11 +36,11 @@ def unpack(content: bytes) -> list[Sheet]:
 
 
 def _bare_sheet(sheet: Sheet, platforms: Catalogue) -> Sheet:
-    columns = tuple(column for column in sheet.columns if not is_free_text(column))
-    return replace(sheet, columns=columns, lines=[_bare(line, columns, platforms) for line in sheet.lines])
+    free = {column for column in sheet.columns if is_free_text(column)}
+    return replace(sheet, lines=[_bare(line, free, platforms) for line in sheet.lines])
 
 
-def _bare(line: Line, columns: Collection[str], platforms: Catalogue) -> Line:
+def _bare(line: Line, free: Collection[str], platforms: Catalogue) -> Line:
     def stripped(value: Value) -> Value:
         if isinstance(value, list):
             return [_ADDRESS.sub(canonical, text) for text in value]
@@ -46,11 +50,20 @@ def _bare(line: Line, columns: Collection[str], platforms: Catalogue) -> Line:
         meant = identify(found[0], platforms)
         return meant.url if isinstance(meant, Identity) else _host_of(found[0])
 
-    return Line(
-        line.number,
-        {column: stripped(value) for column, value in line.cells.items() if column in columns},
-        {column: _ADDRESS.sub(canonical, link) for column, link in line.links.items() if column in columns},
+    return replace(
+        line,
+        cells={
+            column: stripped(value) if column not in free or _names(value) else SOMETHING
+            for column, value in line.cells.items()
+        },
+        links={column: _ADDRESS.sub(canonical, link) for column, link in line.links.items()},
     )
+
+
+def _names(value: Value) -> bool:
+    """Whether a cell of free text does nothing but name accounts or people, so that it can be read as such."""
+    words = " ".join(value).split() if isinstance(value, list) else value.split()
+    return all(_NAMING.fullmatch(word) for word in words)
 
 
 def _host_of(address: str) -> str:

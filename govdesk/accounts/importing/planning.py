@@ -106,6 +106,12 @@ class Plan:
     """Id of an account that the source listed before → its own numbers of the lines in which it stood."""
     unread: dict[str, int] = field(default_factory=dict)
     """What a refused row names of that, as `named_still.digest_of` has it → the account's id."""
+    left_out: tuple[str, ...] = ()
+    """Columns in which something stands, and of which nothing is read."""
+    corrected: Mapping[str, str] = field(default_factory=dict)
+    """Column → what somebody said that it means, where the guess is another."""
+    for_secrets: tuple[str, ...] = ()
+    """Columns that were thrown away: see `Sheet.for_secrets`."""
     chosen: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     """`department` and `person`: its words that mean something only because somebody chose it."""
 
@@ -125,7 +131,8 @@ def understand(rows: Iterable[Row | Unreadable], platforms: Catalogue) -> Plan:
             continue
         meant = identify(row.url, platforms, called=row.platform)
         if isinstance(meant, Refused):
-            refused.append(Unreadable(row.number, _no_handle(row, platforms) or meant.reason, row.column))
+            reason = _no_handle(row, platforms) or meant.reason
+            refused.append(Unreadable(row.number, reason, row.column, unknown=_unknown(row, platforms)))
             continue
         entry = Entry(row, _with_number(meant, row, platforms))
         first = firsts.setdefault(meant.key, entry)
@@ -136,8 +143,15 @@ def understand(rows: Iterable[Row | Unreadable], platforms: Catalogue) -> Plan:
     return Plan(entries, sorted(refused, key=lambda bad: bad.number))
 
 
+def _unknown(row: Row, platforms: Catalogue) -> str:
+    """What a row calls its platform, where that is no platform here."""
+    return row.platform if row.platform and platforms.named(row.platform) is None else ""
+
+
 def _no_handle(row: Row, platforms: Catalogue) -> str:
     """That a handle in a row cannot be one where the row says it is; empty for whatever is no handle."""
+    if _unknown(row, platforms) and (not row.url or is_bare(row.url)):
+        return _("Its platform is not known here. Enter the whole address.")
     platform = platforms.named(row.platform)
     if platform is None or not row.url or not is_bare(row.url):
         return ""

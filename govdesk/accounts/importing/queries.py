@@ -1,17 +1,23 @@
 """Reading imports and their rows."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, String, cast, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from govdesk.accounts.importing.actions.progress import stands_still
+from govdesk.accounts.importing.hands import ASKED
 from govdesk.accounts.importing.matching import batches
 from govdesk.accounts.importing.models import AccountImport, ImportRow, RowOutcome
 from govdesk.directory.models import Department, Person
 from govdesk.errors import NotFound
 from govdesk.web.guard import NO_SUCH_PAGE
+
+HANDOVERS = "handovers"
+"""Not an outcome of its own: rows by which a hand-over is asked for."""
+LATEST_LISTS = 50
+"""How many are looked at for one with the same columns."""
 
 
 def account_import(session: Session, import_id: int) -> AccountImport:
@@ -61,11 +67,28 @@ def remembered(session: Session, source: str) -> dict[str, dict[str, int]]:
     return session.scalar(last) or {}
 
 
+def read_before(session: Session, source: str, columns: Collection[str]) -> dict[str, str]:
+    """Column → what somebody said that it means when a list with these columns was last brought in.
+
+    The last list of `source` counts before those of others.
+    """
+    lists = (
+        select(AccountImport.meanings, AccountImport.report["corrected"])
+        .where(AccountImport.applied_at.is_not(None))
+        .order_by(AccountImport.source != source, AccountImport.id.desc())
+        .limit(LATEST_LISTS)
+    )
+    wanted = set(columns)
+    return next((said or {} for meanings, said in session.execute(lists) if meanings.keys() == wanted), {})
+
+
 def rows_of(received: AccountImport, outcome: str) -> Select[ImportRow]:
     """The rows of an import in the order of its file, all of them or those of one outcome."""
     rows = select(ImportRow).where(ImportRow.import_id == received.id)
     if outcome in RowOutcome.__members__.values():
         rows = rows.where(ImportRow.outcome == RowOutcome(outcome))
+    elif outcome == HANDOVERS:
+        rows = rows.where(cast(ImportRow.changes, String).contains(f'"{ASKED}', autoescape=True))
     return rows.order_by(ImportRow.number == 0, ImportRow.number, ImportRow.id)
 
 

@@ -13,7 +13,9 @@ COUNTED = (RowOutcome.NEW, RowOutcome.SAME, RowOutcome.CHANGED, RowOutcome.DUPLI
 
 
 def report_of(plan: Plan, platforms: Catalogue) -> dict[str, Any]:
-    """The JSON that scripts rely on; more fields stand beside it. `gone` and `duplicate_accounts` are addresses."""
+    """The JSON that scripts rely on; more fields stand beside it. `gone` and `duplicate_accounts` are addresses;
+    `custodians` counts those that the file names, whoever holds the access already.
+    """
     counts = Counter(entry.outcome for entry in plan.entries)
     groups = duplicate_groups((entry.row.number, entry.counts.identity.key) for entry in plan.entries)
     repeated = {id(entry.counts) for entry in plan.entries if entry.first is not None}
@@ -29,7 +31,11 @@ def report_of(plan: Plan, platforms: Catalogue) -> dict[str, Any]:
         "handovers": [_told(entry) for entry in plan.counted if entry.asked.is_open],
         "held_back": [_told(entry) for entry in plan.counted if entry.asked.hindrance],
         "unmatched": list(_unmatched(plan)),
+        "left_out": list(plan.left_out),
+        "for_secrets": list(plan.for_secrets),
+        "corrected": plan.corrected,
         "chosen": plan.chosen,
+        "custodians": sum(len(entry.custodians) for entry in plan.counted),
         "gone": [account.url for account in plan.gone],
         "duplicate_groups": groups,
         "duplicate_accounts": [entry.identity.url for entry in plan.entries if id(entry) in repeated],
@@ -52,6 +58,9 @@ def _unmatched(plan: Plan) -> Iterator[dict[str, Any]]:
     for entry in plan.counted:
         for column, words in entry.unmatched.items():
             yield from ({"row": entry.row.number, "field": column, "value": word} for word in words)
+    for bad in plan.refused:
+        if bad.unknown:
+            yield {"row": bad.number, "field": "platform", "value": bad.unknown}
 
 
 def _records(plan: Plan) -> dict[str, list[str]]:

@@ -97,7 +97,11 @@ def understood(
             _("The file lists nothing. As the whole list it would call every account gone: is it the right file?")
         )
     rows = reading.rows(sheet, meanings, platforms) if reading.names_an_address(meanings, platforms) else ()
-    return Source(filename, digest, sheets, sheet, meanings, wish, understand(rows, platforms))
+    plan = understand(rows, platforms)
+    plan.left_out = tuple(column for column in sheet.columns if not meanings[column] and sheet.holds(column))
+    plan.for_secrets = sheet.for_secrets
+    plan.corrected = {column: meaning for column, meaning in meanings.items() if meaning != guessed[column]}
+    return Source(filename, digest, sheets, sheet, meanings, wish, plan)
 
 
 def demand_addresses(source: Source, platforms: Catalogue) -> None:

@@ -14,9 +14,11 @@ from govdesk.access import Permission
 from govdesk.accounts.importing import queries, reading
 from govdesk.accounts.importing.actions import imports, undoing
 from govdesk.accounts.importing.actions.progress import go_on
+from govdesk.accounts.importing.figures import figures_of, unknown_platforms, what_was_done
 from govdesk.accounts.importing.forms import ImportForm, ReadingForm, WordsForm, reading_form, words_form
 from govdesk.accounts.importing.kept import unpack
 from govdesk.accounts.importing.models import MOST_AT_ONCE, AccountImport, ImportRow, ImportWork, RowOutcome
+from govdesk.accounts.importing.readings import as_read_before
 from govdesk.accounts.importing.source import Source, Wish, digest_of, understood
 from govdesk.accounts.pages import people_called, platforms
 from govdesk.accounts.telling_changes import told
@@ -59,6 +61,8 @@ def _received(name: str, content: bytes, wish: Wish) -> AccountImport:
     wish = replace(wish, choices=queries.remembered(g.db, wish.source_of(name)))
     _let_others_write()
     sheets, now = reading.read(name, content, platforms()), clock.utcnow()
+    wish = as_read_before(g.db, sheets, wish, name, platforms())
+    _let_others_write()
     if imports.rows_in(sheets) > MOST_AT_ONCE:
         return imports.keep_unread(g.db, name, content, sheets, wish, by=g.person, now=now, platforms=platforms())
     digest = digest_of(content)
@@ -116,7 +120,7 @@ def apply(received: AccountImport) -> ResponseReturnValue:
         g.db.commit()
     return done(
         then=_page_of(received),
-        say=_("%(n)s new accounts are in the register.", n=received.report.get("new", 0)),
+        say=what_was_done(received.report),
     )
 
 
@@ -128,7 +132,8 @@ def reread(received: AccountImport) -> ResponseReturnValue:
     if not form.validate():
         return _shown(received, reading=form, status=422)
     choices = _merged(queries.remembered(g.db, form.chosen_source), received.choices)
-    wish = Wish(form.chosen_sheet, form.chosen_meanings, form.chosen_source, form.whole.data, choices)
+    meanings = {} if "as_guessed" in request.form else form.chosen_meanings
+    wish = Wish(form.chosen_sheet, meanings, form.chosen_source, form.whole.data, choices)
     return _look_again(received, wish)
 
 
@@ -216,6 +221,8 @@ def _shown(
         pages=pages,
         told=told(g.db, pages.rows, g.person),
         outcome=outcome,
+        figures=figures_of(received.report, is_whole=received.is_whole),
+        unknown_platforms=unknown_platforms(received.report),
         outcomes=list(RowOutcome),
         counts=queries.outcomes_of(g.db, received),
         gone=g.db.scalars(queries.gone_of(received).limit(MOST_LINES)).all(),
@@ -223,7 +230,14 @@ def _shown(
         can_be_read=not waits or _can_be_read(received),
         departments=g.db.scalars(departments()).all(),
         most=MOST_LINES,
+        is_read_as_before=waits and _is_read_as_before(received),
     )
+
+
+def _is_read_as_before(received: AccountImport) -> bool:
+    """Whether columns are read as somebody corrected them for an earlier list."""
+    before = queries.read_before(g.db, received.source, received.meanings)
+    return bool(before) and before == received.report.get("corrected")
 
 
 def _can_be_read(received: AccountImport) -> bool:

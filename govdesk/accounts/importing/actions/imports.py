@@ -70,7 +70,7 @@ def keep_unread(
     received = AccountImport(
         filename=filename[:300], digest=digest_of(content), by_id=by.id, uploaded_at=now,
         content=pack(sheets, platforms), source=wish.source_of(filename), is_whole=wish.is_whole,
-        choices=_as_kept(wish), awaits=ImportWork.LOOK,
+        sheet=wish.sheet, meanings=dict(wish.meanings), choices=_as_kept(wish), awaits=ImportWork.LOOK,
         asked_by_id=by.id, rows_total=rows_in(sheets),
     )  # fmt: skip
     session.add(received)

@@ -9,9 +9,12 @@ from govdesk.accounts.importing.reading.columns import (
     Meanings,
     WrongMeaning,
     corrected,
+    is_meaning,
     names_an_address,
 )
+from govdesk.accounts.importing.reading.fitness import Sieve
 from govdesk.accounts.importing.reading.guess import guess, is_address
+from govdesk.accounts.importing.reading.numbered import unrolled
 from govdesk.accounts.importing.reading.rows import Row, rows
 from govdesk.accounts.importing.reading.sheet import MOST_ROWS, Line, Numbered, Sheet, Unreadable, Value, sheet_of
 from govdesk.accounts.platforms.catalogue import Catalogue
@@ -20,7 +23,7 @@ from govdesk.i18n import _
 
 __all__ = [
     "ENDINGS", "FIELDS", "MOST_ROWS", "SEVERAL", "Line", "Meanings", "Row", "Sheet", "Unreadable", "Value",
-    "WrongMeaning", "corrected", "guess", "named", "names_an_address", "read", "rows",
+    "WrongMeaning", "corrected", "guess", "is_meaning", "named", "names_an_address", "read", "rows",
 ]  # fmt: skip
 ENDINGS = (".csv", ".tsv", ".txt", ".xlsx", ".json", ".yaml", ".yml")
 
@@ -41,9 +44,9 @@ def read(filename: str, content: bytes, platforms: Catalogue, *, most: int = MOS
     text.refuse_what_is_none(content)
     ending = filename.lower().rpartition(".")[2]
     if ending in ("yaml", "yml"):
-        return [_recorded(documents.yaml_records(text.text_of(content)), platforms, most)]
+        return [_recorded(documents.yaml_records(text.text_of(content), Sieve(platforms)), platforms, most)]
     if ending == "json" or content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"[", b"{"):
-        return [_recorded(documents.json_records(text.text_of(content)), platforms, most)]
+        return [_recorded(documents.json_records(text.text_of(content), Sieve(platforms)), platforms, most)]
     return [_gridded("", text.rows_of(content), platforms, most)]
 
 
@@ -68,10 +71,10 @@ def _gridded(
         lambda cell: is_address(cell, platforms),
         is_sheet=is_sheet,
     )
-    return sheet_of(name, heads, lines, most, platforms)
+    return unrolled(sheet_of(name, heads, lines, most, platforms), platforms)
 
 
 def _recorded(found: Iterable[Numbered], platforms: Catalogue, most: int) -> Sheet:
     records = list(found)
     heads = dict.fromkeys(column for _number, cells in records if isinstance(cells, dict) for column in cells)
-    return sheet_of("", tuple(heads), records, most, platforms)
+    return unrolled(sheet_of("", tuple(heads), records, most, platforms), platforms)

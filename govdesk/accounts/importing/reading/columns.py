@@ -146,10 +146,14 @@ class WrongMeaning(Invalid):
     """Somebody said of a file what cannot be said of it: a column or a field that is not there."""
 
 
+def is_meaning(text: str, platforms: Catalogue) -> bool:
+    """Whether a column can say that."""
+    return text in FIELDS or not text or text.removesuffix("_id") in platforms.platforms
+
+
 def corrected(guessed: Meanings, given: Mapping[str, str], platforms: Catalogue) -> dict[str, str]:
     """The guess with what somebody said instead. Raises WrongMeaning for a column or field that is not there."""
     by_name = {words_of(column): column for column in guessed}
-    known = {*FIELDS, "", *(platform.key for platform in platforms), *(f"{p.key}_id" for p in platforms)}
     meanings = dict(guessed)
     for name, meaning in given.items():
         column = name if name in guessed else by_name.get(words_of(name))
@@ -157,7 +161,7 @@ def corrected(guessed: Meanings, given: Mapping[str, str], platforms: Catalogue)
             raise WrongMeaning(
                 _("There is no column %(name)s. The file has: %(names)s.", name=name, names=", ".join(guessed))
             )
-        if meaning not in known:
+        if not is_meaning(meaning, platforms):
             raise WrongMeaning(
                 _("%(name)s is no field. There are: %(names)s.", name=meaning, names=", ".join(FIELDS))
             )

@@ -6,7 +6,7 @@ from typing import Any
 
 import yaml
 
-from govdesk.accounts.importing.reading.fitness import BadRow, refuse_unfit
+from govdesk.accounts.importing.reading.fitness import SOMETHING, BadRow, Sieve, without_secret_parts
 from govdesk.accounts.importing.reading.sheet import MOST_COLUMNS, Cells, Numbered, Value
 from govdesk.errors import Invalid
 from govdesk.i18n import _
@@ -19,36 +19,44 @@ _TELLING = {"platform", "network", "service", "handle", "username", "account", "
 _PlainLoader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
-def json_records(text: str) -> Iterator[Numbered]:
+def json_records(text: str, sieve: Sieve) -> Iterator[Numbered]:
     """Raises Invalid."""
     try:
         found = json.loads(text)
     except (ValueError, RecursionError) as error:
         raise Invalid(_("The file is not sound JSON: %(reason)s.", reason=error)) from error
-    return _numbered(found)
+    return _numbered(found, sieve)
 
 
-def yaml_records(text: str) -> Iterator[Numbered]:
+def yaml_records(text: str, sieve: Sieve) -> Iterator[Numbered]:
     """Raises Invalid."""
     try:
         found = yaml.load(text, Loader=_PlainLoader)  # noqa: S506 (builds texts, lists and mappings, nothing else)
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         reason = getattr(error, "problem", None) or _("it cannot be read")
         raise Invalid(_("The file is not sound YAML: %(reason)s.", reason=reason)) from error
-    return _numbered(found)
+    return _numbered(found, sieve)
 
 
-def _numbered(found: Any) -> Iterator[Numbered]:
+def _numbered(found: Any, sieve: Sieve) -> Iterator[Numbered]:
     for number, record in enumerate(_list_in(found), start=1):
         if not isinstance(record, dict) or not record:
             yield number, BadRow(_("This is not an account."))
         else:
             try:
-                refuse_unfit(record)
-                for part in _parts(record):
+                bare = without_secret_parts(record)
+                sieve.refuse_unfit(_unnamed(bare))
+                for part in _parts(bare):
                     yield number, _flat(part)
             except BadRow as error:
                 yield number, BadRow(str(error), record)
+
+
+def _unnamed(bare: Any) -> Any:
+    """The record without what is known to have stood under names for secrets: that alone refuses no row."""
+    if not isinstance(bare, dict):
+        return bare
+    return {name: _unnamed(value) for name, value in bare.items() if value != SOMETHING}
 
 
 def _parts(record: Mapping[Any, Any]) -> Iterator[Mapping[Any, Any]]:

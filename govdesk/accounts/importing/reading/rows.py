@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from govdesk.accounts.importing.reading.columns import Meanings, platform_called
+from govdesk.accounts.importing.reading.fitness import SOMETHING
 from govdesk.accounts.importing.reading.handles import address_of, address_of_number, is_bare
 from govdesk.accounts.importing.reading.named_still import accounts_in
 from govdesk.accounts.importing.reading.sheet import Line, Sheet, Unreadable, Value
@@ -132,7 +133,7 @@ class _Reader:
             language=self._one(line, "language"),
             handle=handle,
             record=self._one(line, "record"),
-            column=column,
+            column=column or line.part,
             platform_id=number,
         )
 
@@ -147,6 +148,8 @@ class _Reader:
 
     def _text(self, line: Line, column: str) -> str:
         value = line.cells.get(column, "")
+        if value == SOMETHING:
+            return ""
         if not isinstance(value, str):
             raise _SeveralValues
         return _unguarded(" ".join(value.split()))
@@ -172,7 +175,7 @@ def _parts(value: Value) -> list[str]:
     if isinstance(value, list):
         return value
     if not _MARKS.search(value):
-        return [value]
+        return [value] if value != SOMETHING else []
     parts = re.split(r"[|;\n]", value)
     mails = value.split(",")
     return mails if len(parts) == 1 and all("@" in mail for mail in mails) else parts

@@ -1,9 +1,9 @@
 """What every kind of file is read into: named columns, numbered lines, and lines of which nothing can be taken."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from govdesk.accounts.importing.reading.fitness import BadRow, refuse_unfit
+from govdesk.accounts.importing.reading.fitness import BadRow, Sieve, is_for_secrets, names_a_secret
 from govdesk.accounts.importing.reading.links import Linked
 from govdesk.accounts.importing.reading.named_still import accounts_in
 from govdesk.accounts.importing.reading.totals import is_a_total
@@ -28,6 +28,8 @@ class Line:
     cells: Cells
     links: dict[str, str] = field(default_factory=dict)
     """Column → the web address behind its cell."""
+    part: str = ""
+    """Where numbered columns tell of several accounts: the number of this one."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,8 @@ class Unreadable:
     """The column, where one line names several accounts."""
     named: tuple[str, ...] = ()
     """What stands for the accounts that it names all the same: see `named_still`."""
+    unknown: str = ""
+    """What it calls its platform, where nobody here knows that word."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +54,12 @@ class Sheet:
     columns: tuple[str, ...]
     lines: list[Line] = field(default_factory=list)
     refused: list[Unreadable] = field(default_factory=list)
+    for_secrets: tuple[str, ...] = ()
+    """Columns in which something stood that opens accounts: thrown away, their names are all that is left."""
+
+    def holds(self, column: str) -> bool:
+        """Whether anything stands in a column."""
+        return any(column in line.cells for line in self.lines)
 
     def values(self, column: str, most: int) -> list[str]:
         """What the first `most` lines say in a column, the empty ones left out."""
@@ -67,14 +77,18 @@ def sheet_of(
     """A sheet without what is unfit to be kept. Raises Invalid for too many columns, or more than `most` lines."""
     if len(columns) > MOST_COLUMNS:
         raise Invalid(_("The file has more than %(n)s columns.", n=MOST_COLUMNS))
-    sheet = Sheet(name, columns)
+    closed = {column for column in columns if is_for_secrets(column) or names_a_secret(column)}
+    sheet, sieve, found = Sheet(name, tuple(c for c in columns if c not in closed)), Sieve(platforms), set[str]()
     for number, cells in numbered:
         try:
             if isinstance(cells, BadRow):
                 raise cells
-            refuse_unfit(cells)
+            if taken := closed & cells.keys():
+                found |= taken
+                cells = {column: cell for column, cell in cells.items() if column not in closed}  # noqa: PLW2901
+            sieve.refuse_unfit(cells)
             if links := {column: cell.link for column, cell in cells.items() if isinstance(cell, Linked)}:
-                refuse_unfit(links)
+                sieve.refuse_unfit(links)
         except BadRow as error:
             held = cells.record if isinstance(cells, BadRow) else cells
             sheet.refused.append(Unreadable(number, str(error), named=accounts_in(held, platforms)))
@@ -83,4 +97,9 @@ def sheet_of(
                 sheet.lines.append(Line(number, cells, links))
         if len(sheet.lines) + len(sheet.refused) > most:
             raise Invalid(_("The file has more than %(n)s rows. Split it.", n=most))
-    return sheet
+    return replace(sheet, for_secrets=tuple(_told(column) for column in columns if column in found))
+
+
+def _told(column: str) -> str:
+    """The name of a column for secrets, unless it tells one itself."""
+    return _("a column whose name holds a secret") if names_a_secret(column) else column
