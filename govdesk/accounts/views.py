@@ -1,13 +1,14 @@
 """The register: list, account, naming custodians."""
 
+from tempfile import TemporaryFile
 from typing import Any
 
-from flask import g, request
+from flask import g, request, send_file
 from flask.typing import ResponseReturnValue
 
 from govdesk import audit, clock
 from govdesk.access import Permission, may
-from govdesk.accounts import queries, registering_views, words  # noqa: F401 (adds pages)
+from govdesk.accounts import exporting, queries, registering_views, words  # noqa: F401 (adds pages)
 from govdesk.accounts.actions import custody, turning
 from govdesk.accounts.forms import CustodianForm, FilterForm, StateForm
 from govdesk.accounts.listing import finding
@@ -28,6 +29,10 @@ from govdesk.web.stretches import row_before
 
 offers(_l("Accounts"), "accounts.index", icon="megaphone", permission=Permission.ACCOUNT_READ, place=20)
 adds_panel("accounts/_of_person.html", to="person", permission=Permission.PERSON_ACCOUNTS, place=20)
+MIMETYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 TOLD_ABOVE = {"reason_digest"}
 """Fingerprints of words that the page shows to the same readers."""
 
@@ -45,14 +50,7 @@ def holdings_of(person: Person) -> Holdings:
 @bp.get("/accounts")
 @requires(Permission.ACCOUNT_READ)
 def index() -> ResponseReturnValue:
-    form = FilterForm(
-        request.args,
-        departments=g.db.scalars(queries.owning_departments()),
-        platforms=g.db.scalars(queries.platforms_in_use()),
-        catalogue=platforms(),
-        sees_people=may(g.person, Permission.ACCOUNT_PEOPLE),
-        by_access=_offered("access"),
-    )
+    form = _filters()
     listing = Listing.of(ORDERS, "name")
     found = finding.found(
         g.db, form.filters, platforms(), sort=listing.sort, downwards=listing.is_downwards,
@@ -66,6 +64,36 @@ def index() -> ResponseReturnValue:
         filters=form,
         platforms=platforms(),
         vanished=vanished(g.db),
+    )
+
+
+@bp.get("/accounts.<any(csv, xlsx):kind>")
+@requires(Permission.ACCOUNT_READ)
+def take(kind: str) -> ResponseReturnValue:
+    """The list as it is narrowed, as a file: what the reader sees of it on the page."""
+    if request.method != "GET":  # who asks for the head alone takes nothing along
+        return "", {"Content-Type": MIMETYPES[kind]}
+    wanted, sees_people = _filters().filters, may(g.person, Permission.ACCOUNT_PEOPLE)
+    exporting.note_taking(g.db, kind, g.person, clock.utcnow())
+    rows = exporting.listed_out(g.db, finding.accounts(g.db, wanted, platforms()), with_people=sees_people)
+    file = TemporaryFile()  # noqa: SIM115 - the answer closes it
+    try:  # whole before the first byte goes out: half a file must not be taken for one
+        exporting.write_list(rows, kind, file)
+    except BaseException:
+        file.close()
+        raise
+    file.seek(0)
+    return send_file(file, mimetype=MIMETYPES[kind], as_attachment=True, download_name=f"accounts.{kind}")
+
+
+def _filters() -> FilterForm:
+    return FilterForm(
+        request.args,
+        departments=g.db.scalars(queries.owning_departments()),
+        platforms=g.db.scalars(queries.platforms_in_use()),
+        catalogue=platforms(),
+        sees_people=may(g.person, Permission.ACCOUNT_PEOPLE),
+        by_access=_offered("access"),
     )
 
 
@@ -88,9 +116,9 @@ def add_custodian(account: SocialAccount) -> ResponseReturnValue:
         return _shown(account, status=422, form=form)
     now = clock.utcnow()
     today = clock.local_date(now, settings().timezone)
-    custody.add_custodian(g.db, account, form.login.person, by=g.person, now=now, today=today)
+    custody.see_to_custodian(g.db, account, form.login.person, by=g.person, now=now, today=today)
     g.db.commit()
-    return done(then=page_of(account), say=_("%(name)s holds the credential now.", name=form.login.person.name))
+    return done(then=page_of(account), say=_("%(name)s holds the credential.", name=form.login.person.name))
 
 
 @bp.post("/accounts/<int:account_id>/state")

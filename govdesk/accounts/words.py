@@ -10,6 +10,7 @@ audit.tells(
     {
         "accounts:access:read": _l("read which accounts this person can sign in to"),
         "accounts:register:exported": _l("took the whole register along as a file, with who can sign in"),
+        "accounts:list:exported": _l("took a list of accounts along as a file"),
         "accounts:account:imported": _l("brought the account in from a file"),
         "accounts:account:registered": _l("registered the account"),
         "accounts:handle:changed": _l("noted that the account has another handle on its platform"),

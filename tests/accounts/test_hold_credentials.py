@@ -1,5 +1,7 @@
 """Custodians: people who hold the credential of an account."""
 
+from html import unescape
+
 import pytest
 from sqlalchemy.orm import Session
 
@@ -11,6 +13,7 @@ from govdesk.directory.models import Person
 from govdesk.errors import Conflict
 from tests.accounts.conftest import TODAY
 from tests.conftest import NOW
+from tests.pages import PageClient
 
 
 def test_a_custodian_holds_the_credential_from_that_day(
@@ -62,3 +65,17 @@ def test_who_held_it_once_can_hold_it_again(
     custody.add_custodian(session, storms, ada, by=grace, now=NOW, today=TODAY)
     session.commit()
     assert storms.custodians == [ada]
+
+
+def test_naming_one_who_holds_it_gets_the_same_answer_and_leaves_no_trace(
+    client: PageClient, session: Session, storms: SocialAccount, grace: Person, ada: Person, olu: Person
+) -> None:
+    comms, page = client.sign_in(grace), f"/accounts/{storms.id}"
+    for who in (ada, olu):
+        answer = comms.submit(page, to=f"{page}/custodians", login=who.login)
+        assert answer.status_code == 303
+        assert f"{who.name} holds the credential." in unescape(comms.get(answer.location).text)
+    session.expire_all()
+    assert set(storms.custodians) == {ada, olu}
+    added = [line for line in audit.history_of(session, storms) if "handed the credential" in line.sentence]
+    assert [line.details for line in added] == [[("Custodian", None, olu.name)]]

@@ -155,6 +155,8 @@ CASES = [
     Case("GET", "/people/{login}", "person:read", on="person"),
     Case("GET", "/people/id/{person}", "person:read", on="person"),
     Case("GET", "/accounts", "account:read"),
+    Case("GET", "/accounts.csv", "account:read"),
+    Case("GET", "/accounts.xlsx", "account:read"),
     Case("GET", "/accounts/{account}", "account:read", on=ACCOUNT),
     Case("GET", "/accounts/{account}/handover", "handover:open", on=ACCOUNT),
     Case(

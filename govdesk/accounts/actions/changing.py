@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from govdesk import audit
 from govdesk.access import Actor
 from govdesk.accounts import queries
-from govdesk.accounts.actions.custody import add_custodian
+from govdesk.accounts.actions.custody import see_to_custodian
 from govdesk.accounts.actions.naming import record_platform_id
 from govdesk.accounts.actions.ownership import assign_departments, assign_deputy, assign_owner
 from govdesk.accounts.importing.planning import Entry
@@ -28,7 +28,7 @@ def change(session: Session, entries: Sequence[Entry], *, by: Actor | None, now:
         put(session, account, {field: after for field, (_before, after) in changes.items()}, by=by, now=now)
         for person_id in changes.get("custodian_ids", ((), ()))[1]:
             person = session.get_one(Person, person_id)
-            add_custodian(session, account, person, by=by, now=now, today=today)
+            see_to_custodian(session, account, person, by=by, now=now, today=today)
 
 
 def accounts_of(session: Session, ids: Iterable[int | None]) -> dict[int | None, SocialAccount]:
