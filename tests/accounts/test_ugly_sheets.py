@@ -46,6 +46,17 @@ def two_heads() -> bytes:
     return written.getvalue()
 
 
+PRESS_OFFICE = """Social-Media-Liste der Stadt;;;;;;;
+Stand: 12.11.2026;;;;;;;
+Zuständige Abteilung;Ansprechpartner/in;Kanal 1;Link 1;Kanal 2;Link 2;Passwort;Bemerkungen
+Presse;Tel. 0171/1234567;FB;www.facebook.com/StadtMuster?ref=Ts1;Insta;@stadt_muster;Sommer2026!;siehe KeePass
+Museum;mailto:museum@muster.example;Tw/X;x.com/museum_m;;;;ruht
+"""
+MAIRIE = """Réseau social;Compte;Propriétaire;Service;Nombre d'abonnés
+Facebook;MairieDeLyon;Jeanne Côté;Direction de la communication;12 345
+X (anciennement Twitter);@lyon;;Voirie;9 876
+Instagram;instagram.com/villedelyon/;jeanne@lyon.example;Direction de la communication;
+""".encode("utf-16")
 LISTED = b"""organisation: City
 departments:
   - name: Press
@@ -77,6 +88,16 @@ CITY = ["facebook:page:citypress", "instagram:account:citylibrary", "x:account:c
             "two heads.xlsx",
             two_heads(),
             ["facebook:page:usnistgov", "linkedin:company:noaa-fisheries", "x:account:usnistgov"],
+        ),
+        (
+            "Stadt.csv",
+            PRESS_OFFICE.encode("cp1252"),
+            ["facebook:page:stadtmuster", "instagram:account:stadt_muster", "x:account:museum_m"],
+        ),
+        (
+            "mairie.csv",
+            MAIRIE,
+            ["facebook:page:mairiedelyon", "instagram:account:villedelyon", "x:account:lyon"],
         ),
         ("listed.yaml", LISTED, CITY),
         ("named.yaml", NAMED, CITY),

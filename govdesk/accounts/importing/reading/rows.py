@@ -166,7 +166,11 @@ class _SeveralValues(Exception):
 
 
 def _unguarded(text: str) -> str:
-    """Without the apostrophe by which our own export keeps spreadsheets from running a text as a formula."""
+    """Without the apostrophe by which our own export keeps spreadsheets from running a text as a formula, and without
+    what makes a link of a mail address.
+    """
+    if text[:7].lower() == "mailto:":
+        return text[7:].partition("?")[0]
     return text[1:] if text.startswith("'") and text[1:].lstrip(" ").startswith(STARTS_A_FORMULA) else text
 
 
