@@ -7,8 +7,8 @@ from functools import lru_cache
 from typing import Any
 
 from govdesk.accounts.platforms.catalogue import Catalogue
-from govdesk.accounts.secrecy import holds_secret, looks_secret
 from govdesk.i18n import _
+from govdesk.secrecy import holds_secret, looks_secret
 
 MOST_PARTS = 5_000
 """Values of one record. A few lines of YAML can stand for billions."""

@@ -10,7 +10,7 @@ from govdesk.accounts.importing.reading.fitness import texts_of
 from govdesk.accounts.importing.reading.handles import address_of
 from govdesk.accounts.platforms.catalogue import Catalogue
 from govdesk.accounts.platforms.identity import Identity, identify
-from govdesk.accounts.secrecy import looks_secret
+from govdesk.secrecy import looks_secret
 
 LOOK_AT = 200
 """Values of one row that are looked at."""

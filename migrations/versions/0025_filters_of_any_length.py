@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "0023"
-down_revision = "0027"
+revision = "0025"
+down_revision = "0024"
 
 ACCOUNT, OWNERSHIP = "social_account", "ownership"
 INSTEAD = (
