@@ -21,7 +21,7 @@ from govdesk.exposure.rules import Belongs, MeansKind
 from tests.conftest import NOW
 from tests.exposure.conftest import TODAY
 
-MASKING = "0024"
+MASKING = "0023"
 
 
 @pytest.mark.parametrize(
