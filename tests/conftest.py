@@ -3,7 +3,6 @@
 SQLite by default; PostgreSQL when GOVDESK_TEST_DATABASE_URL names a server (each worker makes a database of its own).
 """
 
-import os
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -11,11 +10,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from flask import Flask
-from sqlalchemy import Connection, Engine, text
-from sqlalchemy.engine.url import make_url
+from sqlalchemy import Connection, Engine
 from sqlalchemy.orm import Session
 
-from govdesk import create_app, db, schema
+from govdesk import create_app, db
 from govdesk.access import Role
 from govdesk.directory.models import Department, Person, PersonRole, PersonState
 from govdesk.directory.rules import login_key, name_key
@@ -23,6 +21,7 @@ from govdesk.proof.asking import A_MINUTE, usual_allowance
 from govdesk.proof.kept import KeptText
 from govdesk.settings import Settings
 from govdesk.signin import attempt
+from tests import databases
 from tests.pages import PageClient
 
 NOW = datetime(2027, 3, 1, 9, 30, tzinfo=UTC)
@@ -32,27 +31,9 @@ VIENNA = ZoneInfo("Europe/Vienna")
 
 @pytest.fixture(scope="session")
 def database_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """An empty, migrated database for this worker process."""
-    server = os.environ.get("GOVDESK_TEST_DATABASE_URL", "")
-    if not server:
-        url = f"sqlite:///{tmp_path_factory.mktemp('database')}/test.db"
-        schema.upgrade(url)
+    """A migrated database without rows for this worker process."""
+    with databases.migrated(tmp_path_factory.mktemp("database")) as url:
         yield url
-        return
-    name = f"test_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
-    _on_server(server, f'DROP DATABASE IF EXISTS "{name}"', f'CREATE DATABASE "{name}"')
-    url = make_url(server).set(database=name).render_as_string(hide_password=False)
-    schema.upgrade(url)
-    yield url
-    _on_server(server, f'DROP DATABASE "{name}" WITH (FORCE)')
-
-
-def _on_server(url: str, *statements: str) -> None:
-    engine = db.connect(url)
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        for statement in statements:
-            connection.execute(text(statement))
-    engine.dispose()
 
 
 @pytest.fixture(scope="session")

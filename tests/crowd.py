@@ -1,7 +1,5 @@
 """Several people, or one impatient one, at the same moment: real connections, on either database."""
 
-import os
-import uuid
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -10,12 +8,11 @@ from threading import Barrier
 from typing import TypeVar
 
 from flask import Flask
-from sqlalchemy import text
-from sqlalchemy.engine.url import make_url
 from werkzeug.test import TestResponse
 
-from govdesk import create_app, db, schema
+from govdesk import create_app
 from govdesk.settings import Settings
+from tests import databases
 from tests.pages import PageClient
 
 HANDS = 6
@@ -26,29 +23,12 @@ T = TypeVar("T")
 @contextmanager
 def app_of_its_own(settings: Settings, folder: Path) -> Iterator[Flask]:
     """The other tests' database is one transaction; in this application's several can meet."""
-    with database_of_its_own(folder) as url:
-        schema.upgrade(url)
+    with databases.migrated(folder) as url:
         app = create_app(settings.model_copy(update={"database_url": url}))
         app.testing = True
         app.test_client_class = PageClient
         yield app
         app.extensions["engine"].dispose()
-
-
-@contextmanager
-def database_of_its_own(folder: Path) -> Iterator[str]:
-    """An empty database for one test."""
-    server = os.environ.get("GOVDESK_TEST_DATABASE_URL", "")
-    if not server:
-        yield f"sqlite:///{folder}/own.db"
-        return
-    name = f"own_{uuid.uuid4().hex[:12]}"
-    engine = db.connect(server)
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text(f'CREATE DATABASE "{name}"'))
-        yield make_url(server).set(database=name).render_as_string(hide_password=False)
-        connection.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))
-    engine.dispose()
 
 
 def at_once(acts: list[Callable[[], T]]) -> list[T]:

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, sessionmaker
 
-from govdesk import db, schema
+from govdesk import db
 from govdesk.accounts import queries
 from govdesk.accounts.actions import custody
 from govdesk.accounts.models import Custodianship, SocialAccount
@@ -18,15 +18,15 @@ from govdesk.directory.models import Person
 from govdesk.errors import Conflict
 from tests.accounts.conftest import TODAY
 from tests.conftest import NOW
-from tests.crowd import HANDS, database_of_its_own
+from tests.crowd import HANDS
+from tests.databases import migrated
 
 Act = Callable[[Session], object]
 
 
 @pytest.fixture
 def sessions(tmp_path: Path) -> Iterator[sessionmaker[Session]]:
-    with database_of_its_own(tmp_path) as url:
-        schema.upgrade(url)
+    with migrated(tmp_path) as url:
         engine = db.connect(url)
         yield db.sessions_of(engine)
         engine.dispose()

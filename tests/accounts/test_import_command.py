@@ -8,8 +8,9 @@ import pytest
 from click.testing import CliRunner, Result
 from sqlalchemy import Connection, Engine, text
 
-from govdesk import db, schema
+from govdesk import db
 from govdesk.cli import main
+from tests.databases import migrated_file
 
 FILE = """platform,url,name,department,owner,deputy,custodians
 x,x.com/noaa,NOAA,,,,
@@ -22,8 +23,7 @@ facebook,notfacebook.com/noaa,NOAA,,,,
 @pytest.fixture
 def url(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     """A database of its own: a command commits."""
-    url = f"sqlite:///{tmp_path}/register.db"
-    schema.upgrade(url)
+    url = migrated_file(tmp_path / "register.db")
     monkeypatch.setenv("GOVDESK_DATABASE_URL", url)
     monkeypatch.setenv("GOVDESK_SECRET_KEY", "only for tests, never elsewhere")
     return url

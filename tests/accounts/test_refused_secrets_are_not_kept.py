@@ -9,9 +9,10 @@ import pytest
 from click.testing import CliRunner
 from sqlalchemy import Connection, MetaData, select
 
-from govdesk import db, schema
+from govdesk import db
 from govdesk.cli import main
 from govdesk.directory.models import Person
+from tests.databases import migrated_file
 from tests.pages import Page, PageClient
 
 CANARY = "canary-9F3"
@@ -66,8 +67,7 @@ def test_on_the_page(client: PageClient, connection: Connection, grace: Person, 
 
 @pytest.mark.parametrize("name", FILES)
 def test_on_the_command_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
-    url = f"sqlite:///{tmp_path}/register.db"
-    schema.upgrade(url)
+    url = migrated_file(tmp_path / "register.db")
     monkeypatch.setenv("GOVDESK_DATABASE_URL", url)
     monkeypatch.setenv("GOVDESK_SECRET_KEY", "only for tests, never elsewhere")
     (tmp_path / name).write_text(FILES[name])

@@ -5,15 +5,13 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, func, select
-from sqlalchemy.engine.url import make_url
 
-from govdesk import db, schema
+from govdesk import db
 from govdesk.db import Sessions
 from govdesk.demo.company import company
 from govdesk.demo.ldif import seed
@@ -22,6 +20,7 @@ from govdesk.directory.ldap.server import DirectoryUnreachable
 from govdesk.directory.models import READING, Person, RunState, SyncRun
 from govdesk.directory.sync.records import SILENT, AlreadyRunning
 from govdesk.directory.sync.run import synchronise
+from tests import databases
 from tests.conftest import NOW, VIENNA
 from tests.directory.ldap.scene import company_of
 from tools.servers.slapd import Slapd
@@ -60,34 +59,12 @@ synchronise(
 
 
 @pytest.fixture
-def engine(database_url: str, tmp_path: Path) -> Iterator[Engine]:
+def engine(tmp_path: Path) -> Iterator[Engine]:
     """A database of its own, in which transactions end for good."""
-    url = make_url(database_url)
-    if url.get_backend_name() == "sqlite":
-        own = f"sqlite:///{tmp_path}/own.db"
-        schema.upgrade(own)
-        engine = db.connect(own)
+    with databases.migrated(tmp_path) as url:
+        engine = db.connect(url)
         yield engine
         engine.dispose()
-        return
-    with _copy(database_url, f"{url.database}_own") as own:
-        engine = db.connect(own)
-        yield engine
-        engine.dispose()
-
-
-@contextmanager
-def _copy(database_url: str, name: str) -> Iterator[str]:
-    url = make_url(database_url)
-    server = db.connect(url.set(database="postgres").render_as_string(hide_password=False))
-    with server.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.exec_driver_sql(f'DROP DATABASE IF EXISTS "{name}"')
-        connection.exec_driver_sql(f'CREATE DATABASE "{name}"')
-        own = url.set(database=name).render_as_string(hide_password=False)
-        schema.upgrade(own)
-        yield own
-        connection.exec_driver_sql(f'DROP DATABASE "{name}" WITH (FORCE)')
-    server.dispose()
 
 
 @pytest.fixture

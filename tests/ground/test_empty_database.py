@@ -1,17 +1,15 @@
 """Before the first migration every command says what to do, and nothing is served."""
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from sqlalchemy.engine.url import make_url
 
 from govdesk import create_app, schema
 from govdesk.cli import main
 from govdesk.settings import Settings
-from tests.conftest import _on_server
+from tests import databases
 
 ADVICE = "Error: The database has no tables yet: run govdesk db upgrade.\n"
 COMMANDS = (
@@ -26,14 +24,8 @@ COMMANDS = (
 @pytest.fixture
 def empty(tmp_path: Path) -> Iterator[str]:
     """The address of a database without a table."""
-    server = os.environ.get("GOVDESK_TEST_DATABASE_URL", "")
-    if not server:
-        yield f"sqlite:///{tmp_path}/empty.db"
-        return
-    name = f"empty_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
-    _on_server(server, f'DROP DATABASE IF EXISTS "{name}"', f'CREATE DATABASE "{name}"')
-    yield make_url(server).set(database=name).render_as_string(hide_password=False)
-    _on_server(server, f'DROP DATABASE "{name}" WITH (FORCE)')
+    with databases.empty(tmp_path) as url:
+        yield url
 
 
 @pytest.fixture

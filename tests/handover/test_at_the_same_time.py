@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, sessionmaker
 
-from govdesk import db, schema
+from govdesk import db
 from govdesk.accounts.models import SocialAccount
 from govdesk.audit.models import AuditEvent
 from govdesk.directory.models import Person
@@ -18,7 +18,8 @@ from govdesk.handover.models import Handover
 from govdesk.handover.queries import handover_to_change
 from govdesk.handover.rules import HandoverState
 from tests.conftest import NOW
-from tests.crowd import HANDS, at_once, database_of_its_own
+from tests.crowd import HANDS, at_once
+from tests.databases import migrated
 from tests.handover.conftest import LIST
 
 Act = Callable[[Session, Handover], object]
@@ -26,8 +27,7 @@ Act = Callable[[Session, Handover], object]
 
 @pytest.fixture
 def sessions(tmp_path: Path) -> Iterator[sessionmaker[Session]]:
-    with database_of_its_own(tmp_path) as url:
-        schema.upgrade(url)
+    with migrated(tmp_path) as url:
         engine = db.connect(url)
         yield db.sessions_of(engine)
         engine.dispose()

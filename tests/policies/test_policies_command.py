@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from govdesk import schema
 from govdesk.cli import main
 from govdesk.files import FileError, PolicyFiles
 from govdesk.policies import checks
+from tests.databases import migrated_file
 from tests.policies.conftest import SOUND
 
 
@@ -31,8 +31,8 @@ def environment(tmp_path: Path, own: Path) -> dict[str, str | None]:
 
 
 @pytest.fixture
-def migrated(environment: dict[str, str | None]) -> dict[str, str | None]:
-    schema.upgrade(environment["GOVDESK_DATABASE_URL"] or "")
+def migrated(environment: dict[str, str | None], tmp_path: Path) -> dict[str, str | None]:
+    migrated_file(tmp_path / "command.db")
     return environment
 
 

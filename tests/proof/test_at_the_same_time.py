@@ -9,21 +9,21 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, sessionmaker
 
-from govdesk import db, schema
+from govdesk import db
 from govdesk.accounts.platforms.identity import Identity
 from govdesk.directory.models import Person
 from govdesk.proof.actions import report
 from govdesk.proof.models import ImpostorReport, Outsider
 from tests.conftest import NOW
-from tests.crowd import HANDS, database_of_its_own
+from tests.crowd import HANDS
+from tests.databases import migrated
 
 FAKE = Identity("x", "account", "n0aa", "x:account:n0aa", "https://x.com/n0aa")
 
 
 @pytest.fixture
 def sessions(tmp_path: Path) -> Iterator[sessionmaker[Session]]:
-    with database_of_its_own(tmp_path) as url:
-        schema.upgrade(url)
+    with migrated(tmp_path) as url:
         engine = db.connect(url)
         yield db.sessions_of(engine)
         engine.dispose()

@@ -6,14 +6,13 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from govdesk import schema
 from govdesk.cli import main
+from tests.databases import migrated_file
 
 
 @pytest.fixture
 def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> CliRunner:
-    url = f"sqlite:///{tmp_path}/house.db"
-    schema.upgrade(url)
+    url = migrated_file(tmp_path / "house.db")
     monkeypatch.setenv("GOVDESK_DATABASE_URL", url)
     monkeypatch.setenv("GOVDESK_SECRET_KEY", "only for tests, never elsewhere")
     sheet = tmp_path / "accounts.csv"

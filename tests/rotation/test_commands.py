@@ -11,19 +11,19 @@ from click.testing import CliRunner
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from govdesk import clock, schema
+from govdesk import clock
 from govdesk.audit.models import AuditEvent
 from govdesk.cli import main
 from govdesk.db import connect
 from govdesk.rotation.models import RotationSchedule
+from tests.databases import migrated_file
 from tests.worker.conftest import owe_rotations
 
 
 @pytest.fixture
 def house(tmp_path: Path) -> dict[str, str]:
     """An installation with two credentials due today."""
-    url = f"sqlite:///{tmp_path}/house.db"
-    schema.upgrade(url)
+    url = migrated_file(tmp_path / "house.db")
     engine = connect(url)
     owe_rotations(engine, 2)
     engine.dispose()

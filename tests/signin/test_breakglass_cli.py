@@ -8,14 +8,14 @@ import pyotp
 import pytest
 from click.testing import CliRunner, Result
 
-from govdesk import db, schema
+from govdesk import db
 from govdesk.access import Role
 from govdesk.cli import main
 from govdesk.directory.models import Person, PersonRole
 from govdesk.notify.jobs import deliver_owed
 from govdesk.settings import Settings
 from govdesk.signin import letters  # noqa: F401 - what the worker imports for its words
-from tests.crowd import database_of_its_own
+from tests.databases import migrated
 from tests.notify.conftest import mails
 from tools.servers.mailsink import MailSink
 from tools.servers.slapd import Slapd
@@ -23,8 +23,7 @@ from tools.servers.slapd import Slapd
 
 @pytest.fixture
 def environment(tmp_path: Path) -> Iterator[dict[str, str]]:
-    with database_of_its_own(tmp_path) as url:
-        schema.upgrade(url)
+    with migrated(tmp_path) as url:
         yield {
             "GOVDESK_DATABASE_URL": url,
             "GOVDESK_SECRET_KEY": "only for tests, never elsewhere",

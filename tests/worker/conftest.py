@@ -11,15 +11,14 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, select
-from sqlalchemy.engine.url import make_url
 from sqlalchemy.orm import Session
 
-from govdesk import clock, db, schema
+from govdesk import clock, db
 from govdesk.accounts.models import Custodianship, Ownership, SocialAccount
 from govdesk.directory.models import Department, Person
 from govdesk.notify.models import Notice
 from govdesk.rotation.models import RotationSchedule
-from tests.conftest import _on_server
+from tests import databases
 from tools.servers.mailsink import MailSink
 
 Start = Callable[..., "subprocess.Popen[bytes]"]
@@ -28,18 +27,8 @@ Start = Callable[..., "subprocess.Popen[bytes]"]
 @pytest.fixture
 def own_url(tmp_path: Path) -> Iterator[str]:
     """A migrated database that other processes may use, too."""
-    server = os.environ.get("GOVDESK_TEST_DATABASE_URL", "")
-    if not server:
-        url = f"sqlite:///{tmp_path}/worker.db"
-        schema.upgrade(url)
+    with databases.migrated(tmp_path) as url:
         yield url
-        return
-    name = f"worker_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
-    _on_server(server, f'DROP DATABASE IF EXISTS "{name}"', f'CREATE DATABASE "{name}"')
-    url = make_url(server).set(database=name).render_as_string(hide_password=False)
-    schema.upgrade(url)
-    yield url
-    _on_server(server, f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 @pytest.fixture
