@@ -1,96 +1,144 @@
-"""The `govdesk` command: every room's commands under one roof."""
+"""The `govdesk` command: every room's commands under one roof, each loaded when it is asked for."""
+
+from importlib import import_module
 
 import click
-from sqlalchemy.exc import OperationalError, ProgrammingError, SQLAlchemyError
 
-from govdesk import (
-    __version__,
-    schema,
-    successors,  # noqa: F401 - lets files ask for hand-overs
-)
-from govdesk.accounts.cli import accounts
-from govdesk.campaigns.office import read_terms
-from govdesk.console import House
-from govdesk.demo.cli import demo
-from govdesk.directory.cli import directory, people
-from govdesk.files import FileError, PolicyFiles
-from govdesk.notify.cli import notices
-from govdesk.policies.checks import first_fault, validates
-from govdesk.policies.cli import policies
-from govdesk.proof.cli import verify
-from govdesk.reports.cli import reports
-from govdesk.reports.controls import faults
-from govdesk.rotation.cli import rotation
-from govdesk.rotation.office import read_reminders
-from govdesk.serving import db, routes, serve, worker
-from govdesk.settings import SettingsError
-from govdesk.signin.cli import breakglass
-from govdesk.signin.oidc.cli import signin
-from govdesk.signin.policy import SignInPolicy
+from govdesk import __version__
 
-# Rooms that stand beside `policies` have their files checked by it from here.
-validates("campaigns.yml", first_fault(read_terms))
-validates("rotation.yml", first_fault(read_reminders))
-validates("controls/*.yml", faults)
-validates("signin.yml", first_fault(SignInPolicy.read))
+COMMANDS = {
+    "accounts": ("govdesk.accounts.cli", "The register: bring accounts in, and out."),
+    "breakglass": (
+        "govdesk.signin.cli",
+        "The local administrator for the day the directory is down; off unless opened.",
+    ),
+    "db": ("govdesk.serving", "Migrations of the database."),
+    "demo": ("govdesk.demo.cli", "The sample company."),
+    "directory": ("govdesk.directory.cli", "The company directory."),
+    "notices": ("govdesk.notify.cli", "Notices and their state."),
+    "people": ("govdesk.directory.cli", "Who is known."),
+    "policies": ("govdesk.policies.cli", "Texts that people read and acknowledge."),
+    "reports": ("govdesk.reports.cli", "What the register knows over all accounts, as files."),
+    "rotation": ("govdesk.rotation.cli", "Credentials that have to be changed."),
+    "routes": ("govdesk.serving", "List every route with its methods, permission and object scope."),
+    "serve": ("govdesk.serving", "Run the production web server."),
+    "signin": ("govdesk.signin.oidc.cli", "Who signs in, and by which door."),
+    "worker": (
+        "govdesk.serving",
+        "Run recurring work: reminders, mail, the directory. Any number of workers may run.",
+    ),
+}
+"""Name: the module that has the command under this name, and what it says of itself. To read all of them for the sake
+of `--help` would take seconds."""
 
 
-UNUSABLE = "The database cannot be used:"
+class Rooms(click.Group):
+    """Loads commands when they are asked for; turns what stopped one into one sentence on standard error, exit 1."""
 
+    def list_commands(self, _context: click.Context) -> list[str]:
+        return sorted(COMMANDS)
 
-class Sentences(click.Group):
-    """Turns what stopped a command into one sentence on standard error; exit 1."""
+    def get_command(self, _context: click.Context, name: str) -> click.Command | None:
+        if name not in COMMANDS:
+            return None
+        # Rows refer to rows of other rooms: whoever reads one room's tables needs to know all of them.
+        import_module("govdesk.tables")
+        command = getattr(import_module(COMMANDS[name][0]), name)
+        assert isinstance(command, click.Command)
+        if introduce := _INTRODUCTIONS.get(name):
+            introduce()
+        return command
+
+    def format_commands(self, _context: click.Context, formatter: click.HelpFormatter) -> None:
+        width = formatter.width - 6 - max(map(len, COMMANDS))
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, _short(COMMANDS[name][1], width)) for name in sorted(COMMANDS)])
 
     def invoke(self, context: click.Context) -> object:
         try:
             return super().invoke(context)
-        except SettingsError as error:
-            raise click.ClickException(str(error)) from None
-        except FileError as error:
-            files = PolicyFiles(context.obj.settings.policies)
-            raise click.ClickException(f"{error} (in {files.where(error.name)})") from None
-        except OperationalError as error:
-            raise click.ClickException(_shortfall(context) or f"{UNUSABLE} {str(error.orig).strip()}") from None
-        except ProgrammingError:  # so PostgreSQL calls a table that is not there; anything else is a bug
-            if lacking := _shortfall(context):
-                raise click.ClickException(lacking) from None
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except Exception as error:
+            if sentence := _sentence(error, context):
+                raise click.ClickException(sentence) from None
             raise
 
 
-def _shortfall(context: click.Context) -> str | None:
-    """What the database lacks; None when it cannot even be asked."""
+def _short(text: str, width: int) -> str:
+    return click.Command(None, help=text).get_short_help_str(width)
+
+
+def _sentence(error: Exception, context: click.Context) -> str:
+    """What a person can do something about; empty for a fault of the program."""
+    from sqlalchemy.exc import OperationalError, ProgrammingError
+
+    from govdesk.files import FileError, PolicyFiles
+    from govdesk.settings import SettingsError
+
+    if isinstance(error, SettingsError):
+        return str(error)
+    if isinstance(error, FileError):
+        return f"{error} (in {PolicyFiles(context.obj.settings.policies).where(error.name)})"
+    if isinstance(error, OperationalError):
+        return _shortfall(context) or f"The database cannot be used: {str(error.orig).strip()}"
+    # So PostgreSQL calls a table that is not there; anything else is a bug.
+    return _shortfall(context) if isinstance(error, ProgrammingError) else ""
+
+
+def _shortfall(context: click.Context) -> str:
+    """What the database lacks; empty when it cannot even be asked."""
+    from sqlalchemy.exc import SQLAlchemyError
+
+    from govdesk import schema
+
     try:
-        return schema.shortfall(context.obj.engine)
+        return schema.shortfall(context.obj.engine) or ""
     except SQLAlchemyError:
-        return None
+        return ""
 
 
-@click.group(cls=Sentences, context_settings={"help_option_names": ["-h", "--help"]})
+def _meet_the_rooms_above() -> None:
+    """Rooms above the register that heed what commands do in it."""
+    from govdesk import successors  # noqa: F401 - lets files ask for hand-overs
+    from govdesk.exposure import reckoning  # noqa: F401 - heeds who may get in
+    from govdesk.handover.actions import confirming  # noqa: F401 - welcomes new accounts
+    from govdesk.proof import cautioning  # noqa: F401 - imports ask it
+
+
+def _learn_to_verify() -> None:
+    """Its answers know the impostors, of which the register below knows nothing."""
+    from govdesk.accounts.cli import accounts
+    from govdesk.proof.cli import verify
+
+    accounts.add_command(verify)
+    _meet_the_rooms_above()
+
+
+def _check_all_files() -> None:
+    """Rooms that stand beside `policies` have their files checked by it."""
+    from govdesk.campaigns.office import read_terms
+    from govdesk.policies.checks import first_fault, validates
+    from govdesk.reports.controls import faults
+    from govdesk.rotation.office import read_reminders
+    from govdesk.signin.policy import SignInPolicy
+
+    validates("campaigns.yml", first_fault(read_terms))
+    validates("rotation.yml", first_fault(read_reminders))
+    validates("controls/*.yml", faults)
+    validates("signin.yml", first_fault(SignInPolicy.read))
+
+
+_INTRODUCTIONS = {"accounts": _learn_to_verify, "demo": _meet_the_rooms_above, "policies": _check_all_files}
+"""What commands are to know of rooms that their own room does not know."""
+
+
+@click.group(cls=Rooms, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__)
 @click.pass_context
 def main(context: click.Context) -> None:
     """The social media IT desk: which accounts are ours, who owns them, who can get in."""
+    from govdesk.console import House
+
     context.obj = House()
     context.call_on_close(context.obj.close)
-
-
-# Its answers know the impostors, of which the register below knows nothing.
-accounts.add_command(verify)
-
-for command in (
-    serve,
-    worker,
-    db,
-    routes,
-    directory,
-    people,
-    signin,
-    accounts,
-    rotation,
-    notices,
-    policies,
-    reports,
-    breakglass,
-    demo,
-):
-    main.add_command(command)
