@@ -17,10 +17,39 @@ SIDE_BY_SIDE = ("-n", str(min(max(os.cpu_count() or 2, 2), 4)), "--dist", "loadf
 """Servers and applications of four at once are as many as a usual machine has room for."""
 DATABASE = "govdesk_test"
 WITHOUT_DATABASE = (
+    # They start servers of other kinds, build, or read the checkout.
     "tests/directory/ldap",
     "tests/servers",
     "tests/ui",
     "tests/workshop",
+    # Rules about words, addresses, sheets and settings, told without a row.
+    "tests/accounts/test_find_duplicates.py",
+    "tests/accounts/test_identify.py",
+    "tests/accounts/test_pasted_addresses.py",
+    "tests/accounts/test_read_rows.py",
+    "tests/accounts/test_read_sheets.py",
+    "tests/accounts/test_secrets_stay_out.py",
+    "tests/campaigns/test_terms.py",
+    "tests/demo/test_company_ldif.py",
+    "tests/ground/test_commands.py",
+    "tests/ground/test_complaints.py",
+    "tests/ground/test_settings.py",
+    "tests/lifecycle/test_likeness.py",
+    "tests/policies/test_read_policies.py",
+    "tests/proof/test_allowance.py",
+    "tests/rotation/test_reminder_days.py",
+    "tests/signin/test_limits.py",
+    "tests/signin/test_refusals.py",
+    "tests/signin/test_turns.py",
+    "tests/web/test_browser_words.py",
+    # Commands on a SQLite file of their own, whichever database the others are on.
+    "tests/accounts/test_import_command.py",
+    "tests/policies/test_policies_command.py",
+    "tests/proof/test_verify_command.py",
+    "tests/rotation/test_commands.py",
+    # What a token says; the rows of this door are those of test_oidc_sign_in.py.
+    "tests/signin/test_oidc_tokens.py",
+    # Its statements are those of the rooms, whose own tests ask them there.
     "tests/guards/test_matrix.py",
 )
 """What asks no database, or asks it for nothing but what other tests ask it for: once is enough."""
