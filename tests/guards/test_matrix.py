@@ -23,8 +23,10 @@ from govdesk.directory.queries import token_hash
 from govdesk.proof.allowance import Allowance
 from govdesk.settings import Settings
 from govdesk.tables import ALL_TABLES
-from tests.guards.cases import CASES, MISSING, PUBLIC, SEEN_BY, Case
-from tests.guards.world import CAST, WORK_HERE, Thing, World, build
+from tests.guards.case import MISSING, PUBLIC, SEEN_BY, Case
+from tests.guards.cases import CASES
+from tests.guards.things import CAST, WORK_HERE, Thing, World
+from tests.guards.world import build
 
 SIGNED_OUT = ("nobody", "lars", "ended")
 """Without a session; with one, but left; with one that was ended."""

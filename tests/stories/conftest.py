@@ -14,6 +14,7 @@ from govdesk.changes import tell_all
 from govdesk.directory.models import ChangeKind, Department, Person, PersonChange, PersonState
 from govdesk.notify.letters import Text, write
 from govdesk.notify.models import Notice, NoticeState
+from govdesk.rotation.models import RotationSchedule
 from govdesk.rotation.office import Office
 from govdesk.rotation.queries import owing_a_reminder
 from govdesk.rotation.reminding import remind_one
@@ -106,3 +107,7 @@ def written(session: Session, notice: Notice) -> Text | None:
 def trail(session: Session, subject: object) -> list[str]:
     """Actions on record about a row, the oldest first."""
     return [event.action for event in session.scalars(events_of(subject))][::-1]
+
+
+def schedules(session: Session) -> list[RotationSchedule]:
+    return list(session.scalars(select(RotationSchedule).order_by(RotationSchedule.id)))
