@@ -27,6 +27,21 @@ from tests.pages import PageClient
 NOW = datetime(2027, 3, 1, 9, 30, tzinfo=UTC)
 """A Monday morning, for actions that are told the time."""
 VIENNA = ZoneInfo("Europe/Vienna")
+LONGEST = (
+    "tests/guards/test_matrix.py",
+    "tests/worker/test_run_workers.py",
+    "tests/packaging/test_wheel.py",
+    "tests/stories/test_many_workers.py",
+    "tests/signin/test_under_attack.py",
+    "tests/demo/test_load.py",
+    "tests/signin/test_equal_answers.py",
+)
+"""Begun first, so that at the end no process waits for another that has just begun one of them."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    order = {file: place for place, file in enumerate(LONGEST)}
+    items.sort(key=lambda item: order.get(item.nodeid.partition("::")[0], len(LONGEST)))
 
 
 @pytest.fixture(scope="session")

@@ -13,8 +13,9 @@ from tools.servers.postgres import Postgres
 from tools.servers.unprivileged import passing_folder
 
 BIN = Path(sys.executable).parent
-SIDE_BY_SIDE = ("-n", str(min(max(os.cpu_count() or 2, 2), 4)), "--dist", "loadfile")
-"""Servers and applications of four at once are as many as a usual machine has room for."""
+SIDE_BY_SIDE = ("-n", str(min(max(os.cpu_count() or 2, 2), 4)), "--dist", "loadfile", "--no-loadscope-reorder")
+"""Servers and applications of four at once are as many as a usual machine has room for. The order is that of
+tests/conftest.py: else files of few tests come last, and the longest are among them."""
 DATABASE = "govdesk_test"
 WITHOUT_DATABASE = (
     # They start servers of other kinds, build, or read the checkout.
