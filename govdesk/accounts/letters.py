@@ -11,6 +11,7 @@ from govdesk.accounts.actions.heralding import LEAVING
 from govdesk.accounts.actions.moving import MOVED
 from govdesk.accounts.holdings import holdings_of
 from govdesk.directory.models import Person
+from govdesk.i18n import _l
 from govdesk.notify.models import Notice
 
 
@@ -41,8 +42,10 @@ def custodian_leaving(session: Session, notice: Notice) -> dict[str, Any] | None
     if Role.SECURITY not in reader.roles:
         holdings = [open_one for holding in holdings if (open_one := holding.without_access)]
     told = {"leaver": leaver, "leaves_on": leaves_on, "holdings": holdings, "is_secret": False}
+    told["path"] = f"/people/{leaver.login}"
     return told if holdings else None
 
 
 notify.writes(MOVED, custodian_moved)
-notify.writes(LEAVING, custodian_leaving)
+UNDER = notify.Digested(_l("People who are about to leave"), place=60, waits=False)
+notify.writes(LEAVING, custodian_leaving, digested=UNDER)

@@ -10,7 +10,8 @@ from govdesk.campaigns.models import AskedAs, Campaign, CampaignItem
 from govdesk.campaigns.queries import asked_of, open_items
 from govdesk.campaigns.starting import ASKED
 from govdesk.directory.models import Person
-from govdesk.notify import writes
+from govdesk.i18n import _l
+from govdesk.notify import Digested, writes
 from govdesk.notify.models import Notice
 
 MOST_LISTED = 20
@@ -42,5 +43,5 @@ def delegated(session: Session, notice: Notice) -> dict[str, Any] | None:
     return None if names is None else {**names, "asker": session.get_one(Person, notice.context["by_id"])}
 
 
-writes(ASKED, digest)
+writes(ASKED, digest, digested=Digested(_l("Questions about your accounts"), place=20))
 writes(DELEGATED, delegated)

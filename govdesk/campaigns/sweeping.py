@@ -17,7 +17,7 @@ from govdesk.campaigns.models import Answer, Campaign, CampaignItem
 from govdesk.campaigns.office import Office
 from govdesk.campaigns.queries import has_asked_comms
 from govdesk.campaigns.routing import to_route_anew
-from govdesk.campaigns.rules import ESCALATED, OVERDUE, level_of
+from govdesk.campaigns.rules import ESCALATED, OVERDUE, START, level_of
 from govdesk.campaigns.starting import ASKED, close
 from govdesk.directory.models import Person
 from govdesk.directory.queries import active_people, people_with_role
@@ -89,7 +89,10 @@ def tell_comms(session: Session, campaign: Campaign, stage: str, now: datetime) 
 
 def _queue(session: Session, campaign: Campaign, people: Iterable[Person], stage: str, now: datetime) -> None:
     keys = {f"campaign:{campaign.id}:{stage}:p{person.id}": person for person in people}
-    notify.queue_all(session, ASKED, subject=campaign, to=keys, at=now, stage=stage, context={"stage": stage})
+    notify.queue_all(
+        session, ASKED, subject=campaign, to=keys, at=now, stage=stage, context={"stage": stage},
+        is_urgent=stage == START,
+    )  # fmt: skip
 
 
 def begin_look(session: Session, campaign: Campaign, stage: str, now: datetime) -> None:

@@ -1,5 +1,6 @@
 """The mails about an exception: it waits, it is decided, it comes to its end, it is over."""
 
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -10,6 +11,7 @@ from govdesk.accounts.queries import account
 from govdesk.exposure.exceptions import ASKED, DECIDED, REOPENED
 from govdesk.exposure.models import AccessException, ExceptionState
 from govdesk.exposure.warning import ENDING
+from govdesk.i18n import _l
 from govdesk.notify.models import Notice
 
 
@@ -37,7 +39,9 @@ def exception_asked(session: Session, notice: Notice) -> dict[str, Any] | None:
     return of_exception(session, notice)
 
 
+UNDER = notify.Digested(_l("Weaknesses that were excused"), place=30)
+
 notify.writes(ASKED, exception_asked)
 notify.writes(DECIDED, of_exception)
-notify.writes(REOPENED, of_exception)
-notify.writes(ENDING, exception_ending)
+notify.writes(REOPENED, of_exception, digested=replace(UNDER, waits=False))
+notify.writes(ENDING, exception_ending, digested=UNDER)

@@ -15,6 +15,7 @@ from govdesk.accounts.models import SocialAccount
 from govdesk.accounts.orphans import asked_meanwhile, without_people
 from govdesk.directory.models import Department, Person
 from govdesk.directory.queries import people_with_role
+from govdesk.i18n import _l
 from govdesk.notify.models import Notice
 
 KIND = "owner_left"
@@ -55,15 +56,23 @@ def letter_about_department(session: Session, notice: Notice) -> dict[str, Any] 
     """None once somebody works there again, or another department is accountable."""
     lost = session.scalars(without_people().where(SocialAccount.accountable_id == notice.subject_id)).all()
     theirs = [account for account in lost if asked_meanwhile(account) in (notice.person, None)]
-    return {"department": session.get_one(Department, notice.subject_id), "lost": theirs} if theirs else None
+    if not theirs:
+        return None
+    department = session.get_one(Department, notice.subject_id)
+    return {"department": department, "lost": theirs, "path": f"/handovers/new?department={department.id}"}
 
 
 def letter(session: Session, notice: Notice) -> dict[str, Any] | None:
     """None once each of the accounts has another owner."""
     lost = [accounts.account(session, id_) for id_ in notice.context["account_ids"]]
     lost = [account for account in lost if account.has_lost_its_owner]
-    return {"leaver": session.get_one(Person, notice.subject_id), "lost": lost} if lost else None
+    if not lost:
+        return None
+    leaver = session.get_one(Person, notice.subject_id)
+    return {"leaver": leaver, "lost": lost, "path": f"/handovers/new?person_id={leaver.id}"}
 
 
-notify.writes(KIND, letter)
-notify.writes(DEPARTMENT_GONE, letter_about_department)
+UNDER = notify.Digested(_l("Accounts that need an owner"), place=15, waits=False)
+
+notify.writes(KIND, letter, digested=UNDER)
+notify.writes(DEPARTMENT_GONE, letter_about_department, digested=UNDER)

@@ -8,6 +8,7 @@ from govdesk import notify
 from govdesk.handover.models import Handover
 from govdesk.handover.queries import next_ones, open_ones
 from govdesk.handover.stuck import KIND, told_of_it
+from govdesk.i18n import _l
 from govdesk.notify.models import Notice
 
 MOST_LISTED = 20
@@ -23,12 +24,14 @@ def letter(session: Session, notice: Notice) -> dict[str, Any] | None:
         return None
     turns = {handover.id: next_ones(session, handover) for handover in stuck}
     stuck.sort(key=lambda handover: notice.person not in turns[handover.id])
+    mine = sum(notice.person in turn for turn in turns.values())
     return {
         "number": len(stuck),
-        "mine": sum(notice.person in turn for turn in turns.values()),
+        "mine": mine,
         "listed": [(handover, turns[handover.id]) for handover in stuck[:MOST_LISTED]],
         "more": len(stuck) - len(stuck[:MOST_LISTED]),
+        "path": "/handovers/mine" if mine else "/handovers",
     }
 
 
-notify.writes(KIND, letter)
+notify.writes(KIND, letter, digested=notify.Digested(_l("Hand-overs"), place=40))

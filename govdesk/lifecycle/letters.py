@@ -99,4 +99,4 @@ _SAID = {
 }
 
 notify.writes(KIND, letter)
-notify.writes(REMINDER, letter)
+notify.writes(REMINDER, letter, digested=notify.Digested(_l("Requests that wait for you"), place=50))

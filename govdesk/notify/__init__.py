@@ -1,6 +1,28 @@
 """The outbox: every message owed is a row first, then a mail, then a record that it was sent."""
 
-from govdesk.notify.actions import cancel, cancel_all_to, queue, queue_all, supersede
-from govdesk.notify.letters import writes
+from govdesk.notify.actions import (
+    cancel,
+    cancel_all_to,
+    notice_row,
+    queue,
+    queue_all,
+    queue_rows,
+    supersede,
+    supersede_all,
+)
+from govdesk.notify.gathering import gathers_while
+from govdesk.notify.kinds import Digested, writes
 
-__all__ = ["cancel", "cancel_all_to", "queue", "queue_all", "supersede", "writes"]
+__all__ = [
+    "Digested",
+    "cancel",
+    "cancel_all_to",
+    "gathers_while",
+    "notice_row",
+    "queue",
+    "queue_all",
+    "queue_rows",
+    "supersede",
+    "supersede_all",
+    "writes",
+]

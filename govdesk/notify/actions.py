@@ -1,20 +1,21 @@
 """Queueing notices, and taking them back while they are unsent."""
 
-import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, update
+from sqlalchemy import ColumnElement, and_, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from govdesk.directory.models import Department, Person
-from govdesk.notify.models import Notice, NoticeState
+from govdesk.notify.models import Notice, NoticeState, Parcel
 from govdesk.notify.rules import notice_key
 
-TAKEN_UP = ("context", "state", "due_at", "send_at", "attempts")
-"""What changes when a cancelled notice is owed again; its key and its Message-ID stay."""
+TAKEN_UP = ("context", "state", "is_urgent", "due_at", "send_at", "parcel_id", "attempts")
+"""What changes when a cancelled notice is owed again; its key stays."""
+
+Row = dict[str, Any]
 
 
 def queue(
@@ -28,17 +29,20 @@ def queue(
     stage: str | None = None,
     context: dict[str, Any] | None = None,
     passed: bool = False,
+    is_urgent: bool = False,
 ) -> bool:
     """Owe `to` one notice about `subject` (a mapped row); False when `key` is known already.
 
     A notice that was cancelled is taken up again, since its key may never stand twice. With `passed` the stage is
-    only recorded, as superseded: its moment went by before anybody could be told.
+    only recorded, as superseded: its moment went by before anybody could be told. What is urgent leaves at once, also
+    when its reader had today's digest already.
     """
     if subject.id is None or to.id is None:
         session.flush()
-    state = NoticeState.SUPERSEDED if passed else NoticeState.OWED
-    row = _row(kind, subject, to, key, at) | {"stage": stage, "context": context or {}, "state": state}
-    return session.scalar(_insert(session).values(**row).returning(Notice.id)) is not None
+    owed = notice_row(
+        kind, subject=subject, to=to, key=key, at=at, stage=stage, context=context, passed=passed, is_urgent=is_urgent
+    )
+    return queue_rows(session, [owed]) == 1
 
 
 def queue_all(
@@ -50,33 +54,56 @@ def queue_all(
     at: datetime,
     stage: str | None = None,
     context: dict[str, Any] | None = None,
+    is_urgent: bool = False,
 ) -> None:
     """The same for many people at once, by their keys: one statement."""
-    same = {"stage": stage, "context": context or {}, "state": NoticeState.OWED}
-    rows = [_row(kind, subject, person, key, at) | same for key, person in to.items()]
-    if rows:
-        session.execute(_insert(session), rows)
+    same = {"subject": subject, "at": at, "stage": stage, "context": context, "is_urgent": is_urgent}
+    queue_rows(session, [notice_row(kind, to=person, key=key, **same) for key, person in to.items()])
 
 
-def _row(kind: str, subject: Any, to: Person | Department, key: str, at: datetime) -> dict[str, Any]:
+def notice_row(
+    kind: str,
+    *,
+    subject: Any,
+    to: Person | Department,
+    key: str,
+    at: datetime,
+    stage: str | None = None,
+    context: dict[str, Any] | None = None,
+    passed: bool = False,
+    is_urgent: bool = False,
+) -> Row:
+    """What `queue` would owe, for `queue_rows`; subject and recipient have their ids already."""
     return {
         "key": notice_key(key),
         "kind": kind,
+        "stage": stage,
         "subject_type": subject.__tablename__,
         "subject_id": subject.id,
         "person_id": to.id if isinstance(to, Person) else None,
         "department_id": to.id if isinstance(to, Department) else None,
+        "context": context or {},
+        "is_urgent": is_urgent,
+        "state": NoticeState.SUPERSEDED if passed else NoticeState.OWED,
         "due_at": at,
         "send_at": at,
+        "parcel_id": None,
         "attempts": 0,
-        "message_id": f"<{uuid.uuid4().hex}@notice.govdesk>",
     }
+
+
+def queue_rows(session: Session, rows: Iterable[Row]) -> int:
+    """Owe all of these in one statement; how many were not known already."""
+    by_key = {row["key"]: row for row in rows}
+    if not by_key:
+        return 0
+    return len(session.scalars(_insert(session).returning(Notice.id), list(by_key.values())).all())
 
 
 def _insert(session: Session) -> Any:
     """Adds rows, or takes them up that stand for a cancelled notice."""
     insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    statement = insert(Notice)
+    statement = insert(Notice).execution_options(render_nulls=True)
     return statement.on_conflict_do_update(
         index_elements=[Notice.key],
         set_={name: statement.excluded[name] for name in TAKEN_UP},
@@ -86,7 +113,7 @@ def _insert(session: Session) -> Any:
 
 def cancel(session: Session, kind: str, *, subject: Any, now: datetime) -> None:
     """What these unsent notices ask for has been done, or is not wanted any more."""
-    _end(session, NoticeState.CANCELLED, kind, subject, now)
+    _end(session, NoticeState.CANCELLED, kind, [subject], now)
 
 
 def cancel_all_to(session: Session, person: Person, *, now: datetime) -> None:
@@ -95,34 +122,42 @@ def cancel_all_to(session: Session, person: Person, *, now: datetime) -> None:
     session.execute(
         update(Notice)
         .where(Notice.person_id == person.id, unclaimed(now))
-        .values(state=NoticeState.CANCELLED, claimed_until=None)
+        .values(state=NoticeState.CANCELLED)
         .execution_options(synchronize_session=False)
     )
 
 
 def supersede(session: Session, kind: str, *, subject: Any, now: datetime) -> None:
     """A newer notice says what these unsent ones would have said."""
-    _end(session, NoticeState.SUPERSEDED, kind, subject, now)
+    supersede_all(session, kind, [subject], now=now)
 
 
-def _end(session: Session, state: NoticeState, kind: str, subject: Any, now: datetime) -> None:
-    session.flush()  # the subject's own row is locked first, so that whoever queues and whoever cancels take turns
+def supersede_all(session: Session, kind: str, subjects: Iterable[Any], *, now: datetime) -> None:
+    """The same about many subjects, which are rows of one table: one statement."""
+    _end(session, NoticeState.SUPERSEDED, kind, list(subjects), now)
+
+
+def _end(session: Session, state: NoticeState, kind: str, subjects: list[Any], now: datetime) -> None:
+    if not subjects:
+        return
+    session.flush()  # the subjects' own rows are locked first, so that whoever queues and whoever cancels take turns
     session.execute(
         update(Notice)
         .where(
             Notice.kind == kind,
-            Notice.subject_type == subject.__tablename__,
-            Notice.subject_id == subject.id,
+            Notice.subject_type == subjects[0].__tablename__,
+            Notice.subject_id.in_([subject.id for subject in subjects]),
             unclaimed(now),
         )
-        .values(state=state, claimed_until=None)
+        .values(state=state)
         .execution_options(synchronize_session=False)
     )
 
 
 def unclaimed(now: datetime) -> ColumnElement[bool]:
-    """Owed, or claimed by a worker that let its time run out."""
+    """Owed, or in a mail claimed by a worker that let its time run out."""
+    given_up = select(Parcel.id).where(Parcel.settled_at.is_(None), Parcel.claimed_until <= now)
     return or_(
         Notice.state == NoticeState.OWED,
-        and_(Notice.state == NoticeState.SENDING, Notice.claimed_until <= now),
+        and_(Notice.state == NoticeState.SENDING, Notice.parcel_id.in_(given_up)),
     )

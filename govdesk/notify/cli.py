@@ -22,7 +22,8 @@ def notices() -> None:
 @pass_house
 def list_notices(house: House, as_json: bool) -> None:
     """List every notice with its state, oldest first."""
-    query = select(Notice).options(joinedload(Notice.person), joinedload(Notice.department)).order_by(Notice.id)
+    recipients_and_mails = (joinedload(Notice.person), joinedload(Notice.department), joinedload(Notice.parcel))
+    query = select(Notice).options(*recipients_and_mails).order_by(Notice.id)
     with house.session() as session:
         rows = [_row(notice) for notice in session.scalars(query)]
     print_json(rows) if as_json else print_rows(rows, COLUMNS, empty="No notice has been queued yet.")

@@ -1,56 +1,62 @@
 """One run over one connection: claim, look again, send, then record.
 
-Sent first and recorded after, so that a worker that dies in between repeats one mail (with the same Message-ID) and
-never loses one.
+Sent first and recorded after, each mail for itself, so that a worker that dies in between repeats one mail (with the
+same Message-ID) and never loses one.
 """
 
 import contextlib
 import logging
 import smtplib
-from collections import deque
-from collections.abc import Callable
-from dataclasses import dataclass
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.orm import Session
+from sqlalchemy.exc import InterfaceError, OperationalError
 
 from govdesk import clock
 from govdesk.db import Sessions
 from govdesk.notify import outbox, outcomes
-from govdesk.notify.mails import mail_of
-from govdesk.notify.models import Notice
-from govdesk.notify.outbox import Claim
-from govdesk.notify.outcomes import Outcome, Parcel
-from govdesk.notify.recipients import NotWanted, Unreachable, address_of
+from govdesk.notify.checking import LastLook
+from govdesk.notify.claims import Claim
+from govdesk.notify.outcomes import Outcome, Packed
+from govdesk.notify.pace import Pace
 from govdesk.settings import Settings
 
 log = logging.getLogger(__name__)
 
+RECORDS_FOR = 15.0
+"""Seconds for which a mail that was sent is tried to be recorded while the database is away."""
+AWAY = (InterfaceError, OperationalError)
+
 
 class ServerGone(Exception):
-    """The mail server went away; nothing more can be sent in this run."""
+    """The mail server went away; the rest needs another connection."""
 
 
-@dataclass(frozen=True)
+@dataclass
 class Delivery:
-    """Sends notices until none is owed or the server is gone."""
+    """Sends mails until none is owed or the server is gone."""
 
     sessions: Sessions
     settings: Settings
     server: smtplib.SMTP
+    pace: Pace = field(default_factory=Pace)
+    sent: int = 0
+    """How many went out over this connection."""
 
     def batch(self, stopping: Callable[[], bool]) -> bool:
-        """Deliver some of what is owed; False when nothing was. Raises ServerGone."""
+        """Deliver some of what is owed; False when there was nothing to take. Raises ServerGone."""
         with self.sessions() as session:
-            claims = deque(outbox.claim(session, clock.utcnow()))
+            claims = outbox.claim(session, clock.utcnow(), self.settings.timezone, self.pace.to_claim)
             session.commit()
-        found = bool(claims)
+        in_hand, began, before = dict.fromkeys(claims), clock.ticking(), self.sent
         try:
-            while claims and not stopping() and claims[0].is_usable(clock.utcnow()):
-                self._deliver(claims.popleft())
+            while in_hand and not stopping() and next(iter(in_hand)).is_usable(clock.utcnow()):
+                self._deliver(in_hand, stopping)
         finally:
-            self._give_back(claims)
-        return found
+            self._give_back(in_hand)
+        self.pace.learn(self.sent - before, clock.ticking() - began)
+        return bool(claims)
 
     def close(self) -> None:
         """Say goodbye; a server that is gone need not hear it."""
@@ -58,52 +64,54 @@ class Delivery:
             self.server.quit()
         self.server.close()
 
-    def _give_back(self, claims: deque[Claim]) -> None:
-        if claims:
-            with self.sessions() as session:
-                for claim in claims:
-                    outbox.settle(session, claim, outcomes.UNTRIED)
-                session.commit()
+    def _deliver(self, in_hand: dict[Claim, None], stopping: Callable[[], bool]) -> None:
+        """Look at the first few and send them; what is settled is in hand no more."""
+        some = list(in_hand)[: self.pace.to_look_at]
+        packed = self._look_at(some)
+        for claim in set(some) - {one.claim for one in packed}:
+            del in_hand[claim]  # nothing is left to say, or our time ran out and somebody else has it
+        for one in packed:
+            if stopping():
+                return
+            del in_hand[one.claim]  # from here on only what the server says counts
+            outcome = self._send(one)
+            self._record(one.claim, outcome)
+            if outcome.server_gone:
+                raise ServerGone(outcome.values["last_error"])
 
-    def _deliver(self, claim: Claim) -> None:
+    def _look_at(self, claims: Sequence[Claim]) -> list[Packed]:
         with self.sessions() as session:
-            notice = outbox.claimed(session, claim)
-            packed = self._packed(session, notice) if notice else None
-        if packed is None:
-            return  # our claim ran out, and somebody else has it
-        outcome = self._send(packed) if isinstance(packed, Parcel) else packed
-        with self.sessions() as session:
-            outbox.settle(session, claim, outcome)
+            packed = LastLook(session, self.settings, clock.utcnow()).at(claims)
             session.commit()
-        if outcome.server_gone:
-            raise ServerGone(outcome.values["last_error"])
+        return packed
 
-    def _packed(self, session: Session, notice: Notice) -> Parcel | Outcome:
-        """The mail to send, or what becomes of a notice for which there is none."""
-        now = clock.utcnow()
+    def _send(self, packed: Packed) -> Outcome:
         try:
-            to = address_of(notice)
-            mail = mail_of(session, notice, to, self.settings, now)
-        except NotWanted as error:
-            log.info("notice %s is cancelled: %s", notice.key, error)
-            return outcomes.CANCELLED
-        except Unreachable as error:
-            log.warning("notice %s reaches nobody: %s", notice.key, error)
-            return outcomes.failed(str(error))
-        except DBAPIError:  # nothing is wrong with the notice
-            raise
-        except Exception as error:
-            log.exception("notice %s cannot be written", notice.key)
-            return outcomes.put_off(notice.due_at, notice.attempts, f"cannot be written: {error!r}", now)
-        if mail is None:
-            return outcomes.CANCELLED
-        return Parcel(notice.key, to.addr_spec, mail, notice.due_at, notice.attempts)
-
-    def _send(self, parcel: Parcel) -> Outcome:
-        try:
-            self.server.send_message(parcel.mail, to_addrs=[parcel.to])
+            self.server.sendmail(self.settings.mail_from, [packed.to], packed.content)
         except (OSError, smtplib.SMTPException) as error:
-            outcome = outcomes.refused(parcel, error, clock.utcnow())
-            log.warning("notice %s was not sent, it is now %s: %s", parcel.key, outcome.state, outcome.values)
+            outcome = outcomes.refused(packed, error, clock.utcnow())
+            log.warning("%s not sent, now %s: %s", " ".join(packed.keys[:5]), outcome.state, outcome.values)
             return outcome
+        self.sent += 1
         return outcomes.sent(clock.utcnow())
+
+    def _record(self, claim: Claim, outcome: Outcome) -> None:
+        """A database that comes back soon still learns what was sent, so that it is not sent again."""
+        until = clock.ticking() + RECORDS_FOR
+        while True:
+            try:
+                with self.sessions() as session:
+                    outbox.settle(session, claim, outcome, clock.utcnow())
+                    session.commit()
+                return
+            except AWAY:
+                if clock.ticking() >= until:
+                    raise
+                time.sleep(0.2)
+
+    def _give_back(self, claims: dict[Claim, None]) -> None:
+        # When the database is away, their time runs out by itself.
+        with contextlib.suppress(*AWAY), self.sessions() as session:
+            for claim in claims:
+                outbox.settle(session, claim, outcomes.UNTRIED, clock.utcnow())
+            session.commit()

@@ -1,8 +1,9 @@
-"""What a notice says: a room gives the names, three templates give the words."""
+"""What a notice says: a room gives the names, templates give the words."""
 
-from collections.abc import Callable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from email.headerregistry import Address
 from functools import lru_cache
 from typing import Any
 
@@ -11,45 +12,94 @@ from sqlalchemy.orm import Session
 
 from govdesk import paths
 from govdesk.i18n import gettext, ngettext
+from govdesk.notify.kinds import digested, kind_of
 from govdesk.notify.models import Notice
 from govdesk.notify.rules import one_line
 from govdesk.web.filters import day_words, plain_day
 
-Letter = Callable[[Session, Notice], dict[str, Any] | None]
-"""The names for a notice's templates; None when it no longer matters."""
-
-_LETTERS: dict[str, Letter] = {}
+Names = dict[str, Any]
 
 
 @dataclass(frozen=True)
 class Text:
-    """A notice in words."""
+    """A mail in words."""
 
     subject: str
     plain: str
     html: str
 
 
-def writes(kind: str, letter: Letter) -> None:
-    """Let `letter` give the names for `templates/mail/<kind>.subject.txt`, `<kind>.txt` and `<kind>.html`.
+@dataclass(frozen=True)
+class Line:
+    """A notice as one entry of a digest."""
 
-    The templates also know `_`, `link(path)`, `today` (office day of sending) and `addressee` (a name).
-    """
-    _LETTERS[kind] = letter
+    title: str
+    words: str
+    """Why, and what to do."""
+    href: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What one notice says in a mail, and to whom."""
+
+    to: Address
+    names: Names
+    line: Line | None
+    """None in a mail that was made for one notice alone."""
+
+
+@dataclass(frozen=True)
+class Voice:
+    """What all texts of one mail have in common."""
+
+    base_url: str
+    today: date
+    addressee: str
+
+    def text(self, notice: Notice, names: Names) -> Text:
+        """A mail that holds this notice alone."""
+        return self._text(notice.kind, names)
+
+    def digest(self, entries: Iterable[tuple[str, Entry]]) -> Text:
+        """A mail that holds several, by their kinds, under the headings of their rooms."""
+        by_place: dict[int, tuple[str, list[Line]]] = {}
+        for kind, entry in entries:
+            under, line = digested(kind), entry.line
+            assert under is not None, "others leave in mails of their own"
+            assert line is not None, "made with the mail"
+            by_place.setdefault(under.place, (str(under.under), []))[1].append(line)
+        groups = [by_place[place] for place in sorted(by_place)]
+        number = sum(len(lines) for _heading, lines in groups)
+        return self._text("digest", {"groups": groups, "first": groups[0][1][0], "number": number})
+
+    def line(self, notice: Notice, names: Names) -> Line:
+        """This notice among others."""
+        return Line(
+            title=one_line(self._said(f"{notice.kind}.subject.txt", names)),
+            words=one_line(self._said(f"{notice.kind}.line.txt", names)),
+            href=self.base_url + names["path"],
+        )
+
+    def _text(self, template: str, names: Names) -> Text:
+        return Text(
+            subject=one_line(self._said(f"{template}.subject.txt", names)),
+            plain=self._said(f"{template}.txt", names).strip() + "\n",
+            html=self._said(f"{template}.html", names),
+        )
+
+    def _said(self, template: str, names: Names) -> str:
+        return (
+            _environment()
+            .get_template(f"mail/{template}")
+            .render(link=lambda path: self.base_url + path, today=self.today, addressee=self.addressee, **names)
+        )
 
 
 def write(session: Session, notice: Notice, *, base_url: str, today: date, addressee: str) -> Text | None:
     """`notice` in words; None when its room says that it no longer matters. Raises LookupError without a room."""
-    names = _LETTERS[notice.kind](session, notice)
-    if names is None:
-        return None
-    shown = {"link": lambda path: base_url + path, "today": today, "addressee": addressee, **names}
-    say = _environment().get_template
-    return Text(
-        subject=one_line(say(f"mail/{notice.kind}.subject.txt").render(shown)),
-        plain=say(f"mail/{notice.kind}.txt").render(shown).strip() + "\n",
-        html=say(f"mail/{notice.kind}.html").render(shown),
-    )
+    names = kind_of(notice).letter(session, notice)
+    return None if names is None else Voice(base_url, today, addressee).text(notice, names)
 
 
 @lru_cache
@@ -60,6 +110,7 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        auto_reload=False,
         extensions=["jinja2.ext.i18n"],
     )
     environment.install_gettext_callables(gettext, ngettext, newstyle=False)  # type: ignore[attr-defined]

@@ -1,9 +1,9 @@
-"""Notices: what is owed to whom, and how far it has come."""
+"""Notices: what is owed to whom, and how far it has come; and the mails they go out in."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from govdesk.db import Base
@@ -21,7 +21,42 @@ class NoticeState(Labelled):
     FAILED = "failed", _l("Failed"), Tone.LATE
 
 
-UNSENT = "state IN ('owed', 'sending')"
+LOOSE = "state = 'owed' AND parcel_id IS NULL"
+OPEN = "settled_at IS NULL"
+
+
+class Parcel(Base):
+    """One mail: the notices that were put into it when it was made, and none that came later.
+
+    It leaves when it is first claimed, so its Message-ID is made with it and stays the same on every try.
+    """
+
+    __tablename__ = "parcel"
+    __table_args__ = (
+        CheckConstraint("(person_id IS NULL) <> (department_id IS NULL)", name="one_reader"),
+        UniqueConstraint("person_id", "day", "part"),
+        UniqueConstraint("department_id", "day", "part"),
+        Index("ix_parcel_open", "send_at", "id", sqlite_where=text(OPEN), postgresql_where=text(OPEN)),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    message_id: Mapped[str] = mapped_column(String(200), unique=True)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    """Who reads it; for a department without a mailbox that is its head."""
+    department_id: Mapped[int | None] = mapped_column(ForeignKey("department.id"))
+    day: Mapped[date | None]
+    """Of which day it is the digest; None for what does not wait for one."""
+    part: Mapped[int] = mapped_column(default=0)
+    """A reader of very many notices gets the day's digest in several mails."""
+    size: Mapped[int]
+    """How many notices it was made of."""
+    made_at: Mapped[datetime]
+    send_at: Mapped[datetime]
+    """When it is next to be tried."""
+    claimed_until: Mapped[datetime | None]
+    """A worker that claimed it has until then; afterwards another may."""
+    settled_at: Mapped[datetime | None]
+    """When nothing was left to be done about it."""
 
 
 class Notice(Base):
@@ -30,7 +65,20 @@ class Notice(Base):
     __tablename__ = "notice"
     __table_args__ = (
         CheckConstraint("(person_id IS NULL) <> (department_id IS NULL)", name="one_recipient"),
-        Index("ix_notice_unsent", "send_at", sqlite_where=text(UNSENT), postgresql_where=text(UNSENT)),
+        Index("ix_notice_loose", "send_at", "id", sqlite_where=text(LOOSE), postgresql_where=text(LOOSE)),
+        Index(
+            "ix_notice_loose_recipient",
+            "person_id",
+            "department_id",
+            sqlite_where=text(LOOSE),
+            postgresql_where=text(LOOSE),
+        ),
+        Index(
+            "ix_notice_loose_department",
+            "department_id",
+            sqlite_where=text(LOOSE),
+            postgresql_where=text(LOOSE),
+        ),
         Index("ix_notice_subject", "subject_type", "subject_id"),
     )
 
@@ -47,18 +95,24 @@ class Notice(Base):
     """A department is reached through its mailbox or its head, looked up when the mail goes out."""
     context: Mapped[dict[str, Any]] = mapped_column(default=dict)
     """Ids and register values the text needs; never the text of a message."""
+    is_urgent: Mapped[bool] = mapped_column(default=False)
+    """It does not wait for tomorrow's digest when today's has left."""
     state: Mapped[NoticeState] = mapped_column(default=NoticeState.OWED)
     due_at: Mapped[datetime]
     """When it became owed."""
     send_at: Mapped[datetime]
     """When it is next to be tried."""
-    claimed_until: Mapped[datetime | None]
-    """A worker that claimed it has until then; afterwards another may."""
+    parcel_id: Mapped[int | None] = mapped_column(ForeignKey("parcel.id"), index=True)
+    """The mail it goes out in, fixed when that is first claimed; None before."""
     attempts: Mapped[int] = mapped_column(default=0)
     sent_at: Mapped[datetime | None]
-    message_id: Mapped[str] = mapped_column(String(200))
-    """The mail's Message-ID, fixed when the notice is made, the same on every try."""
     last_error: Mapped[str | None] = mapped_column(String(500))
 
     person: Mapped[Person | None] = relationship()
     department: Mapped[Department | None] = relationship()
+    parcel: Mapped[Parcel | None] = relationship()
+
+    @property
+    def message_id(self) -> str | None:
+        """The Message-ID of its mail; None before there is one."""
+        return None if self.parcel is None else self.parcel.message_id

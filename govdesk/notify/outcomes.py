@@ -1,11 +1,11 @@
-"""What becomes of a notice after a try, judged by what the mail server said."""
+"""What becomes of a mail and its notices after a try, judged by what the mail server said."""
 
 import smtplib
 from dataclasses import dataclass, field
 from datetime import datetime
-from email.message import EmailMessage
 from typing import Any
 
+from govdesk.notify.claims import Claim
 from govdesk.notify.models import NoticeState
 from govdesk.notify.rules import SERVER_PAUSE, next_try, one_line
 
@@ -14,20 +14,22 @@ PERMANENT = 500
 
 
 @dataclass(frozen=True)
-class Parcel:
-    """A notice ready to be sent, and what is needed to judge a refusal."""
+class Packed:
+    """A mail ready to be sent, and what is needed to judge a refusal."""
 
-    key: str
+    claim: Claim
+    keys: list[str]
     to: str
     """The one address it goes to, whatever the header can be read as."""
-    mail: EmailMessage
+    content: bytes
     due_at: datetime
+    """When the latest of its notices became owed."""
     attempts: int
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """A notice's next state, and the columns that change with it."""
+    """The next state of its notices, and the columns that change with it."""
 
     state: NoticeState
     tried: bool = True
@@ -36,7 +38,6 @@ class Outcome:
 
 
 UNTRIED = Outcome(NoticeState.OWED, tried=False)
-CANCELLED = Outcome(NoticeState.CANCELLED, tried=False)
 
 
 def sent(now: datetime) -> Outcome:
@@ -54,7 +55,7 @@ def put_off(due_at: datetime, attempts: int, reason: str, now: datetime) -> Outc
     return failed(reason) if at is None else _later(at, reason)
 
 
-def refused(parcel: Parcel, error: Exception, now: datetime) -> Outcome:
+def refused(packed: Packed, error: Exception, now: datetime) -> Outcome:
     """What a failed send means: the server is gone, or refuses this mail for now or for good."""
     if isinstance(error, smtplib.SMTPNotSupportedError):
         return failed(str(error))
@@ -64,7 +65,7 @@ def refused(parcel: Parcel, error: Exception, now: datetime) -> Outcome:
     # A refused sender is a wrong setting, not a wrong notice: time to put it right.
     if code >= PERMANENT and not isinstance(error, smtplib.SMTPSenderRefused):
         return failed(reason)
-    return put_off(parcel.due_at, parcel.attempts, reason, now)
+    return put_off(packed.due_at, packed.attempts, reason, now)
 
 
 def _later(at: datetime, reason: str, *, server_gone: bool = False) -> Outcome:

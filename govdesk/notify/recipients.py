@@ -7,6 +7,9 @@ from govdesk.directory.models import Department, Person
 from govdesk.notify.models import Notice
 from govdesk.notify.rules import is_address, one_line
 
+Reader = Person | Department
+"""A person, or a department that has a mailbox."""
+
 
 class Unreachable(Exception):
     """Nobody can be reached; the text says why."""
@@ -16,40 +19,49 @@ class NotWanted(Unreachable):
     """Whoever was to be told has left: nothing went wrong, and nobody has to hear of it."""
 
 
-def address_of(notice: Notice) -> Address:
-    """The recipient's address: a person's own; a department's mailbox or else its head's.
+def reader_of(notice: Notice) -> Reader:
+    """Who reads it: the person; a department's mailbox, or else its head or the head above.
 
     Raises Unreachable, or NotWanted for a person who has left.
     """
     if notice.person is not None:
-        return _person(notice.person)
+        if not notice.person.is_employed:
+            raise NotWanted(f"{notice.person.login} has left")
+        return notice.person
     assert notice.department is not None, "the table demands one recipient"
-    return _department(notice.department)
+    return reader_for(notice.department)
+
+
+def address_of(notice: Notice) -> Address:
+    """Its reader's address. Raises Unreachable, or NotWanted for a person who has left."""
+    return address(reader_of(notice))
+
+
+def address(reader: Reader) -> Address:
+    """Raises Unreachable."""
+    if isinstance(reader, Person):
+        return _address(reader.name, reader.mail, reader.login)
+    return _address(reader.name, reader.mailbox, reader.name)
 
 
 def reaches_one_of(department: Department, people: Iterable[Person]) -> bool:
     """Whether a department's mail would go where one of `people` is told already."""
     try:
-        address = _department(department).addr_spec
+        to = address(reader_for(department)).addr_spec
     except Unreachable:
         return False
-    return address.lower() in {person.mail.lower() for person in people if person.mail}
+    return to.lower() in {person.mail.lower() for person in people if person.mail}
 
 
-def _person(person: Person) -> Address:
-    if not person.is_employed:
-        raise NotWanted(f"{person.login} has left")
-    return _address(person.name, person.mail, person.login)
-
-
-def _department(department: Department) -> Address:
+def reader_for(department: Department) -> Reader:
+    """The department itself when it has a mailbox, else its head or the head above. Raises Unreachable."""
     if department.mailbox:
-        return _address(department.name, department.mailbox, department.name)
+        return department
     above: Department | None = department
     seen: set[int] = set()
     while above is not None and above.id not in seen:
         if (head := above.head) and head.is_employed and head.mail:
-            return _address(head.name, head.mail, head.login)
+            return head
         seen.add(above.id)
         above = above.parent
     raise Unreachable(f"{department.name} has no mailbox, and no head who can be reached")

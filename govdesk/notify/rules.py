@@ -2,7 +2,10 @@
 
 import hashlib
 import re
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from govdesk import clock
 
 LONGEST_KEY = 60
 LONGEST_NAME = 100
@@ -48,3 +51,14 @@ def next_try(due_at: datetime, attempts: int, now: datetime) -> datetime | None:
     at = now + FIRST_PAUSE * 2 ** min(attempts - 1, 12)
     last = due_at + GIVE_UP_AFTER
     return None if now >= last else min(at, last)
+
+
+def digest_day(now: datetime, tz: ZoneInfo) -> date:
+    """Whose digest leaves at `now`: a day goes from one morning, when reminders fall due, to the next."""
+    today = clock.local_date(now, tz)
+    return today if now >= clock.reminder_moment(today, tz) else today - timedelta(days=1)
+
+
+def next_digest_at(day: date, tz: ZoneInfo) -> datetime:
+    """When the digest after that of `day` leaves."""
+    return clock.reminder_moment(day + timedelta(days=1), tz)

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from govdesk import clock, notify
 from govdesk.directory.models import Department, Person
-from govdesk.notify import letters
+from govdesk.notify import gathering, kinds
 from govdesk.notify.models import Notice
 from govdesk.settings import Settings
 from tools.servers.mailsink import MailSink
@@ -41,9 +41,30 @@ def names() -> dict[str, Any]:
 
 @pytest.fixture
 def letter(monkeypatch: pytest.MonkeyPatch, names: dict[str, Any]) -> dict[str, Any]:
-    """The reminder's templates, filled with `names`; emptied, the notice no longer matters."""
-    monkeypatch.setitem(letters._LETTERS, "rotation_reminder", lambda *_: names or None)  # noqa: SLF001
+    """The reminder's templates, filled with `names`, each in a mail of its own; emptied, it no longer matters."""
+    monkeypatch.setattr(kinds, "_KINDS", dict(kinds._KINDS))  # noqa: SLF001
+    notify.writes("rotation_reminder", lambda *_: names or None)
     return names
+
+
+@pytest.fixture
+def names_of(names: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """What the letter of one key says, where that is something else."""
+    return {"bad": dict(names)}
+
+
+@pytest.fixture
+def gathered(monkeypatch: pytest.MonkeyPatch, names: dict[str, Any], names_of: dict[str, dict[str, Any]]) -> None:
+    """Reminders that go into the digest."""
+    monkeypatch.setattr(kinds, "_KINDS", dict(kinds._KINDS))  # noqa: SLF001
+    monkeypatch.setattr(gathering, "_GATHERERS", [])
+    under = notify.Digested("Credentials to change", place=10)
+    notify.writes("rotation_reminder", lambda _session, notice: names_of.get(notice.key, names), digested=under)
+
+
+@pytest.fixture
+def mailing_nowhere(settings: Settings) -> Settings:
+    return settings.model_copy(update={"mail_from": "govdesk@commerce.example"})
 
 
 @pytest.fixture
@@ -72,5 +93,10 @@ def queue(session: Session, ada: Person, letter: dict[str, Any]) -> Queue:
 
 
 def mails(sink: MailSink) -> list[EmailMessage]:
-    found = [message_from_bytes(path.read_bytes(), policy=default) for path in sink.messages()]
-    return [mail for mail in found if isinstance(mail, EmailMessage)]
+    return [read(path.read_bytes()) for path in sink.messages()]
+
+
+def read(content: bytes) -> EmailMessage:
+    mail = message_from_bytes(content, policy=default)
+    assert isinstance(mail, EmailMessage)
+    return mail

@@ -66,14 +66,17 @@ def start(own_url: str, sink: MailSink) -> Iterator[Start]:
 
 
 def owe_rotations(engine: Engine, count: int) -> None:
-    """So many credentials due today, each asking one custodian and one department."""
+    """So many credentials due today, each asking a custodian and a department of its own: two mails each."""
     now = clock.utcnow()
     with Session(engine) as session:
-        press = Department(key="press", name="Press", mailbox="press@commerce.example")
-        ada = Person(directory_id="ada", login="ada", login_key="ada", name="Ada", mail="ada@commerce.example")
-        session.add_all([press, ada])
-        session.flush()
         for number in range(count):
+            login, box = f"ada{number or ''}", f"press{number or ''}"
+            press = Department(key=box, name=box.title(), mailbox=f"{box}@commerce.example")
+            ada = Person(
+                directory_id=login, login=login, login_key=login, name=login, mail=f"{login}@commerce.example"
+            )
+            session.add_all([press, ada])
+            session.flush()
             account = SocialAccount(
                 identity=f"x:{number}", platform="x", kind="profile", handle=f"noaa{number}",
                 url=f"https://x.com/noaa{number}", name="NOAA", registered_at=now,

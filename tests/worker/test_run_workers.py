@@ -23,7 +23,7 @@ def wait(condition: Callable[[], bool]) -> None:
 def let_leases_end(engine: Engine) -> None:
     """As if a minute had gone by since the worker died."""
     with engine.begin() as connection:
-        connection.execute(text("UPDATE notice SET claimed_until = '2000-01-01 00:00:00' WHERE state = 'sending'"))
+        connection.execute(text("UPDATE parcel SET claimed_until = '2000-01-01 00:00:00' WHERE settled_at IS NULL"))
 
 
 def test_once_does_all_that_is_due_and_ends(own_engine: Engine, start: Start, sink: MailSink) -> None:
