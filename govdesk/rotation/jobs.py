@@ -10,7 +10,7 @@ from govdesk import clock
 from govdesk.db import Sessions
 from govdesk.rotation.office import Office
 from govdesk.rotation.queries import owing_a_reminder
-from govdesk.rotation.reminding import put_off, remind_one
+from govdesk.rotation.reminding import put_off, remind_all, remind_one
 from govdesk.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -40,8 +40,7 @@ def _batch(sessions: Sessions, now: datetime, office: Office) -> bool:
 def _together(sessions: Sessions, now: datetime, office: Office) -> bool:
     with sessions() as session:
         due = session.scalars(owing_a_reminder(now).limit(BATCH)).all()
-        for schedule in due:
-            remind_one(session, schedule, now=now, office=office)
+        remind_all(session, due, now=now, office=office)
         session.commit()
     return bool(due)
 
