@@ -1,16 +1,21 @@
 """The reminder in words, checked once more before it goes out."""
 
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, datetime
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from govdesk import notify
 from govdesk.access import Role
+from govdesk.i18n import _l
 from govdesk.notify.models import Notice
 from govdesk.rotation.actions import REMINDER
 from govdesk.rotation.models import RotationSchedule
-from govdesk.rotation.rules import credential_name
+from govdesk.rotation.queries import schedules_to_write_of
+from govdesk.rotation.reminding import reminders
+from govdesk.rotation.rules import credential_name, stage_of
 
 
 def reminder(session: Session, notice: Notice) -> dict[str, Any] | None:
@@ -30,11 +35,21 @@ def reminder(session: Session, notice: Notice) -> dict[str, Any] | None:
     }
 
 
+def in_their_place(session: Session, notice: Notice) -> Sequence[dict[str, Any]]:
+    """The same reminder for everybody who is answerable now."""
+    schedule, stage = session.get(RotationSchedule, notice.subject_id), stage_of(notice.stage)
+    if schedule is None or stage is None or not _is_still_owed(schedule, notice):
+        return ()
+    return reminders(session, schedule, stage, notice.due_at)
+
+
 def _still_matters(schedule: RotationSchedule, notice: Notice) -> bool:
-    assert schedule.due_on is not None
-    if not schedule.account.state.is_in_use:
-        return False
-    return date.fromisoformat(notice.context["due_on"]) == schedule.due_on and _is_answerable(schedule, notice)
+    return _is_still_owed(schedule, notice) and _is_answerable(schedule, notice)
+
+
+def _is_still_owed(schedule: RotationSchedule, notice: Notice) -> bool:
+    is_same_day = date.fromisoformat(notice.context["due_on"]) == schedule.due_on
+    return is_same_day and schedule.account.state.is_in_use
 
 
 def _is_answerable(schedule: RotationSchedule, notice: Notice) -> bool:
@@ -44,4 +59,19 @@ def _is_answerable(schedule: RotationSchedule, notice: Notice) -> bool:
     return notice.person in schedule.answerable or Role.SECURITY in notice.person.roles
 
 
-notify.writes(REMINDER, reminder)
+def _loaded(session: Session, notices: Sequence[Notice]) -> object:
+    return schedules_to_write_of(session, [notice.subject_id for notice in notices])
+
+
+def _is_recording(session: Session, now: datetime) -> bool:
+    return session.scalar(select(RotationSchedule.id).where(RotationSchedule.remind_at <= now).limit(1)) is not None
+
+
+notify.writes(
+    REMINDER,
+    reminder,
+    digested=notify.Digested(_l("Credentials to change"), place=10),
+    successors=in_their_place,
+    loads=_loaded,
+)
+notify.gathers_while(_is_recording)

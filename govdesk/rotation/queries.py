@@ -113,6 +113,11 @@ def seen_by(person: Person, query: Select[RotationSchedule]) -> Select[RotationS
     )
 
 
+def schedules_to_write_of(session: Session, ids: Iterable[int]) -> Sequence[RotationSchedule]:
+    """These with all that a mail says of them, read in one go."""
+    return session.scalars(_whole().where(RotationSchedule.id.in_(ids))).all()
+
+
 def owing_a_reminder(now: datetime) -> Select[RotationSchedule]:
     """Schedules whose reminder is owed, the longest first; rows that another worker holds are passed over."""
     return (
