@@ -42,7 +42,7 @@ def queue(
     owed = notice_row(
         kind, subject=subject, to=to, key=key, at=at, stage=stage, context=context, passed=passed, is_urgent=is_urgent
     )
-    return queue_rows(session, [owed]) == 1
+    return session.scalar(_insert(session).values(**owed).returning(Notice.id)) is not None
 
 
 def queue_all(
@@ -92,18 +92,17 @@ def notice_row(
     }
 
 
-def queue_rows(session: Session, rows: Iterable[Row]) -> int:
-    """Owe all of these in one statement; how many were not known already."""
+def queue_rows(session: Session, rows: Iterable[Row]) -> None:
+    """Owe all of these, in one go; what is known already is passed over."""
     by_key = {row["key"]: row for row in rows}
-    if not by_key:
-        return 0
-    return len(session.scalars(_insert(session).returning(Notice.id), list(by_key.values())).all())
+    if by_key:
+        session.connection().execute(_insert(session), list(by_key.values()))
 
 
 def _insert(session: Session) -> Any:
     """Adds rows, or takes them up that stand for a cancelled notice."""
     insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    statement = insert(Notice).execution_options(render_nulls=True)
+    statement = insert(Notice)
     return statement.on_conflict_do_update(
         index_elements=[Notice.key],
         set_={name: statement.excluded[name] for name in TAKEN_UP},

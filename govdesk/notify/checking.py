@@ -132,10 +132,9 @@ class LastLook:
     def _apply(self, notice: Notice, outcome: Outcome) -> None:
         """Take it out of this mail, and try it again in another if it is still owed."""
         notice.state, notice.attempts = outcome.state, notice.attempts + 1
-        for name, value in outcome.values.items():
-            setattr(notice, name, value)
-        if outcome.state is NoticeState.OWED:
-            notice.parcel_id = None
+        notice.last_error = outcome.reason
+        if outcome.send_at is not None:
+            notice.parcel_id, notice.send_at = None, outcome.send_at
 
 
 def _notices_in(session: Session, parcels: Iterable[Parcel]) -> dict[int, list[Notice]]:

@@ -49,13 +49,12 @@ class Delivery:
         with self.sessions() as session:
             claims = outbox.claim(session, clock.utcnow(), self.settings.timezone, self.pace.to_claim)
             session.commit()
-        in_hand, began, before = dict.fromkeys(claims), clock.ticking(), self.sent
+        in_hand = dict.fromkeys(claims)
         try:
             while in_hand and not stopping() and next(iter(in_hand)).is_usable(clock.utcnow()):
                 self._deliver(in_hand, stopping)
         finally:
             self._give_back(in_hand)
-        self.pace.learn(self.sent - before, clock.ticking() - began)
         return bool(claims)
 
     def close(self) -> None:
@@ -77,7 +76,7 @@ class Delivery:
             outcome = self._send(one)
             self._record(one.claim, outcome)
             if outcome.server_gone:
-                raise ServerGone(outcome.values["last_error"])
+                raise ServerGone(outcome.reason)
 
     def _look_at(self, claims: Sequence[Claim]) -> list[Packed]:
         with self.sessions() as session:
@@ -86,12 +85,14 @@ class Delivery:
         return packed
 
     def _send(self, packed: Packed) -> Outcome:
+        began = clock.ticking()
         try:
             self.server.sendmail(self.settings.mail_from, [packed.to], packed.content)
         except (OSError, smtplib.SMTPException) as error:
             outcome = outcomes.refused(packed, error, clock.utcnow())
-            log.warning("%s not sent, now %s: %s", " ".join(packed.keys[:5]), outcome.state, outcome.values)
+            log.warning("%s not sent, now %s: %s", " ".join(packed.keys[:5]), outcome.state, outcome.reason)
             return outcome
+        self.pace.learn(clock.ticking() - began)
         self.sent += 1
         return outcomes.sent(clock.utcnow())
 
@@ -111,7 +112,8 @@ class Delivery:
 
     def _give_back(self, claims: dict[Claim, None]) -> None:
         # When the database is away, their time runs out by itself.
+        if not claims:
+            return
         with contextlib.suppress(*AWAY), self.sessions() as session:
-            for claim in claims:
-                outbox.settle(session, claim, outcomes.UNTRIED, clock.utcnow())
+            outbox.give_back(session, claims)
             session.commit()

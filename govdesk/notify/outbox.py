@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, and_, literal_column, or_, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, func, literal_column, or_, select, update
 from sqlalchemy.orm import Session
 
+from govdesk.db import UTCDateTime
 from govdesk.notify.claims import LEASE, Claim
 from govdesk.notify.loose import is_loose
 from govdesk.notify.models import Notice, NoticeState, Parcel
@@ -64,29 +65,61 @@ def _is_free(now: datetime) -> ColumnElement[bool]:
 
 def settle(session: Session, claim: Claim, outcome: Outcome, now: datetime) -> bool:
     """Record what became of a claimed mail; False when the claim ran out and somebody else decides now."""
+    connection = session.connection()
     is_open = outcome.state is NoticeState.OWED
-    values = {"claimed_until": None, "settled_at": None if is_open else now}
-    if send_at := outcome.values.get("send_at"):
-        values["send_at"] = send_at
-    ours = update(Parcel).where(is_ours(claim)).values(**values).returning(Parcel.id)
-    if session.scalar(ours.execution_options(synchronize_session=False)) is None:
+    this = {"this": claim.parcel_id, "later": outcome.send_at}
+    mail = {**this, "until": claim.until, "settled": None if is_open else now}
+    if connection.execute(_SETTLE_MAIL, mail).rowcount == 0:
         return False
+    became = {"became": outcome.state, "tried": int(outcome.tried), "sent": outcome.sent_at, "error": outcome.reason}
+    connection.execute(_SETTLE_NOTICES, {**this, **became})
+    return True
+
+
+def give_back(session: Session, claims: Iterable[Claim]) -> None:
+    """Let others have what was claimed and not tried."""
+    ours = claimed(session, claims).values()
+    for parcel in ours:
+        parcel.claimed_until = None
     session.execute(
         update(Notice)
-        .where(Notice.parcel_id == claim.parcel_id, Notice.state == NoticeState.SENDING)
-        .values(state=outcome.state, attempts=Notice.attempts + int(outcome.tried), **outcome.values)
+        .where(Notice.parcel_id.in_([parcel.id for parcel in ours]), Notice.state == NoticeState.SENDING)
+        .values(state=NoticeState.OWED)
         .execution_options(synchronize_session=False)
     )
-    return True
 
 
 def claimed(session: Session, claims: Iterable[Claim]) -> dict[Claim, Parcel]:
     """Those of these mails that are still ours, kept from others until the transaction ends."""
-    by_id = {claim.parcel_id: claim for claim in claims}
-    ours = or_(*(is_ours(claim) for claim in by_id.values()))
-    found = session.scalars(select(Parcel).where(ours).order_by(Parcel.id).with_for_update())
-    return {by_id[parcel.id]: parcel for parcel in found}
+    wanted = set(claims)
+    found = session.scalars(
+        select(Parcel)
+        .where(
+            Parcel.id.in_([claim.parcel_id for claim in wanted]),
+            Parcel.claimed_until.in_({claim.until for claim in wanted}),
+        )
+        .order_by(Parcel.id)
+        .with_for_update()
+    )
+    by_claim = {Claim(parcel.id, parcel.claimed_until): parcel for parcel in found if parcel.claimed_until}
+    return {claim: by_claim[claim] for claim in sorted(wanted & by_claim.keys(), key=lambda one: one.parcel_id)}
 
 
-def is_ours(claim: Claim) -> ColumnElement[bool]:
-    return and_(Parcel.id == claim.parcel_id, Parcel.claimed_until == claim.until)
+# Made once: a mail is sent in the time that making these twice would take.
+_LATER = bindparam("later", type_=UTCDateTime)
+_SETTLE_MAIL = (
+    update(Parcel)
+    .where(Parcel.id == bindparam("this"), Parcel.claimed_until == bindparam("until"))
+    .values(claimed_until=None, settled_at=bindparam("settled"), send_at=func.coalesce(_LATER, Parcel.send_at))
+)
+_SETTLE_NOTICES = (
+    update(Notice)
+    .where(Notice.parcel_id == bindparam("this"), Notice.state == NoticeState.SENDING)
+    .values(
+        state=bindparam("became"),
+        attempts=Notice.attempts + bindparam("tried"),
+        sent_at=bindparam("sent"),
+        last_error=bindparam("error"),
+        send_at=func.coalesce(_LATER, Notice.send_at),
+    )
+)

@@ -1,9 +1,8 @@
 """What becomes of a mail and its notices after a try, judged by what the mail server said."""
 
 import smtplib
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from govdesk.notify.claims import Claim
 from govdesk.notify.models import NoticeState
@@ -29,24 +28,25 @@ class Packed:
 
 @dataclass(frozen=True)
 class Outcome:
-    """The next state of its notices, and the columns that change with it."""
+    """What its notices are then."""
 
     state: NoticeState
     tried: bool = True
     server_gone: bool = False
-    values: dict[str, Any] = field(default_factory=dict)
-
-
-UNTRIED = Outcome(NoticeState.OWED, tried=False)
+    sent_at: datetime | None = None
+    send_at: datetime | None = None
+    """When it is tried again; None leaves it as it was."""
+    reason: str | None = None
+    """What was wrong, for operators."""
 
 
 def sent(now: datetime) -> Outcome:
-    return Outcome(NoticeState.SENT, values={"sent_at": now, "last_error": None})
+    return Outcome(NoticeState.SENT, sent_at=now)
 
 
 def failed(reason: str) -> Outcome:
     """It is given up; operators see the reason."""
-    return Outcome(NoticeState.FAILED, values={"last_error": one_line(reason)[:500]})
+    return Outcome(NoticeState.FAILED, reason=one_line(reason)[:500])
 
 
 def put_off(due_at: datetime, attempts: int, reason: str, now: datetime) -> Outcome:
@@ -69,8 +69,7 @@ def refused(packed: Packed, error: Exception, now: datetime) -> Outcome:
 
 
 def _later(at: datetime, reason: str, *, server_gone: bool = False) -> Outcome:
-    values = {"send_at": at, "last_error": one_line(reason)[:500]}
-    return Outcome(NoticeState.OWED, server_gone=server_gone, values=values)
+    return Outcome(NoticeState.OWED, server_gone=server_gone, send_at=at, reason=one_line(reason)[:500])
 
 
 def _answer(error: Exception) -> tuple[int | None, str]:

@@ -3,26 +3,28 @@
 from dataclasses import dataclass
 
 A_CLAIM, MOST_CLAIMED = 1.0, 200
-"""Seconds of work in one claim: little is held up when a worker dies, and many workers share evenly."""
-A_LOOK, MOST_LOOKED_AT = 0.1, 25
-"""Seconds from the last look at a mail to its sending."""
+"""Seconds of sending in one claim: little is held up when a worker dies, and many workers share evenly."""
+A_LOOK, MOST_LOOKED_AT = 0.25, 50
+"""Seconds of sending for which what a last look has found is taken to be so."""
 
 
 @dataclass
 class Pace:
-    """Learns from each batch."""
+    """Learns from what the mail server takes for each mail; what we take ourselves is no reason to take less."""
 
-    mails_per_second: float = 20.0
+    seconds_each: float = 0.02
 
     @property
     def to_claim(self) -> int:
-        return max(5, min(MOST_CLAIMED, round(self.mails_per_second * A_CLAIM)))
+        return self._in(A_CLAIM, MOST_CLAIMED)
 
     @property
     def to_look_at(self) -> int:
-        return max(1, min(MOST_LOOKED_AT, round(self.mails_per_second * A_LOOK)))
+        return self._in(A_LOOK, MOST_LOOKED_AT)
 
-    def learn(self, mails: int, seconds: float) -> None:
-        """So many went out in this time."""
-        if mails:
-            self.mails_per_second = mails / max(seconds, 0.001)
+    def learn(self, seconds: float) -> None:
+        """So long one mail took."""
+        self.seconds_each += (seconds - self.seconds_each) / 10
+
+    def _in(self, seconds: float, most: int) -> int:
+        return max(1, min(most, round(seconds / max(self.seconds_each, 0.001))))

@@ -1,8 +1,9 @@
 """A real SMTP server that delivers nothing: each message becomes a file.
 
-Run it alone with `python -m tools.servers.mailsink FOLDER PORT`.
+Run it alone with `python -m tools.servers.mailsink FOLDER PORT [SECONDS FOR EACH ANSWER]`.
 """
 
+import asyncio
 import itertools
 import signal
 import sys
@@ -23,11 +24,13 @@ class MailSink:
     Not safe against anybody on this machine: for development and tests only.
     """
 
-    def __init__(self, folder: Path, port: int = 0) -> None:
+    def __init__(self, folder: Path, port: int = 0, delay: float = 0.0) -> None:
         self.folder = folder
         self.port = port or free_port()
         self.refuse: str | None = None
         """An answer such as "451 come back later", given to every message while it is set."""
+        self.delay = delay
+        """Seconds it takes for each answer."""
         self._numbers = itertools.count(1)
         self._controller: Controller | None = None
 
@@ -60,9 +63,24 @@ class MailSink:
         """Oldest first."""
         return sorted(self.folder.glob("*.eml"))
 
-    # The name and the three arguments are aiosmtpd's.
+    # Names and arguments are aiosmtpd's, which calls these; what they return is what the sender reads.
+    async def handle_MAIL(  # noqa: N802
+        self, _server: SMTP, _session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        await asyncio.sleep(self.delay)
+        envelope.mail_from = address
+        envelope.mail_options.extend(options)
+        return "250 OK"
+
+    async def handle_RCPT(  # noqa: N802
+        self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
+    ) -> str:
+        await asyncio.sleep(self.delay)
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
     async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
-        """Called by aiosmtpd with each message; the return value is what the sender reads."""
+        await asyncio.sleep(2 * self.delay)  # for “go ahead”, too
         if self.refuse:
             return self.refuse
         self._store(envelope)
@@ -77,15 +95,15 @@ class MailSink:
         unfinished.rename(self.folder / name)  # Readers of the folder never see half a message.
 
 
-def main(folder: str, port: str) -> None:
-    with MailSink(Path(folder), int(port)) as sink:
+def main(folder: str, port: str, delay: str = "0") -> None:
+    with MailSink(Path(folder), int(port), float(delay)) as sink:
         print(f"mail for {sink.url} lands in {sink.folder}", flush=True)
         signal.sigwait({signal.SIGINT, signal.SIGTERM})
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 3:
-        sys.exit("usage: python -m tools.servers.mailsink FOLDER PORT")
+    if len(sys.argv) not in (3, 4):
+        sys.exit("usage: python -m tools.servers.mailsink FOLDER PORT [SECONDS FOR EACH ANSWER]")
     # Blocked before the server's thread starts, so that it inherits the mask and sigwait gets the signal.
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
     main(*sys.argv[1:])
