@@ -32,12 +32,14 @@ from govdesk.home import views as home
 from govdesk.i18n import gettext, ngettext
 from govdesk.lifecycle import views as lifecycle
 from govdesk.logs import configure_logs
+from govdesk.notify import views as notify
 from govdesk.policies import views as policies
 from govdesk.proof import api as public_api
 from govdesk.proof import impostors, keeping
 from govdesk.proof import views as proof
 from govdesk.proxies import TrustedProxies
 from govdesk.reports import views as reports
+from govdesk.rotation import feed_views  # noqa: F401 - adds to the same pages
 from govdesk.rotation import views as rotation
 from govdesk.settings import Settings
 from govdesk.signin import door
@@ -52,6 +54,7 @@ ROOMS = (
     signin,
     oidc,
     people,
+    notify,
     accounts,
     account_imports,
     lifecycle,

@@ -33,6 +33,7 @@ from govdesk.desk import letters as desk_letters
 from govdesk.directory import jobs as directory
 from govdesk.exposure import jobs as access
 from govdesk.exposure import letters as access_letters
+from govdesk.files import PolicyFiles
 from govdesk.handover import batch_letters, orphaned, stuck_letters
 from govdesk.handover import jobs as handover
 from govdesk.handover import letters as handover_letters
@@ -40,6 +41,7 @@ from govdesk.lifecycle import jobs as lifecycle
 from govdesk.lifecycle import letters as lifecycle_letters
 from govdesk.notify import jobs as notify
 from govdesk.notify.outage import Outage
+from govdesk.notify.quiet import read_hours
 from govdesk.proof import letters as proof_letters
 from govdesk.rotation import exposure
 from govdesk.rotation import jobs as rotation
@@ -171,6 +173,7 @@ def run_once(house: House) -> None:
 def _prepare(house: House) -> Settings:
     """The settings, once they and the files that jobs read are known to be sound."""
     Office.of(house.settings)
+    read_hours(PolicyFiles(house.settings.policies))
     CampaignOffice.of(house.settings)
     if not house.settings.smtp_url:
         log.warning("GOVDESK_SMTP_URL is not set: notices are queued and wait")

@@ -23,7 +23,8 @@ def letter(session: Session, notice: Notice) -> dict[str, Any] | None:
     reader = notice.person
     if reader is None or not may(reader, Permission.TICKET_READ, ticket) or _is_pointless(notice.kind, ticket):
         return None
-    return {"ticket": ticket, "message": _public_message(session, notice), "reader": reader}
+    message = _public_message(session, notice)
+    return {"ticket": ticket, "message": message, "reader": reader, "path": f"/tickets/{ticket.id}"}
 
 
 def _is_pointless(kind: str, ticket: Ticket) -> bool:

@@ -56,6 +56,9 @@ class LastLook:
         text = self._text(entries)
         if text is None:
             return None
+        for notice, entry in entries.items():
+            notice.title = (entry.line.title if entry.line else text.subject)[:300]
+            notice.path = entry.names.get("path")
         keys, to = [notice.key for notice in entries], next(iter(entries.values())).to
         return Packed(
             claim=claim,

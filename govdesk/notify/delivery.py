@@ -20,6 +20,7 @@ from govdesk.notify.checking import LastLook
 from govdesk.notify.claims import Claim
 from govdesk.notify.outcomes import Outcome, Packed
 from govdesk.notify.pace import Pace
+from govdesk.notify.quiet import Hours
 from govdesk.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -40,6 +41,7 @@ class Delivery:
     sessions: Sessions
     settings: Settings
     server: smtplib.SMTP
+    quiet: Hours | None = None
     pace: Pace = field(default_factory=Pace)
     sent: int = 0
     """How many went out over this connection."""
@@ -47,7 +49,8 @@ class Delivery:
     def batch(self, stopping: Callable[[], bool]) -> bool:
         """Deliver some of what is owed; False when there was nothing to take. Raises ServerGone."""
         with self.sessions() as session:
-            claims = outbox.claim(session, clock.utcnow(), self.settings.timezone, self.pace.to_claim)
+            now, tz = clock.utcnow(), self.settings.timezone
+            claims = outbox.claim(session, now, tz, self.pace.to_claim, self.quiet)
             session.commit()
         in_hand = dict.fromkeys(claims)
         try:

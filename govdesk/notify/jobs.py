@@ -7,11 +7,13 @@ from collections.abc import Callable
 
 from govdesk import clock
 from govdesk.db import Sessions
+from govdesk.files import PolicyFiles
 from govdesk.notify import outbox
 from govdesk.notify.delivery import Delivery, ServerGone
 from govdesk.notify.gathering import is_gathering
 from govdesk.notify.mailer import open_server
 from govdesk.notify.outage import Outage
+from govdesk.notify.quiet import read_hours
 from govdesk.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -41,7 +43,8 @@ def _run(sessions: Sessions, settings: Settings, stopping: Stopping) -> bool:
         _outage.holds_up("mail", error)
         return False
     _outage.is_over_for("mail")
-    delivery, until = Delivery(sessions, settings, server), clock.ticking() + GATHERS_FOR
+    quiet = read_hours(PolicyFiles(settings.policies))
+    delivery, until = Delivery(sessions, settings, server, quiet), clock.ticking() + GATHERS_FOR
     try:
         while not stopping() and (delivery.batch(stopping) or _more_is_coming(sessions, until)):
             pass

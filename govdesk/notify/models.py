@@ -1,6 +1,6 @@
 """Notices: what is owed to whom, and how far it has come; and the mails they go out in."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
@@ -23,6 +23,7 @@ class NoticeState(Labelled):
 
 LOOSE = "state = 'owed' AND parcel_id IS NULL"
 OPEN = "settled_at IS NULL"
+UNREAD = "state = 'sent' AND read_at IS NULL"
 
 
 class Parcel(Base):
@@ -59,6 +60,30 @@ class Parcel(Base):
     """When nothing was left to be done about it."""
 
 
+class CalendarFeed(Base):
+    """The private address under which one person's calendar program fetches their days."""
+
+    __tablename__ = "calendar_feed"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    """SHA-256 of the token, which nobody can read again."""
+    made_at: Mapped[datetime]
+
+    person: Mapped[Person] = relationship()
+
+
+class QuietHours(Base):
+    """When one person wants no mail that can wait."""
+
+    __tablename__ = "quiet_hours"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
+    begins: Mapped[time]
+    ends: Mapped[time]
+    """In office time; before `begins` when they go over midnight."""
+
+
 class Notice(Base):
     """One message to one recipient about one thing at one stage; its key makes it exist once."""
 
@@ -79,6 +104,7 @@ class Notice(Base):
             sqlite_where=text(LOOSE),
             postgresql_where=text(LOOSE),
         ),
+        Index("ix_notice_unread", "person_id", sqlite_where=text(UNREAD), postgresql_where=text(UNREAD)),
         Index("ix_notice_subject", "subject_type", "subject_id"),
     )
 
@@ -107,6 +133,12 @@ class Notice(Base):
     attempts: Mapped[int] = mapped_column(default=0)
     sent_at: Mapped[datetime | None]
     last_error: Mapped[str | None] = mapped_column(String(500))
+    title: Mapped[str | None] = mapped_column(String(300))
+    """What its mail was headed, for the bell; None until then."""
+    path: Mapped[str | None] = mapped_column(String(200))
+    """The page it led to."""
+    read_at: Mapped[datetime | None]
+    """When its reader said so, in the pages."""
 
     person: Mapped[Person | None] = relationship()
     department: Mapped[Department | None] = relationship()

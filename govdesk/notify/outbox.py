@@ -13,6 +13,7 @@ from govdesk.notify.loose import is_loose
 from govdesk.notify.models import Notice, NoticeState, Parcel
 from govdesk.notify.outcomes import Outcome
 from govdesk.notify.packing import Packing
+from govdesk.notify.quiet import Hours
 
 
 def is_owed(session: Session, now: datetime) -> bool:
@@ -22,12 +23,12 @@ def is_owed(session: Session, now: datetime) -> bool:
     return session.scalar(waiting) is not None or session.scalar(loose) is not None
 
 
-def claim(session: Session, now: datetime, tz: ZoneInfo, size: int) -> list[Claim]:
+def claim(session: Session, now: datetime, tz: ZoneInfo, size: int, quiet: Hours | None = None) -> list[Claim]:
     """Take about so many mails that are to be sent now: those that were tried before, then new ones."""
     until = now + LEASE
     taken = _retake(session, now, until, size)
     if len(taken) < size:
-        taken += [parcel.id for parcel in Packing(now, tz, until).pack(session, size - len(taken))]
+        taken += [parcel.id for parcel in Packing(now, tz, until, quiet).pack(session, size - len(taken))]
     return [Claim(parcel_id, until) for parcel_id in taken]
 
 

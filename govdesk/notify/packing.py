@@ -14,6 +14,7 @@ from govdesk.notify.gathering import is_gathering
 from govdesk.notify.kinds import digested
 from govdesk.notify.loose import MOST, loose_by_reader
 from govdesk.notify.models import Notice, NoticeState, Parcel
+from govdesk.notify.quiet import Hours, hours_of
 from govdesk.notify.recipients import Reader
 from govdesk.notify.rules import digest_day, next_digest_at
 
@@ -25,17 +26,23 @@ class Packing:
     now: datetime
     tz: ZoneInfo
     until: datetime
+    quiet: Hours | None = None
+    """The organisation's quiet hours."""
 
     def pack(self, session: Session, readers: int) -> list[Parcel]:
         """Mails for about so many readers; what may wait is put off until the next digest."""
         theirs = loose_by_reader(session, self.now, readers)
         holds_back = is_gathering(session, self.now)
         last_digests = self._last_digests(session, theirs)
+        own = hours_of(session, theirs)
         packed: list[tuple[Parcel, Sequence[Notice]]] = []
         for reader, notices in theirs.items():
             packed += [(self._parcel(reader, 1), [notice]) for notice in notices if not digested(notice.kind)]
             shared = [notice for notice in notices if digested(notice.kind)]
-            if shared and not holds_back:
+            quiet_until = self._quiet_until(own.get(reader.id) if isinstance(reader, Person) else None)
+            if quiet_until is not None and not any(_is_urgent(notice) for notice in shared):
+                _put_off(shared, quiet_until)
+            elif shared and not holds_back:
                 packed += self._digest(reader, shared, last_digests.get(reader))
         return _stored(session, packed)
 
@@ -46,8 +53,7 @@ class Packing:
         day = digest_day(self.now, self.tz)
         is_turn = last is None or last.size >= MOST
         if not is_turn and not any(_is_urgent(notice) for notice in notices):
-            for notice in notices:
-                notice.send_at = next_digest_at(day, self.tz)
+            _put_off(notices, next_digest_at(day, self.tz))
             return []
         first = last.part + 1 if last else 0
         shares = [notices[start : start + MOST] for start in range(0, len(notices), MOST)]
@@ -70,6 +76,10 @@ class Packing:
             claimed_until=self.until,
         )
 
+    def _quiet_until(self, own: Hours | None) -> datetime | None:
+        ends = [end for hours in (self.quiet, own) if hours and (end := hours.end(self.now, self.tz))]
+        return max(ends, default=None)
+
     def _last_digests(self, session: Session, readers: Iterable[Reader]) -> dict[Reader, Parcel]:
         """The last mail of today's digest to each who has had one."""
         people = {reader.id: reader for reader in readers if isinstance(reader, Person)}
@@ -84,6 +94,11 @@ def _reader(parcel: Parcel, people: dict[int, Person], departments: dict[int, De
         return people[parcel.person_id]
     assert parcel.department_id is not None, "the table demands one reader"
     return departments[parcel.department_id]
+
+
+def _put_off(notices: Iterable[Notice], until: datetime) -> None:
+    for notice in notices:
+        notice.send_at = until
 
 
 def _is_urgent(notice: Notice) -> bool:

@@ -8,15 +8,20 @@ down_revision = "0022"
 
 UNSENT = sa.text("state IN ('owed', 'sending')")
 LOOSE = sa.text("state = 'owed' AND parcel_id IS NULL")
+UNREAD = sa.text("state = 'sent' AND read_at IS NULL")
 OPEN = sa.text("settled_at IS NULL")
 
 
 def upgrade() -> None:
     _make_parcels()
+    _make_choices()
     with op.batch_alter_table("notice") as table:
         table.drop_index("ix_notice_unsent")
         table.add_column(sa.Column("parcel_id", sa.Integer()))
         table.add_column(sa.Column("is_urgent", sa.Boolean(), nullable=False, server_default=sa.false()))
+        table.add_column(sa.Column("title", sa.String(length=300)))
+        table.add_column(sa.Column("path", sa.String(length=200)))
+        table.add_column(sa.Column("read_at", sa.DateTime(timezone=True)))
         table.create_foreign_key("fk_notice_parcel_id_parcel", "parcel", ["parcel_id"], ["id"])
         table.create_index("ix_notice_parcel_id", ["parcel_id"])
     _pack_what_was_tried()
@@ -24,13 +29,16 @@ def upgrade() -> None:
         table.alter_column("is_urgent", existing_type=sa.Boolean(), existing_nullable=False, server_default=None)
         table.drop_column("message_id")
         table.drop_column("claimed_until")
+    # What was told before is old news for the bell.
+    op.execute("UPDATE notice SET read_at = sent_at WHERE state = 'sent'")
+    _index("notice", "ix_notice_unread", ["person_id"], UNREAD)
     _index("notice", "ix_notice_loose", ["send_at", "id"], LOOSE)
     _index("notice", "ix_notice_loose_recipient", ["person_id", "department_id"], LOOSE)
     _index("notice", "ix_notice_loose_department", ["department_id"], LOOSE)
 
 
 def downgrade() -> None:
-    for name in ("ix_notice_loose", "ix_notice_loose_recipient", "ix_notice_loose_department"):
+    for name in ("ix_notice_unread", "ix_notice_loose", "ix_notice_loose_recipient", "ix_notice_loose_department"):
         op.drop_index(name, "notice")
     with op.batch_alter_table("notice") as table:
         table.add_column(sa.Column("message_id", sa.String(length=200)))
@@ -43,9 +51,12 @@ def downgrade() -> None:
         table.drop_index("ix_notice_parcel_id")
         table.drop_constraint("fk_notice_parcel_id_parcel", type_="foreignkey")
         table.drop_column("parcel_id")
-        table.drop_column("is_urgent")
+        for column in ("is_urgent", "title", "path", "read_at"):
+            table.drop_column(column)
         table.create_index("ix_notice_unsent", ["send_at"], sqlite_where=UNSENT, postgresql_where=UNSENT)
     op.drop_table("parcel")
+    op.drop_table("quiet_hours")
+    op.drop_table("calendar_feed")
 
 
 def _make_parcels() -> None:
@@ -71,6 +82,31 @@ def _make_parcels() -> None:
         sa.UniqueConstraint("department_id", "day", "part", name="uq_parcel_department_id_day_part"),
     )
     _index("parcel", "ix_parcel_open", ["send_at", "id"], OPEN)
+
+
+def _make_choices() -> None:
+    """What a person decides about their own notices."""
+    op.create_table(
+        "calendar_feed",
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("token_hash", sa.String(length=64), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name="fk_calendar_feed_person_id_person", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("person_id", name="pk_calendar_feed"),
+        sa.UniqueConstraint("token_hash", name="uq_calendar_feed_token_hash"),
+    )
+    op.create_table(
+        "quiet_hours",
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("begins", sa.Time(), nullable=False),
+        sa.Column("ends", sa.Time(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name="fk_quiet_hours_person_id_person", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("person_id", name="pk_quiet_hours"),
+    )
 
 
 def _pack_what_was_tried() -> None:

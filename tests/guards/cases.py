@@ -106,6 +106,13 @@ CASES = [
         "POST", "/accounts/import/{import_}/undoing", "account:import", on="account_import", answer=409,
     ),
     Case("GET", "/rotations", "home:read"),
+    Case("GET", "/rotations.ics", PUBLIC, answer=404),
+    Case("GET", "/notices", "home:read"),
+    Case("POST", "/notices/readings", "home:read", form={"up_to": "1"}),
+    Case("GET", "/settings/notices", "home:read"),
+    Case("POST", "/settings/notices", "home:read", form={"begins": "", "ends": ""}),
+    Case("POST", "/settings/notices/feed", "home:read", answer=200, moves="calendar_feed"),
+    Case("POST", "/settings/notices/feed/closure", "home:read"),
     Case("GET", "/rotations/{schedule}", "rotation:read", on=SCHEDULE),
     Case(
         "POST", "/rotations/{schedule}/recordings", "rotation:record", on=SCHEDULE,
