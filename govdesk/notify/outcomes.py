@@ -1,5 +1,6 @@
 """What becomes of a mail and its notices after a try, judged by what the mail server said."""
 
+import random
 import smtplib
 from dataclasses import dataclass
 from datetime import datetime
@@ -51,7 +52,7 @@ def failed(reason: str) -> Outcome:
 
 def put_off(due_at: datetime, attempts: int, reason: str, now: datetime) -> Outcome:
     """It is tried again later; once it has been tried for long enough it has failed."""
-    at = next_try(due_at, attempts + 1, now)
+    at = next_try(due_at, attempts + 1, now, chance=random.random())  # noqa: S311 - no secret
     return failed(reason) if at is None else _later(at, reason)
 
 

@@ -46,9 +46,12 @@ def header_name(text: str) -> str:
     return one_line(_SPECIAL.sub(" ", text))[:LONGEST_NAME].strip()
 
 
-def next_try(due_at: datetime, attempts: int, now: datetime) -> datetime | None:
-    """When to try again after `attempts` refusals: 5, 10, 20 … minutes later; None once 72 hours are over."""
-    at = now + FIRST_PAUSE * 2 ** min(attempts - 1, 12)
+def next_try(due_at: datetime, attempts: int, now: datetime, *, chance: float = 0.0) -> datetime | None:
+    """When to try again after `attempts` refusals: 5, 10, 20 … minutes later; None once 72 hours are over.
+
+    By `chance` (from 0 to 1) up to a tenth later, so that many that were refused together do not come back together.
+    """
+    at = now + FIRST_PAUSE * 2 ** min(attempts - 1, 12) * (1 + chance / 10)
     last = due_at + GIVE_UP_AFTER
     return None if now >= last else min(at, last)
 
