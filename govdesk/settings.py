@@ -29,6 +29,23 @@ from govdesk.complaints import complaint
 PREFIX = "GOVDESK_"
 ELSEWHERE = {"GOVDESK_VAR", "GOVDESK_TEST_DATABASE_URL"}
 """Names with our prefix that other programs of the project read."""
+CHATS = {
+    "discord",
+    "gchat",
+    "matrix",
+    "matrixs",
+    "mmost",
+    "mmosts",
+    "msteams",
+    "rocket",
+    "rockets",
+    "slack",
+    "tgram",
+    "webexteams",
+    "workflows",
+    "zulip",
+}
+"""Of Apprise's many services, those that are rooms people work in; others could be made to reach any address."""
 _MAIL_ADDRESS = re.compile(r"[^@\s,;<>()\"]+@[^@\s,;<>()\"]+")
 
 
@@ -143,6 +160,14 @@ class Settings(BaseModel):
     smtp_url: str | None = None
     """`smtp://[user:password@]host[:port]` (StartTLS where offered) or `smtps://…`; without it mail waits."""
     mail_from: str = "govdesk@localhost"
+    webhook_url: SecretStr = SecretStr("")
+    """Where each notice is announced to another program; it may hold a secret, so it is never shown."""
+    webhook_secret: SecretStr = Field(default=SecretStr(""), validate_default=True)
+    """Signs what is sent there (Standard Webhooks); `whsec_…` or any text of 16 characters and more."""
+    webhook_private: bool = False
+    """Whether that may be http and an address that is not public."""
+    chat_urls: SecretStr = SecretStr("")
+    """Apprise addresses of chat rooms, separated by blanks; each holds its secret, so they are never shown."""
     public_contact: str | None = None
     """Where anybody may ask about an account: a mail address or a page, told on `/verify` and in trust.txt."""
     log: LogFormat = LogFormat.TEXT
@@ -190,6 +215,29 @@ class Settings(BaseModel):
     def _mail_address(cls, value: str) -> str:
         if not _MAIL_ADDRESS.fullmatch(value):
             raise ValueError("must be a mail address such as govdesk@example.org")
+        return value
+
+    @field_validator("webhook_url")
+    @classmethod
+    def _webhook(cls, value: SecretStr) -> SecretStr:
+        if value.get_secret_value() and _server(value.get_secret_value(), "http", "https") is None:
+            raise ValueError("must be an address such as https://hooks.example.org/govdesk")
+        return value
+
+    @field_validator("webhook_secret")
+    @classmethod
+    def _signed(cls, value: SecretStr, others: ValidationInfo) -> SecretStr:
+        url = others.data.get("webhook_url")
+        if url and url.get_secret_value() and len(value.get_secret_value()) < 16:
+            raise ValueError("must have at least 16 characters; GOVDESK_WEBHOOK_URL needs it")
+        return value
+
+    @field_validator("chat_urls")
+    @classmethod
+    def _chats(cls, value: SecretStr) -> SecretStr:
+        for url in value.get_secret_value().split():
+            if url.partition("://")[0] not in CHATS:
+                raise ValueError(f"knows only addresses that start with {', '.join(sorted(CHATS))} and ://")
         return value
 
     @field_validator("public_contact")

@@ -40,6 +40,7 @@ from govdesk.handover import letters as handover_letters
 from govdesk.lifecycle import jobs as lifecycle
 from govdesk.lifecycle import letters as lifecycle_letters
 from govdesk.notify import jobs as notify
+from govdesk.notify import posting
 from govdesk.notify.outage import Outage
 from govdesk.notify.quiet import read_hours
 from govdesk.proof import letters as proof_letters
@@ -124,6 +125,7 @@ JOBS = (
     Job("ask who answers for the accounts of empty departments", handover.ask_for_owners_of_empty_departments, 3600),
     Job("look after campaigns", campaigns.run_campaigns, 10),
     Job("deliver notices", notify.deliver_owed, 2),
+    Job("tell other channels", posting.post_owed, 5),
     Job("bring people up to date", directory.bring_people_up_to_date, 300),
     Job("keep forecasts of who can get in", access.keep_forecasts, 30),
     Job("remind of requests that lie too long", lifecycle.remind_stuck, 300),

@@ -22,6 +22,7 @@ from govdesk.notify.mails import mail_of
 from govdesk.notify.models import Notice, NoticeState, Parcel
 from govdesk.notify.outbox import claimed
 from govdesk.notify.outcomes import Outcome, Packed
+from govdesk.notify.posting import announce
 from govdesk.notify.recipients import NotWanted, Unreachable, address, reader_of
 from govdesk.settings import Settings
 
@@ -59,6 +60,7 @@ class LastLook:
         for notice, entry in entries.items():
             notice.title = (entry.line.title if entry.line else text.subject)[:300]
             notice.path = entry.names.get("path")
+        announce(self.session, entries, self.settings, self.now)
         keys, to = [notice.key for notice in entries], next(iter(entries.values())).to
         return Packed(
             claim=claim,

@@ -23,6 +23,7 @@ class NoticeState(Labelled):
 
 LOOSE = "state = 'owed' AND parcel_id IS NULL"
 OPEN = "settled_at IS NULL"
+POSTING = "state = 'owed'"
 UNREAD = "state = 'sent' AND read_at IS NULL"
 
 
@@ -58,6 +59,31 @@ class Parcel(Base):
     """A worker that claimed it has until then; afterwards another may."""
     settled_at: Mapped[datetime | None]
     """When nothing was left to be done about it."""
+
+
+class Posting(Base):
+    """One announcement of a notice over another channel than mail; channel and key make it exist once."""
+
+    __tablename__ = "posting"
+    __table_args__ = (
+        UniqueConstraint("channel", "key"),
+        Index("ix_posting_owed", "send_at", sqlite_where=text(POSTING), postgresql_where=text(POSTING)),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    channel: Mapped[str] = mapped_column(String(20))
+    key: Mapped[str] = mapped_column(String(60))
+    """The notice's; in a chat room what is told to several people stands once."""
+    notice_id: Mapped[int] = mapped_column(ForeignKey("notice.id", ondelete="CASCADE"), index=True)
+    state: Mapped[NoticeState] = mapped_column(default=NoticeState.OWED)
+    made_at: Mapped[datetime]
+    send_at: Mapped[datetime]
+    """When it is next to be tried; a worker that tries moves it on before it does."""
+    attempts: Mapped[int] = mapped_column(default=0)
+    sent_at: Mapped[datetime | None]
+    last_error: Mapped[str | None] = mapped_column(String(500))
+
+    notice: Mapped["Notice"] = relationship()
 
 
 class CalendarFeed(Base):

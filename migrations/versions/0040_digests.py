@@ -29,6 +29,7 @@ def upgrade() -> None:
         table.alter_column("is_urgent", existing_type=sa.Boolean(), existing_nullable=False, server_default=None)
         table.drop_column("message_id")
         table.drop_column("claimed_until")
+    _make_postings()
     # What was told before is old news for the bell.
     op.execute("UPDATE notice SET read_at = sent_at WHERE state = 'sent'")
     _index("notice", "ix_notice_unread", ["person_id"], UNREAD)
@@ -38,6 +39,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.drop_table("posting")
     for name in ("ix_notice_unread", "ix_notice_loose", "ix_notice_loose_recipient", "ix_notice_loose_department"):
         op.drop_index(name, "notice")
     with op.batch_alter_table("notice") as table:
@@ -82,6 +84,28 @@ def _make_parcels() -> None:
         sa.UniqueConstraint("department_id", "day", "part", name="uq_parcel_department_id_day_part"),
     )
     _index("parcel", "ix_parcel_open", ["send_at", "id"], OPEN)
+
+
+def _make_postings() -> None:
+    """What is announced over other channels than mail."""
+    op.create_table(
+        "posting",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("channel", sa.String(length=20), nullable=False),
+        sa.Column("key", sa.String(length=60), nullable=False),
+        sa.Column("notice_id", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("send_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("sent_at", sa.DateTime(timezone=True)),
+        sa.Column("last_error", sa.String(length=500)),
+        sa.ForeignKeyConstraint(["notice_id"], ["notice.id"], name="fk_posting_notice_id_notice", ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name="pk_posting"),
+        sa.UniqueConstraint("channel", "key", name="uq_posting_channel_key"),
+    )
+    op.create_index("ix_posting_notice_id", "posting", ["notice_id"])
+    _index("posting", "ix_posting_owed", ["send_at"], sa.text("state = 'owed'"))
 
 
 def _make_choices() -> None:

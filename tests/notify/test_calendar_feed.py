@@ -45,7 +45,7 @@ def test_it_names_account_and_day_and_leads_to_the_page(
     answer = client.get(f"/rotations.ics?token={token}")
     assert answer.mimetype == "text/calendar"
     [event] = Calendar.from_ical(answer.text).events
-    assert "noaa" in event["summary"]
+    assert "noaa" in str(event["summary"])
     assert event.decoded("dtstart") == date(2027, 3, 11)
     assert event["url"] == f"http://localhost/rotations/{schedule.id}"
     for hidden in ("Ada", "ada@", "Scheduled", "password"):

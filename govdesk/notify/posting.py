@@ -1,0 +1,84 @@
+"""Other channels than mail: recorded when the mail is looked at for the last time, and tried until they are taken."""
+
+import logging
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+
+from sqlalchemy import select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session, joinedload
+
+from govdesk import clock
+from govdesk.db import Sessions
+from govdesk.notify import chat, webhook
+from govdesk.notify.models import Notice, NoticeState, Posting
+from govdesk.notify.outcomes import put_off
+from govdesk.notify.webhook import NotPosted
+from govdesk.settings import Settings
+
+log = logging.getLogger(__name__)
+
+LEASE = timedelta(seconds=60)
+WEBHOOK, CHAT = "webhook", "chat"
+
+
+def announce(session: Session, notices: Iterable[Notice], settings: Settings, now: datetime) -> None:
+    """Owe the channels that are set what they are to be told of these notices."""
+    rows = [
+        {"channel": channel, "key": key, "notice_id": notice.id, "state": NoticeState.OWED,
+         "made_at": now, "send_at": now, "attempts": 0}
+        for notice in notices
+        for channel, key in _channels(notice, settings)
+    ]  # fmt: skip
+    if rows:
+        insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+        session.connection().execute(insert(Posting).on_conflict_do_nothing(), rows)
+
+
+def _channels(notice: Notice, settings: Settings) -> Iterable[tuple[str, str]]:
+    if settings.webhook_url.get_secret_value():
+        yield WEBHOOK, notice.key
+    if settings.chat_urls.get_secret_value() and notice.kind in chat.KINDS:
+        yield CHAT, chat.room_key(notice)
+
+
+def post_owed(sessions: Sessions, settings: Settings, stopping: Callable[[], bool] = lambda: False) -> None:
+    """Announce all that is owed now, each in turns with other workers; one that is not taken is tried again later."""
+    while not stopping():
+        with sessions() as session:
+            owed = _claim(session, clock.utcnow())
+            session.commit()
+            if owed is None:
+                return
+            _post(owed, settings, clock.utcnow())
+            session.commit()
+
+
+def _claim(session: Session, now: datetime) -> Posting | None:
+    """The oldest, put off by a lease, so that who dies over it leaves it to others."""
+    due = select(Posting.id).where(Posting.state == NoticeState.OWED, Posting.send_at <= now)
+    oldest = due.order_by(Posting.send_at, Posting.id).limit(1).with_for_update(skip_locked=True).scalar_subquery()
+    taken = session.scalar(
+        update(Posting)
+        .where(Posting.id == oldest)
+        .values(send_at=now + LEASE)
+        .returning(Posting.id)
+        .execution_options(synchronize_session=False)
+    )
+    return session.get(Posting, taken, options=[joinedload(Posting.notice)]) if taken else None
+
+
+def _post(owed: Posting, settings: Settings, now: datetime) -> None:
+    try:
+        if owed.channel == WEBHOOK:
+            webhook.post(owed.notice, settings, now)
+        else:
+            chat.post(owed.notice, settings)
+    except NotPosted as error:
+        outcome = put_off(owed.made_at, owed.attempts, str(error), now)
+        log.warning("%s was not told of %s: %s", owed.channel, owed.key, error)
+        owed.state, owed.last_error = outcome.state, outcome.reason
+        owed.send_at = outcome.send_at or owed.send_at
+    else:
+        owed.state, owed.sent_at, owed.last_error = NoticeState.SENT, now, None
+    owed.attempts += 1
