@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0040"
-down_revision = "0022"
+down_revision = "0025"
 
 UNSENT = sa.text("state IN ('owed', 'sending')")
 LOOSE = sa.text("state = 'owed' AND parcel_id IS NULL")
