@@ -46,7 +46,9 @@ def _leave_the_rest(theirs: dict[Reader, list[Notice]], last: Reader) -> None:
 
 def _people_owed(now: datetime, limit: int) -> Select[int]:
     owed = select(Person.id).join(Notice, Notice.person_id == Person.id).where(is_loose(now))
-    return _locked(owed.order_by(Notice.send_at, Notice.id).limit(limit))
+    # The notice too: another worker may have packed it a moment ago, and whoever it is for has nothing owed any more.
+    oldest = owed.order_by(Notice.send_at, Notice.id).limit(limit)
+    return oldest.with_for_update(skip_locked=True, key_share=True, of=(Person, Notice))
 
 
 def _locked(query: Select[int]) -> Select[int]:

@@ -43,7 +43,7 @@ def measure_notices(notices: int) -> None:
             copy = postgres.create(f"recorded{workers}", "due")
             _tell(f"recorded by {workers}", notices, *_timed(copy, "record", workers))
             _demand(copy, notices, NoticeState.OWED)
-        for name, delay, some in (("", 0.0, notices // 20), (", 50 ms an answer", SLOW, notices // 500)):
+        for name, delay, some in (("", 0.0, notices // 20), (", 50 ms an answer", SLOW, max(notices // 500, 60))):
             for workers in WORKERS:
                 copy = postgres.create(f"delivered{workers}of{some}", "recorded1")
                 _keep(copy, some)
