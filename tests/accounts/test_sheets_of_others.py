@@ -69,10 +69,10 @@ def test_numbered_columns_are_several_accounts_in_a_line(platforms: Catalogue) -
     plan = source_of("a.csv", NUMBERED.encode(), platforms).plan
     assert plan.refused == []
     assert [(e.identity.key, e.row.number, e.row.column, e.row.departments) for e in plan.entries] == [
-        ("facebook:page:stadt", 2, "1", ("Presse",)),
-        ("x:account:stadt", 2, "2", ("Presse",)),
-        ("instagram:account:museum", 3, "1", ("Museum",)),
-        ("facebook:page:museum", 3, "3", ("Museum",)),
+        ("facebook:page:stadt", 2, "Kanal 1", ("Presse",)),
+        ("x:account:stadt", 2, "Kanal 2", ("Presse",)),
+        ("instagram:account:museum", 3, "Kanal 1", ("Museum",)),
+        ("facebook:page:museum", 3, "Kanal 3", ("Museum",)),
     ]
 
 

@@ -18,6 +18,7 @@ from govdesk.accounts.importing.figures import figures_of, unknown_platforms, wh
 from govdesk.accounts.importing.forms import ImportForm, ReadingForm, WordsForm, reading_form, words_form
 from govdesk.accounts.importing.kept import unpack
 from govdesk.accounts.importing.models import MOST_AT_ONCE, AccountImport, ImportRow, ImportWork, RowOutcome
+from govdesk.accounts.importing.reading.columns import FIELDS
 from govdesk.accounts.importing.readings import as_read_before
 from govdesk.accounts.importing.source import Source, Wish, digest_of, understood
 from govdesk.accounts.pages import people_called, platforms
@@ -221,6 +222,7 @@ def _shown(
         pages=pages,
         told=told(g.db, pages.rows, g.person),
         outcome=outcome,
+        field_names=FIELDS,
         figures=figures_of(received.report, is_whole=received.is_whole),
         unknown_platforms=unknown_platforms(received.report),
         outcomes=list(RowOutcome),

@@ -53,7 +53,7 @@ def _lines(sheet: Sheet, groups: Groups, taken: dict[str, str]) -> Iterator[Line
     for line in sheet.lines:
         shared = {column: cell for column, cell in line.cells.items() if column not in taken}
         parts = [(number, group) for number, group in groups.items() if line.cells.keys() & set(group.values())]
-        for number, group in parts or [("", {})]:
+        for _number, group in parts or [("", {})]:
             own = {column: taken[column] for column in group.values()}
             cells = shared | {name: line.cells[column] for column, name in own.items() if column in line.cells}
             links = {
@@ -61,4 +61,4 @@ def _lines(sheet: Sheet, groups: Groups, taken: dict[str, str]) -> Iterator[Line
                 for column, link in line.links.items()
                 if column in own or column in shared
             }
-            yield replace(line, cells=cells, links=links, part=number)
+            yield replace(line, cells=cells, links=links, part=next(iter(group.values()), ""))

@@ -29,7 +29,7 @@ class Line:
     links: dict[str, str] = field(default_factory=dict)
     """Column → the web address behind its cell."""
     part: str = ""
-    """Where numbered columns tell of several accounts: the number of this one."""
+    """Where numbered columns tell of several accounts: the first column of this one."""
 
 
 @dataclass(frozen=True)
