@@ -9,10 +9,14 @@ from typing import IO
 
 from flask import Response
 
+from govdesk.unseen import without_unseen
+
 BOM = "\ufeff"
 FORMULA_SIGNS = "=+-@\t\r\n＝＋－＠"
 STARTS_A_FORMULA = tuple(FORMULA_SIGNS)
 """What a spreadsheet would run rather than show. Source: OWASP, CSV injection."""
+BLANKS = "\u0020\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+"""Of any width; a tab or a new line is not among them, since a formula may begin with it."""
 BEHIND_A_MARK = re.compile(rf"([;|]\s*)(?=[{re.escape(FORMULA_SIGNS)}])")
 """Where a spreadsheet that parts cells by other marks than the comma would begin a formula."""
 
@@ -48,4 +52,9 @@ def _cell(value: object) -> str:
     if isinstance(value, int | float | date):  # a number or a day is no text: minus five is not a formula
         return str(value)
     text = "" if value is None else str(value)
-    return f"'{text}" if text.lstrip(" ").startswith(STARTS_A_FORMULA) else text
+    return f"'{text}" if _seen(text).startswith(STARTS_A_FORMULA) else text
+
+
+def _seen(text: str) -> str:
+    """`text` without what is not seen before it: blanks of any width, and letters that show nothing."""
+    return without_unseen(text).lstrip(BLANKS)

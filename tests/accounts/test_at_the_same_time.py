@@ -12,7 +12,10 @@ from sqlalchemy.orm import Session, sessionmaker
 from govdesk import db
 from govdesk.accounts import queries
 from govdesk.accounts.actions import custody
+from govdesk.accounts.importing.actions import imports
+from govdesk.accounts.importing.source import source_of
 from govdesk.accounts.models import Custodianship, SocialAccount
+from govdesk.accounts.platforms.catalogue import Catalogue
 from govdesk.audit.models import AuditEvent
 from govdesk.directory.models import Person
 from govdesk.errors import Conflict
@@ -94,3 +97,24 @@ def test_of_six_who_take_one_credential_away_one_is_recorded(
 
     assert at_once(sessions, end) == ["done"] + ["told"] * 5
     assert events(session, "accounts:custodian:ended") == 1
+
+
+def test_two_files_that_name_the_same_accounts_in_another_order_are_both_brought_in(
+    sessions: sessionmaker[Session], session: Session, platforms: Catalogue
+) -> None:
+    lines = [f"https://x.com/bureau{number:03}" for number in range(400)]
+    together = Barrier(2)
+
+    def bring_in(urls: list[str]) -> None:
+        content = "\n".join(["url", *urls]).encode()
+        with sessions() as own:
+            file = source_of("list.csv", content, platforms)
+            together.wait(timeout=20)
+            _received, rows = imports.bring(own, file, by=None, now=NOW, today=TODAY, platforms=platforms)
+            for _done in rows:
+                pass
+            own.commit()
+
+    with ThreadPoolExecutor(2) as hands:
+        list(hands.map(bring_in, (lines, lines[::-1])))
+    assert session.scalar(select(func.count()).select_from(SocialAccount)) == len(lines)

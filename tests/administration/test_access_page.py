@@ -63,7 +63,24 @@ def test_roles_are_counted_among_who_works_here(client: PageClient, cast: dict[s
     assert 'class="num">7</td>' in shown
 
 
-@pytest.mark.parametrize("value", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", " =1", "＝1", "=cmd|'/c calc'!A1"])
+@pytest.mark.parametrize(
+    "value",
+    [
+        "=1+1",
+        "+1",
+        "-1",
+        "@SUM(A1)",
+        "\t=1",
+        "\r=1",
+        " =1",
+        "\u00a0=1",
+        "\u2003 =1",
+        "\u200b=1",
+        " \ufeff=1",
+        "＝1",
+        "=cmd|'/c calc'!A1",
+    ],
+)
 def test_x5_no_cell_of_a_file_is_a_formula(value: str) -> None:
     (row,) = csv.reader(io.StringIO(as_csv([[value]]), newline=""))
     assert row == [f"'{value}"]

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -28,6 +29,8 @@ PORTION = 1_000
 KEPT_COLUMNS = ("department", "owner", "deputy", "custodians")
 """Columns of which an account keeps the words that nobody understood, until somebody decides."""
 TRIES = 3
+IMPORTING = 0x676F76_01
+"""By which PostgreSQL knows that rows of a file are being written: any number that nothing else of ours takes."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,7 @@ class Writing:
 
 def write_rows(writing: Writing, entries: Sequence[Entry], known: Known) -> None:
     """Match a portion and do what it says; the register is as it was if that fails. Raises Conflict."""
+    _one_at_a_time(writing.session)
     for _attempt in range(TRIES):
         try:
             with writing.session.begin_nested():
@@ -57,6 +61,16 @@ def write_rows(writing: Writing, entries: Sequence[Entry], known: Known) -> None
             # Somebody else brought in one of these at the same moment: matched again, it is there.
             continue
     raise Conflict(_("Some of these accounts were brought in at the same moment. Try again."))
+
+
+def _one_at_a_time(session: Session) -> None:
+    """Whoever writes rows waits for whoever does, until that transaction ends.
+
+    Two files that name the same accounts in another order would else each wait for the other. SQLite has one writer
+    anyway.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.pg_advisory_xact_lock(IMPORTING)))
 
 
 def _write(writing: Writing, entries: Sequence[Entry]) -> None:
