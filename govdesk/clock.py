@@ -33,6 +33,12 @@ def reminder_moment(day: date, tz: ZoneInfo) -> datetime:
     return datetime.combine(day, REMINDERS_GO_OUT_AT, tz).astimezone(UTC)
 
 
+def office_moment(day: date, at: time, tz: ZoneInfo, *, late: bool = False) -> datetime:
+    """The UTC moment of a time on an office day; where the clocks make two of it, the earlier, or the late one."""
+    both = [datetime.combine(day, at.replace(fold=fold), tz).astimezone(UTC) for fold in (0, 1)]
+    return max(both) if late else min(both)
+
+
 def ticking() -> float:
     """Seconds of a clock that only goes forward: for waits, not for moments."""
     return monotonic()

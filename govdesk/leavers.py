@@ -38,18 +38,19 @@ def tell_of_leaver(session: Session, change: PersonChange, now: datetime, office
     them, security is told.
     """
     leaver, occasion = change.person, str(change.id)
-    loss = Loss(leaver, office.today(change.changed_at), now, office)
+    loss = Loss(leaver, change.changed_at, now, office, occasion)
     holdings = end_holdings(session, leaver, left_on=loss.left_on, now=now)
     had = end_access(session, leaver, left_on=loss.left_on, now=now)
-    reckon(session, had.keys() | {holding.account.id for holding in holdings}, office.today(now))
-    due = demand_changes(session, loss, [holding.account for holding in holdings], had)
+    touched = {one.account_id for one in had} | {holding.account.id for holding in holdings}
+    reckon(session, touched, office.today(now))
+    bundle = demand_changes(session, loss, holdings, had)
     give_back(session, leaver, occasion=occasion, now=now)
     wake(session, leaver, now=now)
     notify.cancel_all_to(session, leaver, now=now)
     go_on_without(session, leaver, now=now)
     ask_others(session, leaver, now=now)
     ask_for_owners(session, leaver, holdings, occasion=occasion, now=now)
-    tell_security(session, loss, holdings, due, occasion=occasion)
+    tell_security(session, loss, holdings, bundle)
 
 
 def tell_of_returner(session: Session, change: PersonChange, now: datetime, office: Office) -> None:

@@ -80,6 +80,8 @@ class Permission(StrEnum):
     """Decide when a credential has to be changed."""
     ROTATION_RECORD = "rotation:record"
     """State that an account's credential was changed."""
+    ROTATION_EVENT = "rotation:event"
+    """See what happened by which credentials became known, and what of it is still to be changed."""
     CAMPAIGN_READ = "campaign:read"
     """See which campaigns run, how far they have come, and who has not answered."""
     CAMPAIGN_START = "campaign:start"

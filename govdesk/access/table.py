@@ -119,6 +119,14 @@ WHO_MAY: dict[Permission, tuple[tuple[Test, ...], ...]] = {
     ),
     Permission.ROTATION_SCHEDULE: ((Role.SECURITY,),),
     Permission.ROTATION_RECORD: ((Role.SECURITY,), (Relation.CUSTODIAN,)),
+    Permission.ROTATION_EVENT: (
+        (Role.SECURITY,),
+        (Role.AUDITOR,),
+        (Relation.OWNER,),
+        (Relation.DEPUTY,),
+        (Relation.CUSTODIAN,),
+        (Relation.HEAD,),
+    ),
     Permission.CAMPAIGN_READ: ((Role.COMMS,), (Role.SECURITY,), (Role.AUDITOR,)),
     Permission.CAMPAIGN_START: ((Role.COMMS,),),
     Permission.CAMPAIGN_ITEM: (

@@ -3,11 +3,13 @@
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
 from govdesk.access import Actor
 from govdesk.accounts.models import AccountState, SocialAccount
+from govdesk.accounts.touching import Touched
 from govdesk.directory.models import Person
 
 Heeding = Callable[[Session, Collection[int], date], None]
@@ -29,12 +31,19 @@ class Turn:
 
 @dataclass(frozen=True)
 class Exposed:
-    """Somebody who knows the shared password of an account has no business with it any more."""
+    """Somebody who works here, or an agency, has no business any more with something that opens an account."""
 
     account: SocialAccount
-    by: Actor
+    touched: Touched
+    occasion: str
+    """What tells this end from any other."""
+    by: Actor | None
     now: datetime
     today: date
+    person: Person | None = None
+    agency: str | None = None
+    tz: ZoneInfo | None = None
+    """Of office days, where `touched` says that it was over before now."""
 
 
 _HEEDING: list[Heeding] = []
@@ -78,12 +87,12 @@ def state_changed(session: Session, turn: Turn) -> None:
         heed(session, turn)
 
 
-def when_password_is_exposed(heed: Callable[[Session, Exposed], None]) -> None:
-    """Call `heed` when somebody who works here, or an agency, is taken off the list of those who know it."""
+def when_exposed(heed: Callable[[Session, Exposed], None]) -> None:
+    """Call `heed` when somebody is taken off the list of those who know it, or their time is over."""
     _WARY.append(heed)
 
 
-def password_exposed(session: Session, exposed: Exposed) -> None:
+def exposed(session: Session, what: Exposed) -> None:
     """Tell all who want to know, in the transaction of the change."""
     for heed in _WARY:
-        heed(session, exposed)
+        heed(session, what)

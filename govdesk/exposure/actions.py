@@ -17,6 +17,7 @@ from govdesk.exposure.masking import MASKED, masked
 from govdesk.exposure.models import AccessGrant, AccountExposure, Line
 from govdesk.exposure.reckoning import reckon
 from govdesk.exposure.rules import Way
+from govdesk.exposure.touched import known_still
 from govdesk.i18n import _
 from govdesk.secrecy import holds_secret
 
@@ -83,7 +84,7 @@ def change_line(
 def end_line(session: Session, line: Line | Custodianship, *, by: Actor, now: datetime, today: date) -> None:
     """Take a line off the list; it stays on record. Raises Conflict if somebody was faster.
 
-    Whoever knew the shared password still knows it: its change is asked for.
+    Whoever knew the shared password or a token still knows it: its change is asked for.
     """
     if isinstance(line, Custodianship):
         end_custodianship(session, line, by=by, now=now, today=today)
@@ -94,13 +95,17 @@ def end_line(session: Session, line: Line | Custodianship, *, by: Actor, now: da
         session.flush()
         _record(session, "ended", line, by=by, now=now)
         reckon(session, [line.account_id], today)
-    if knew_password(line):
-        heeding.password_exposed(session, heeding.Exposed(line.account, by, now, today))
+    if touched := known_still(line):
+        person, agency = getattr(line, "person", None), getattr(line, "agency", None)
+        occasion = occasion_of(line, today)
+        heeding.exposed(session, heeding.Exposed(line.account, touched, occasion, by, now, today, person, agency))
 
 
-def knew_password(line: Line | Custodianship) -> bool:
-    """Whether it says that somebody knows the shared password."""
-    return isinstance(line, Custodianship) or (isinstance(line, AccessGrant) and line.way is Way.SHARED_SECRET)
+def occasion_of(way: Line | Custodianship, today: date) -> str:
+    """What tells its end from any other; that its planned end was reached, and is put on record later, is one."""
+    ends_on = getattr(way, "ends_on", None)
+    planned = f":{ends_on}" if ends_on and ends_on < today else ""
+    return f"{way.__tablename__}:{way.id}{planned}"
 
 
 def refuse_secrets(values: Values) -> None:

@@ -36,6 +36,7 @@ from govdesk.exposure.models import AccessException, AccountExposure
 from govdesk.exposure.offers import Offers, offers_for
 from govdesk.exposure.overview import losses, overview
 from govdesk.exposure.reading import lines_of
+from govdesk.exposure.touched import known_still
 from govdesk.i18n import _
 from govdesk.web import adds_panel, done, page, requires, settings
 
@@ -132,8 +133,8 @@ def end(entry: Entry) -> ResponseReturnValue:
     now, today = _now()
     actions.end_line(g.db, entry.line, by=g.person, now=now, today=today)
     g.db.commit()
-    said = _("They stand on the list no longer. They still know the password: its change is asked for.")
-    is_exposed = actions.knew_password(entry.line)
+    said = _("They stand on the list no longer. What they knew they know still: its change is asked for.")
+    is_exposed = known_still(entry.line) is not None
     return done(then=_list_url(entry.line.account_id), say=said if is_exposed else _("It is off the list."))
 
 

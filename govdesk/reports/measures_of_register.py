@@ -12,7 +12,7 @@ from govdesk.reports.controls import Measured
 from govdesk.reports.measures import Asked, Condition, Measure
 from govdesk.reports.orphans import is_orphan, nobody_stands_in
 from govdesk.reports.review import confirmed_since, touched_since
-from govdesk.rotation.models import RotationReason, RotationSchedule
+from govdesk.rotation.models import RotationEvent, RotationLoss, RotationReason, RotationSchedule
 
 
 def _on_platforms(fits: Callable[[Platform], bool]) -> Callable[[Asked], Condition]:
@@ -28,9 +28,15 @@ def _never(_asked: Asked) -> Condition:
 
 def _owes_a_change(asked: Asked) -> Condition:
     """Somebody left, or strangers may know the password, and the day by which it was to be changed has come."""
-    owed = select(RotationSchedule.account_id).where(
-        RotationSchedule.due_on <= asked.scene.today,
-        RotationSchedule.reason.in_((RotationReason.LEAVER, RotationReason.COMPROMISE)),
+    owed = (
+        select(RotationSchedule.account_id)
+        .join(RotationLoss, RotationLoss.schedule_id == RotationSchedule.id)
+        .join(RotationLoss.event)
+        .where(
+            RotationLoss.cleared_by_id.is_(None),
+            RotationLoss.due_on <= asked.scene.today,
+            RotationEvent.kind.in_((RotationReason.LEAVER, RotationReason.COMPROMISE)),
+        )
     )
     return SocialAccount.id.in_(owed)
 

@@ -17,7 +17,7 @@ from govdesk.directory.queries import people_with_role
 from govdesk.i18n import _
 from govdesk.notify.models import Notice
 from govdesk.rotation.leaving import Loss
-from govdesk.rotation.models import RotationReason, RotationSchedule
+from govdesk.rotation.models import RotationEvent, RotationReason, RotationSchedule
 from govdesk.rotation.queries import schedules_of
 
 EXPOSURE = "leaver_exposure"
@@ -33,20 +33,21 @@ class Exposed:
     due: Sequence[RotationSchedule]
 
 
-def tell_security(
-    session: Session, loss: Loss, holdings: Sequence[Holding], due: Sequence[RotationSchedule], *, occasion: str
-) -> None:
-    """One mail to each at security. `occasion` tells this leaving from an earlier one of the same person."""
-    if not holdings and not due:
+def tell_security(session: Session, loss: Loss, holdings: Sequence[Holding], bundle: RotationEvent | None) -> None:
+    """One mail to each at security."""
+    if not holdings and bundle is None:
         return
+    due = [one.schedule for one in bundle.losses if one.cleared_by is None] if bundle else []
     held = {str(holding.account.id): list(holding.roles) for holding in holdings}
     for schedule in due:
         held.setdefault(str(schedule.account_id), [])
+    context = {
+        "left_on": loss.left_on.isoformat(), "held": held, "due": [schedule.id for schedule in due],
+        "event": bundle.id if bundle else None,
+    }  # fmt: skip
     for reader in session.scalars(people_with_role(Role.SECURITY)):
-        notify.queue(
-            session, EXPOSURE, subject=loss.leaver, to=reader, key=f"left:{occasion}:p{reader.id}", at=loss.now,
-            context={"left_on": loss.left_on.isoformat(), "held": held, "due": [schedule.id for schedule in due]},
-        )  # fmt: skip
+        key = f"left:{loss.occasion}:p{reader.id}"
+        notify.queue(session, EXPOSURE, subject=loss.person, to=reader, key=key, at=loss.now, context=context)
 
 
 def exposure(session: Session, notice: Notice) -> dict[str, Any] | None:
@@ -59,6 +60,7 @@ def exposure(session: Session, notice: Notice) -> dict[str, Any] | None:
         "left_on": date.fromisoformat(notice.context["left_on"]),
         "lines": lines,
         "due": sum(len(line.due) for line in lines),
+        "path": f"/rotations/events/{event}" if (event := notice.context.get("event")) else "/rotations",
     }
 
 

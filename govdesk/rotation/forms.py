@@ -1,13 +1,16 @@
 """Forms of this room. None has a field in which a secret could be kept."""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from wtforms import DateField, HiddenField, IntegerField, SelectField, ValidationError
+from wtforms import DateField, HiddenField, IntegerField, RadioField, SelectField, TimeField, ValidationError
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # the stubs are behind WTForms 3.3
-from wtforms.validators import InputRequired, NumberRange, Optional
+from wtforms.validators import InputRequired, NumberRange, Optional, StopValidation
 
+from govdesk import clock
 from govdesk.directory.models import Person
 from govdesk.i18n import _, _l
 from govdesk.rotation.actions import Terms
@@ -51,8 +54,20 @@ class ScheduleForm(Form):
     @property
     def terms(self) -> Terms:
         """What was decided; for a form that is valid."""
-        assert self.due_on.data is not None
         return Terms(self.due_on.data, self.every_days.data, self.people.get(self.responsible.data or ""))
+
+
+class ChangeScheduleForm(ScheduleForm):
+    """The day may go: then only what happens makes it due."""
+
+    due_on = DateField(
+        _l("Change it by"),
+        [Optional()],
+        description=_l(
+            "The last day on which the present one is in order. Leave it empty if only events are to make it due, "
+            "such as somebody's leaving. What has happened already stays due, whatever day stands here."
+        ),
+    )
 
 
 class NewScheduleForm(ScheduleForm):
@@ -66,20 +81,69 @@ class NewScheduleForm(ScheduleForm):
     )
 
 
-class RecordForm(Form):
-    """The day on which it was changed."""
+NOW_CHOICE, EARLIER = "now", "earlier"
 
+
+@dataclass(frozen=True)
+class Changed:
+    """When a credential was changed, as somebody says."""
+
+    on: date
+    at: datetime | None
+    """None: on that day, nobody knows when."""
+
+
+def _needed_if_earlier(form: "RecordForm", field: DateField) -> None:
+    if form.when.data == EARLIER and not "".join(field.raw_data or ()).strip():
+        raise StopValidation(_("Enter the day on which it was changed"))
+
+
+class RecordForm(Form):
+    """When it was changed: a change counts only for what happened before it."""
+
+    when = RadioField(
+        _l("When was it changed?"),
+        default=EARLIER,
+        choices=[SelectChoice(NOW_CHOICE, _l("Just now")), SelectChoice(EARLIER, _l("Earlier"))],
+    )
     rotated_on = DateField(
-        _l("Changed on"),
-        [InputRequired(_l("Enter the day on which it was changed"))],
+        _l("If earlier: on which day"),
+        [_needed_if_earlier, Optional()],
+    )
+    rotated_time = TimeField(
+        _l("If earlier: at what time, if you know it"),
+        [Optional()],
+        description=_l("Without a time it counts only for what happened before that day."),
     )
 
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, now: datetime, tz: ZoneInfo, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.today = today
+        self.now, self.tz, self.today = now, tz, clock.local_date(now, tz)
+
+    def validate_when(self, _field: RadioField) -> None:
+        named = self.rotated_on.data not in (None, self.today) or self.rotated_time.data is not None
+        if self.when.data == NOW_CHOICE and named:
+            raise ValidationError(_("Choose “Earlier” where you enter a day or a time"))
 
     def validate_rotated_on(self, field: DateField) -> None:
-        if field.data and field.data > self.today:
+        if self.when.data == NOW_CHOICE or not field.data:
+            return
+        if field.data > self.today:
             raise ValidationError(_("The day cannot be in the future"))
-        if field.data and field.data < self.today - FURTHEST:
+        if field.data < self.today - FURTHEST:
             raise ValidationError(_("Enter a day within the last ten years"))
+
+    def validate_rotated_time(self, field: TimeField) -> None:
+        if self.when.data == NOW_CHOICE or not field.data or not self.rotated_on.data:
+            return
+        if (self.changed.at or self.now) > self.now:
+            raise ValidationError(_("The time cannot be in the future"))
+
+    @property
+    def changed(self) -> Changed:
+        """What was said; for a form that is valid."""
+        if self.when.data == NOW_CHOICE:
+            return Changed(self.today, self.now)
+        on, at = self.rotated_on.data, self.rotated_time.data
+        assert on is not None
+        return Changed(on, clock.office_moment(on, at, self.tz) if at else None)

@@ -11,11 +11,11 @@ from govdesk import notify
 from govdesk.access import Role
 from govdesk.i18n import _l
 from govdesk.notify.models import Notice
-from govdesk.rotation.actions import REMINDER
 from govdesk.rotation.models import RotationSchedule
 from govdesk.rotation.queries import schedules_to_write_of
 from govdesk.rotation.reminding import reminders
 from govdesk.rotation.rules import credential_name, stage_of
+from govdesk.rotation.settling import REMINDER
 
 
 def reminder(session: Session, notice: Notice) -> dict[str, Any] | None:

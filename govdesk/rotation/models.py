@@ -1,17 +1,22 @@
-"""When the credential of an account is next to be changed, and when it was."""
+"""When the credential of an account is next to be changed, when it was, and by what it became known to others."""
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from govdesk.access import Actor, Permission, Relation
 from govdesk.accounts.models import SocialAccount
+from govdesk.accounts.touching import Was
 from govdesk.db import Base
 from govdesk.directory.models import Person
-from govdesk.i18n import _l
+from govdesk.i18n import _, _l
+from govdesk.rotation.reasons import RotationReason
 from govdesk.rotation.rules import SOON_DAYS, credential_name
 from govdesk.words import Labelled, Tone
+
+__all__ = ["Rotation", "RotationEvent", "RotationLoss", "RotationReason", "RotationSchedule", "RotationState"]
 
 
 class RotationState(Labelled):
@@ -25,19 +30,28 @@ class RotationState(Labelled):
     DONE = "done", _l("Done"), Tone.PLAIN
 
 
-class RotationReason(Labelled):
-    SCHEDULED = "scheduled", _l("Scheduled by security")
-    LEAVER = "leaver", _l("Somebody who knew it left")
-    REMOVED = "removed", _l("Somebody who knew it has no business with it any more")
-    COMPROMISE = "compromise", _l("It may be known to strangers")
-
-
 class RotationSchedule(Base):
     """When one credential of one account is next to be changed."""
 
     __tablename__ = "rotation_schedule"
     __table_args__ = (
-        UniqueConstraint("account_id", "credential"),
+        Index(
+            "uq_rotation_schedule_whole",
+            "account_id",
+            "credential",
+            unique=True,
+            sqlite_where=text("line_id IS NULL"),
+            postgresql_where=text("line_id IS NULL"),
+        ),
+        Index(
+            "uq_rotation_schedule_line",
+            "account_id",
+            "credential",
+            "line_id",
+            unique=True,
+            sqlite_where=text("line_id IS NOT NULL"),
+            postgresql_where=text("line_id IS NOT NULL"),
+        ),
         CheckConstraint("every_days > 0", name="every_days"),
         Index(
             "ix_rotation_schedule_remind",
@@ -52,10 +66,17 @@ class RotationSchedule(Base):
     account_id: Mapped[int] = mapped_column(ForeignKey("social_account.id", ondelete="CASCADE"))
     credential: Mapped[str] = mapped_column(String(80), default="password")
     """What opens the account: its name, never its value."""
+    line_id: Mapped[int | None]
+    """The line of the access list it is about, where the account can have several of the kind; None: all of them."""
     every_days: Mapped[int | None]
     """Length of a period in days; None for a single rotation."""
+    calendar_on: Mapped[date | None]
+    """The day that security set or that a period leads to; None when only events make it due."""
     due_on: Mapped[date | None] = mapped_column(index=True)
-    """Last day, in office time, on which the present credential is in order; None when nothing is owed."""
+    """Last day, in office time, on which the present credential is in order; None when nothing is owed.
+
+    The earlier of the calendar's day and those of open losses: only `settling.settle` writes it and `reason`.
+    """
     reason: Mapped[RotationReason] = mapped_column(default=RotationReason.SCHEDULED)
     responsible_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     """Who is asked to do it; None means the account's custodians."""
@@ -70,11 +91,18 @@ class RotationSchedule(Base):
 
     account: Mapped[SocialAccount] = relationship()
     responsible: Mapped[Person | None] = relationship()
+    open_losses: Mapped[list["RotationLoss"]] = relationship(
+        primaryjoin="and_(RotationSchedule.id == RotationLoss.schedule_id, RotationLoss.cleared_by_id.is_(None))",
+        order_by="RotationLoss.id",
+        viewonly=True,
+    )
+    """By what it is known to the wrong people now, the oldest first."""
 
     @property
     def credential_name(self) -> str:
-        """What people call the credential."""
-        return credential_name(self.credential)
+        """What people call the credential; of several of a kind with its number on the access list."""
+        name = credential_name(self.credential)
+        return name if self.line_id is None else _("%(what)s no. %(n)d", what=name, n=self.line_id)
 
     @property
     def answerable(self) -> list[Person]:
@@ -107,6 +135,8 @@ class Rotation(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     schedule_id: Mapped[int] = mapped_column(ForeignKey("rotation_schedule.id", ondelete="CASCADE"), index=True)
     rotated_on: Mapped[date]
+    rotated_at: Mapped[datetime | None]
+    """The moment, where somebody knows it; else any of the day."""
     recorded_at: Mapped[datetime]
     by_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     reason: Mapped[RotationReason]
@@ -116,3 +146,79 @@ class Rotation(Base):
 
     schedule: Mapped[RotationSchedule] = relationship()
     by: Mapped[Person] = relationship()
+
+
+class RotationEvent(Base):
+    """One occasion on which credentials became known to the wrong people: all of them are one bundle of work."""
+
+    __tablename__ = "rotation_event"
+    seen_by = Permission.ROTATION_EVENT
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[RotationReason]
+    occasion: Mapped[str] = mapped_column(String(100), unique=True)
+    """What tells this occasion from any other: told twice, it is one event."""
+    happened_at: Mapped[datetime]
+    """The latest moment at which it can have happened."""
+    opened_at: Mapped[datetime]
+    """When Govdesk heard of it."""
+    opened_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    """None when it followed by itself, from the directory or the calendar."""
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    """Who left, moved, lost a device or their access."""
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("social_account.id", ondelete="CASCADE"), index=True)
+    """The account, where it is about one."""
+    thing: Mapped[str | None] = mapped_column(String(200))
+    """An agency, a tool, a device or a platform, by its name."""
+    reason: Mapped[str | None] = mapped_column(String(500))
+    """Why, in somebody's words."""
+
+    opened_by: Mapped[Person | None] = relationship(foreign_keys=opened_by_id)
+    person: Mapped[Person | None] = relationship(foreign_keys=person_id)
+    account: Mapped[SocialAccount | None] = relationship()
+    losses: Mapped[list["RotationLoss"]] = relationship(back_populates="event", order_by="RotationLoss.id")
+
+    def relations_of(self, person: Actor) -> frozenset[Relation]:
+        """A person's relations to any of the accounts concerned."""
+        return frozenset().union(*(loss.schedule.relations_of(person) for loss in self.losses))
+
+
+class RotationLoss(Base):
+    """By an event, one credential is known to who should not know it, until it is changed after that.
+
+    The only thing that ends it is a rotation: see `moments.clears`.
+    """
+
+    __tablename__ = "rotation_loss"
+    __table_args__ = (
+        UniqueConstraint("event_id", "schedule_id"),
+        Index(
+            "ix_rotation_loss_open",
+            "event_id",
+            "schedule_id",
+            sqlite_where=text("cleared_by_id IS NULL"),
+            postgresql_where=text("cleared_by_id IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("rotation_event.id", ondelete="CASCADE"))
+    schedule_id: Mapped[int] = mapped_column(ForeignKey("rotation_schedule.id", ondelete="CASCADE"), index=True)
+    lost_at: Mapped[datetime]
+    """When they had it no more, at the latest."""
+    due_on: Mapped[date]
+    """The office day on which it was told: the last one for the change."""
+    was: Mapped[list[Any]]
+    """Values of `Was`."""
+    line_id: Mapped[int | None]
+    """The line of the access list they stood on, where the schedule is about all of the kind."""
+    cleared_by_id: Mapped[int | None] = mapped_column(ForeignKey("rotation.id", ondelete="SET NULL"), index=True)
+
+    event: Mapped[RotationEvent] = relationship(back_populates="losses")
+    schedule: Mapped[RotationSchedule] = relationship()
+    cleared_by: Mapped["Rotation | None"] = relationship()
+
+    @property
+    def was_in_words(self) -> str:
+        """What they were to it."""
+        return ", ".join(str(one.label) for one in Was if one.value in self.was)

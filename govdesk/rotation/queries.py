@@ -31,18 +31,24 @@ def schedule_to_change(session: Session, schedule_id: int) -> RotationSchedule:
     return schedule(session, schedule_id)
 
 
-def schedules_to_change(session: Session, accounts: Iterable[int], responsible: Person) -> list[RotationSchedule]:
-    """All schedules of these accounts and all that `responsible` is asked to do, kept from others; oldest first."""
-    wanted = or_(RotationSchedule.account_id.in_(accounts), RotationSchedule.responsible_id == responsible.id)
-    query = _whole().where(wanted).order_by(RotationSchedule.id).with_for_update(of=RotationSchedule)
-    return list(session.scalars(query))
+def schedules_to_change(session: Session, account_ids: Iterable[int]) -> list[RotationSchedule]:
+    """All schedules of these accounts, kept from others until the transaction ends; oldest first."""
+    query = _whole().where(RotationSchedule.account_id.in_(account_ids)).order_by(RotationSchedule.id)
+    return list(session.scalars(query.with_for_update(of=RotationSchedule)))
+
+
+def schedules_asked_of(session: Session, person: Person) -> Sequence[RotationSchedule]:
+    """Those that name `person` as the one to ask, whether or not anything is owed."""
+    return session.scalars(select(RotationSchedule).where(RotationSchedule.responsible_id == person.id)).all()
 
 
 def schedule_for(session: Session, account: SocialAccount, credential: str) -> RotationSchedule | None:
-    """The schedule of one credential of an account; None when there is none."""
+    """The schedule of one credential of an account, all of the kind together; None when there is none."""
     return session.scalar(
         select(RotationSchedule).where(
-            RotationSchedule.account_id == account.id, RotationSchedule.credential == credential
+            RotationSchedule.account_id == account.id,
+            RotationSchedule.credential == credential,
+            RotationSchedule.line_id.is_(None),
         )
     )
 
@@ -115,13 +121,15 @@ def seen_by(person: Person, query: Select[RotationSchedule]) -> Select[RotationS
 
 def schedules_to_write_of(session: Session, ids: Iterable[int]) -> Sequence[RotationSchedule]:
     """These with all that a mail says of them, read in one go."""
-    return session.scalars(_whole().where(RotationSchedule.id.in_(ids))).all()
+    whole = _whole().options(selectinload(RotationSchedule.open_losses))
+    return session.scalars(whole.where(RotationSchedule.id.in_(ids))).all()
 
 
 def owing_a_reminder(now: datetime) -> Select[RotationSchedule]:
     """Schedules whose reminder is owed, the longest first; rows that another worker holds are passed over."""
     return (
         _whole()
+        .options(selectinload(RotationSchedule.open_losses))
         .where(RotationSchedule.remind_at <= now)
         .order_by(RotationSchedule.remind_at, RotationSchedule.id)
         .with_for_update(skip_locked=True, of=RotationSchedule)

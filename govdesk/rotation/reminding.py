@@ -15,10 +15,10 @@ from govdesk.access import Role
 from govdesk.directory.models import Department, Person
 from govdesk.directory.queries import people_with_role
 from govdesk.notify.recipients import reaches_one_of
-from govdesk.rotation.actions import REMINDER
 from govdesk.rotation.models import RotationSchedule
 from govdesk.rotation.office import Office
 from govdesk.rotation.rules import stage_name, stage_of
+from govdesk.rotation.settling import REMINDER
 
 log = logging.getLogger(__name__)
 
@@ -156,10 +156,15 @@ def _row(
         REMINDER,
         subject=schedule,
         to=to,
-        key=f"rotation:{schedule.id}:{schedule.due_on:%Y%m%d}:{stage_name(stage)}:{kind}{to.id}",
+        key=f"rotation:{schedule.id}:{schedule.due_on:%Y%m%d}:{stage_name(stage)}:{kind}{to.id}{_occasion(schedule)}",
         at=at,
         stage=stage_name(stage),
         context={"due_on": schedule.due_on.isoformat()},
         passed=passed,
         is_urgent=is_urgent,
     )
+
+
+def _occasion(schedule: RotationSchedule) -> str:
+    """What happened tells its reminders from those of the calendar, and from what had happened earlier that day."""
+    return f":l{schedule.open_losses[0].id}" if schedule.open_losses else ""

@@ -20,7 +20,7 @@ from govdesk.rotation import (
     removal,  # noqa: F401 (hears who should know a password no longer)
     words,
 )
-from govdesk.rotation.forms import NewScheduleForm, RecordForm, ScheduleForm
+from govdesk.rotation.forms import NOW_CHOICE, ChangeScheduleForm, NewScheduleForm, RecordForm, ScheduleForm
 from govdesk.rotation.models import RotationSchedule
 from govdesk.rotation.office import Office
 from govdesk.web import Stretch, adds_panel, done, offers, page, requires
@@ -60,23 +60,24 @@ def index() -> ResponseReturnValue:
 @bp.get("/rotations/<int:schedule_id>")
 @requires(Permission.ROTATION_READ, on=queries.schedule)
 def show(schedule: RotationSchedule) -> ResponseReturnValue:
-    return _page(schedule, RecordForm(today=_today(), rotated_on=_today()))
+    return _page(schedule, RecordForm(when=NOW_CHOICE, now=clock.utcnow(), tz=_office().tz))
 
 
 @bp.post("/rotations/<int:schedule_id>/recordings")
 @requires(Permission.ROTATION_RECORD, on=queries.schedule_to_change)
 def record(schedule: RotationSchedule) -> ResponseReturnValue:
     now = clock.utcnow()
-    form = RecordForm(request.form, today=_office().today(now))
+    form = RecordForm(request.form, now=now, tz=_office().tz)
     if not form.validate():
         return _page(schedule, form, status=422)
-    assert form.rotated_on.data is not None
     actions.record_rotation(
-        g.db, schedule, rotated_on=form.rotated_on.data, by=g.person,
+        g.db, schedule, rotated_on=form.changed.on, rotated_at=form.changed.at, by=g.person,
         form_key=form.form_key.data, now=now, office=_office(),
     )  # fmt: skip
     g.db.commit()
     say = _("The change is on record. Thank you.")
+    if schedule.open_losses:
+        say = _("The change is on record. It is to be changed once more: somebody knew it until after that.")
     return done(then=url_for("rotation.show", schedule_id=schedule.id), say=say)
 
 
@@ -104,9 +105,9 @@ def create(account: SocialAccount) -> ResponseReturnValue:
 @bp.get("/rotations/<int:schedule_id>/schedule")
 @requires(Permission.ROTATION_SCHEDULE, on=queries.schedule)
 def edit(schedule: RotationSchedule) -> ResponseReturnValue:
-    form = ScheduleForm(
+    form = ChangeScheduleForm(
         people=_people(schedule.account, schedule.responsible), today=_today(),
-        due_on=schedule.due_on, every_days=schedule.every_days,
+        due_on=schedule.calendar_on, every_days=schedule.every_days,
         responsible=str(schedule.responsible_id or ""), version=schedule.version,
     )  # fmt: skip
     return _edit_page(schedule, form)
@@ -117,7 +118,7 @@ def edit(schedule: RotationSchedule) -> ResponseReturnValue:
 def change(schedule: RotationSchedule) -> ResponseReturnValue:
     now = clock.utcnow()
     people = _people(schedule.account, schedule.responsible)
-    form = ScheduleForm(request.form, people=people, today=_office().today(now))
+    form = ChangeScheduleForm(request.form, people=people, today=_office().today(now))
     if not form.validate():
         return _edit_page(schedule, form, status=422)
     if form.version.data != str(schedule.version):

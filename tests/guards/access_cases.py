@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from tests.guards.case import ACCOUNT, Case, tomorrow
+from tests.guards.case import ACCOUNT, TOLD, Case, tomorrow
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class LineOf:
             Case("POST", base, "access:keep", on=ACCOUNT, form=form, moves=moved),
         ]
         line = f"line of {kind}"
-        stale = " rotation_schedule" if kind == "custodians" else ""
+        stale = f" rotation_schedule {TOLD}" if kind == "custodians" else ""
         return [
             *(added if self.is_added_here else []),
             Case("GET", f"{base}/{{line}}", "access:keep", on=line),

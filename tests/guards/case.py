@@ -34,6 +34,8 @@ SEEN_BY = {
     "sync_run": "settings:read",
 }
 """Who lacks this must not learn that the thing exists."""
+TOLD = "rotation_event rotation_loss"
+"""What happened, where it makes credentials due."""
 NUMBER_OF_NOTHING = 987_654
 MISSING: dict[str, object] = {
     **dict.fromkeys(("account", "campaign", "handover", "item", "line", "import_", "schedule"), NUMBER_OF_NOTHING),

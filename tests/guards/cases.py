@@ -1,7 +1,7 @@
 """What each address asks for, written without looking at the views: a view that asks for something else is found."""
 
 from tests.guards.access_cases import ACCESS
-from tests.guards.case import ACCOUNT, ASKED, OWN, PUBLIC, SCHEDULE, TRIES, Case, a_file, tomorrow, yesterday
+from tests.guards.case import ACCOUNT, ASKED, OWN, PUBLIC, SCHEDULE, TOLD, TRIES, Case, a_file, tomorrow, yesterday
 from tests.guards.underway_cases import HANDOVERS, REQUESTS
 
 CASES = [
@@ -42,7 +42,7 @@ CASES = [
     Case(
         "POST", "/accounts/{account}/freeze", "account:freeze", on=ACCOUNT,
         form={"freeze-state": "compromised", "freeze-reason": "Strange posts", "freeze-version": "{version}"},
-        moves="social_account account_state_change rotation_schedule",
+        moves=f"social_account account_state_change rotation_schedule {TOLD}",
     ),
     *REQUESTS,
     *ACCESS,

@@ -37,6 +37,7 @@ ALONE = {
     "rotation:read": "auditor comms custodian deputy head owner security",
     "rotation:schedule": "security",
     "rotation:record": "custodian security",
+    "rotation:event": "auditor custodian deputy head owner security",
     "campaign:read": "auditor comms security",
     "campaign:start": "comms",
     "campaign:item": "asked auditor comms deputy head owner security",

@@ -33,6 +33,7 @@ from tests.guards.things import CAST, World
 from tests.guards.underway import Underway
 from tests.runs import run_at
 
+DUE = date(2027, 5, 1)
 EMPTY_REPORT = {
     "rows": 0, "new": 0, "changed": 0, "same": 0, "duplicates": 0,
     "refused": [], "unmatched": [], "gone": [], "duplicate_groups": [], "duplicate_accounts": [],
@@ -115,7 +116,7 @@ class _Builder(Underway):
         ]
         schedule = self._add(
             RotationSchedule(
-                account_id=account.id, due_on=date(2027, 5, 1), responsible_id=responsible.id if responsible else None
+                account_id=account.id, calendar_on=DUE, due_on=DUE, responsible_id=responsible.id if responsible else None
             )
         )
         here = {"account": account.id, "version": account.version, "department": self.homes["Elsewhere"].id}

@@ -15,7 +15,7 @@ from govdesk.reports.answers import Answer, Tally, evidence, judged, remains
 from govdesk.reports.controls import NEEDS_DAYS, NEEDS_MOST, SHEETS, Control, Measured, faults, read_sheets
 from govdesk.reports.measures import Asked
 from govdesk.reports.sheets import CIS5, GCS, MEASURES
-from govdesk.rotation.models import RotationReason, RotationSchedule
+from govdesk.rotation.models import RotationEvent, RotationLoss, RotationReason, RotationSchedule
 from tests.conftest import NOW
 from tests.reports.conftest import TODAY, Register, rows_of, scene_of
 
@@ -78,7 +78,13 @@ def test_every_measure_is_counted(session: Session, register: Register, ada: Per
         [
             VaultEntry(account_id=safe, pointer="Vault"),
             ConnectedTool(account_id=safe, name="Planner", holder=ada, expires_on=TODAY - timedelta(1)),
-            RotationSchedule(account_id=noaa, due_on=TODAY, reason=RotationReason.LEAVER),
+            RotationLoss(
+                schedule=RotationSchedule(account_id=noaa),
+                lost_at=NOW,
+                due_on=TODAY,
+                was=[],
+                event=RotationEvent(kind=RotationReason.LEAVER, occasion="1", happened_at=NOW, opened_at=NOW),
+            ),
         ]
     )
     session.commit()

@@ -126,7 +126,7 @@ def test_a_day_in_the_future_is_refused(
     client: PageClient, session: Session, schedule: RotationSchedule, ada: Person, today: date
 ) -> None:
     tomorrow = (today + timedelta(days=1)).isoformat()
-    answer = client.sign_in(ada).submit(f"/rotations/{schedule.id}", rotated_on=tomorrow)
+    answer = client.sign_in(ada).submit(f"/rotations/{schedule.id}", when="earlier", rotated_on=tomorrow)
     assert answer.status_code == 422
     assert "cannot be in the future" in answer.text
     assert session.scalars(select(Rotation)).all() == []
@@ -137,7 +137,7 @@ def test_a_day_before_the_one_on_record_is_refused(
 ) -> None:
     client.sign_in(ada).submit(f"/rotations/{schedule.id}", rotated_on=today.isoformat())
     yesterday = (today - timedelta(days=1)).isoformat()
-    assert client.submit(f"/rotations/{schedule.id}", rotated_on=yesterday).status_code == 409
+    assert client.submit(f"/rotations/{schedule.id}", when="earlier", rotated_on=yesterday).status_code == 409
 
 
 def test_opening_the_page_from_a_mail_changes_nothing(
@@ -196,4 +196,4 @@ def test_no_page_has_a_field_for_a_secret(client: PageClient, schedule: Rotation
     client.sign_in(sam)
     for address in ("", "/schedule"):
         for field in Page(client.get(f"/rotations/{schedule.id}{address}").text).inputs:
-            assert field.get("type", "select") in ("date", "number", "select")
+            assert field.get("type", "select") in ("date", "time", "radio", "number", "select")

@@ -42,7 +42,7 @@ def today() -> date:
 def form(client: PageClient, schedule: RotationSchedule, ada: Person, today: date) -> dict[str, str]:
     """The form as ada has filled it in."""
     shown = Page(client.sign_in(ada).get(f"/rotations/{schedule.id}").text).form(None)
-    return {**shown.values, "rotated_on": today.isoformat()}
+    return {**shown.values, "when": "earlier", "rotated_on": today.isoformat()}
 
 
 @pytest.fixture
@@ -87,7 +87,7 @@ def test_a_form_used_by_one_person_is_not_another_persons_record(
 ) -> None:
     client.post(address(schedule), data=form)
     answer = client.sign_in(sam).submit(
-        f"/rotations/{schedule.id}", rotated_on=form["rotated_on"], form_key=form["form_key"]
+        f"/rotations/{schedule.id}", when="earlier", rotated_on=form["rotated_on"], form_key=form["form_key"]
     )
     assert answer.status_code == 409
     assert recorded(session) == [(schedule.id, today)]
@@ -110,3 +110,11 @@ def test_one_form_for_two_credentials_at_once_is_recorded_once_and_the_other_tol
     answers = at_once([again(app, client, address(one), form) for one in (schedule, api_token)])
     assert sorted(answer.status_code for answer in answers) == [303, 409]
     assert len(recorded(session)) == 1
+
+
+def test_just_now_twice_is_once_though_the_second_came_later(
+    client: PageClient, session: Session, schedule: RotationSchedule, form: dict[str, str], today: date
+) -> None:
+    for _ in range(2):
+        assert client.post(address(schedule), data={**form, "when": "now"}).status_code == 303
+    assert recorded(session) == [(schedule.id, today)]

@@ -16,7 +16,7 @@ from govdesk.audit.models import AuditEvent
 from govdesk.changes import tell_all, tell_the_rooms
 from govdesk.directory.models import ChangeKind, Department, Person, PersonChange, PersonRole, PersonState
 from govdesk.notify.models import Notice
-from govdesk.rotation.models import RotationSchedule
+from govdesk.rotation.models import RotationLoss, RotationSchedule
 from govdesk.settings import Settings
 from tests.crowd import HANDS, at_once
 from tests.stories.conftest import OFFICE
@@ -79,7 +79,9 @@ def demand_told_once(sessions: Callable[[], Session], holders: int) -> None:
             # The account of each, and the one they held together, of which every one of them could know the password.
             "accounts:custodian:left": 2 * holders,
             "rotation:change:demanded": 2 * holders,
+            "rotation:event:opened": holders,
         }
+        assert count(session, RotationLoss) == 2 * holders
         assert count(session, RotationSchedule) == holders + 1
         keys = session.scalars(select(Notice.key).where(Notice.kind == "leaver_exposure")).all()
         assert len(keys) == holders

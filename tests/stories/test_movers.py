@@ -1,11 +1,12 @@
-"""Somebody works in another department now: nothing is taken away, but who answers is told."""
+"""Somebody works in another department now: nothing is taken away, but who answers is told, and it is changed."""
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from govdesk.audit.history import history_of
 from govdesk.directory.models import ChangeKind, Department, Person, PersonState
-from govdesk.rotation.models import RotationSchedule
+from govdesk.rotation.models import RotationReason, RotationSchedule
 from tests.stories.conftest import Register, Tell, changed, notices, trail, written
 
 
@@ -21,8 +22,9 @@ def test_a_custodian_who_moved_out_keeps_it_and_the_department_that_owns_it_is_t
     move(session, ada, census)
     tell()
     assert noaa.custodians == [ada]
-    assert session.query(RotationSchedule).all() == []
-    [line] = history_of(session, noaa)
+    [schedule] = session.scalars(select(RotationSchedule))
+    assert (schedule.credential, schedule.reason) == ("password", RotationReason.MOVER)
+    line = history_of(session, noaa)[-1]
     assert line.sentence == "noted that somebody who has to do with the account works elsewhere now"
     assert ("Who", None, "Ada Sørensen") in line.details
     [notice] = notices(session, "custodian_moved")
@@ -80,3 +82,14 @@ def test_of_who_has_left_meanwhile_no_move_is_told(
     move(session, ada, census)
     tell()
     assert trail(session, noaa) == []
+
+
+def test_whoever_moves_is_not_the_one_to_change_what_they_should_know_no_longer(
+    session: Session, register: Register, tell: Tell, ada: Person, olu: Person, mei: Person, census: Department
+) -> None:
+    register("noaa", ada, olu)
+    register("nist", ada, owner=mei)
+    move(session, ada, census)
+    tell()
+    asked = session.scalars(select(RotationSchedule).order_by(RotationSchedule.account_id)).all()
+    assert [schedule.answerable for schedule in asked] == [[olu], [mei]]

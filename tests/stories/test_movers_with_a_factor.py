@@ -20,7 +20,8 @@ from govdesk.exposure.models import (
     TrustedDevice,
 )
 from govdesk.exposure.rules import Belongs, FactorKind, MeansKind, Way
-from govdesk.rotation.models import RotationReason, RotationSchedule
+from govdesk.rotation.models import Rotation, RotationReason, RotationSchedule
+from tests.conftest import NOW
 from tests.stories.conftest import TODAY, Register, Tell, changed, notices, remind
 
 PARTS: list[tuple[type[Line], str, dict[str, Any], str]] = [
@@ -53,7 +54,7 @@ def test_a_mover_with_one_part_leaves_a_change_of_exactly_that(
     session.add(line)
     move(session, ada, census)
     tell()
-    assert owed(session) == [(credential, TODAY, RotationReason.REMOVED)]
+    assert owed(session) == [(credential, TODAY, RotationReason.MOVER)]
     [schedule] = session.scalars(select(RotationSchedule))
     assert (schedule.responsible, line.ended_on) == (olu, None), "people end the line"
     [told] = history_of(session, AccountExposure(account_id=noaa.id))
@@ -63,11 +64,11 @@ def test_a_mover_with_one_part_leaves_a_change_of_exactly_that(
     assert told_of_it == [olu, noaa.departments[0]]
 
 
-@pytest.mark.parametrize("why", ["custodian", "still ours", "retired", "changed since"])
+@pytest.mark.parametrize("why", ["owner", "still ours", "retired", "changed since"])
 def test_nothing_falls_due(
     session: Session, register: Register, tell: Tell, ada: Person, olu: Person, census: Department, why: str
 ) -> None:
-    noaa = register("noaa", *([ada] if why == "custodian" else []), owner=olu)
+    noaa = register("noaa", owner=ada if why == "owner" else olu)
     session.add(SecondFactor(account_id=noaa.id, kind=FactorKind.APP, holder=ada))
     if why == "still ours":
         census.parent = ada.department
@@ -75,7 +76,11 @@ def test_nothing_falls_due(
         noaa.state = AccountState.RETIRED
     elif why == "changed since":
         since = TODAY + timedelta(days=1)
-        session.add(RotationSchedule(account=noaa, credential="second_factor", rotated_on=since))
+        schedule = RotationSchedule(account=noaa, credential="second_factor", rotated_on=since)
+        session.add(schedule)
+        session.add(
+            Rotation(schedule=schedule, rotated_on=since, recorded_at=NOW, by=olu, reason=RotationReason.SCHEDULED)
+        )
     session.commit()
     move(session, ada, census)
     tell()

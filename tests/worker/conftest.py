@@ -85,7 +85,12 @@ def owe_rotations(engine: Engine, count: int) -> None:
             session.add(account)
             session.flush()
             session.add(Custodianship(account_id=account.id, person_id=ada.id, since_on=now.date()))
-            due = {"due_on": now.date(), "stage": "1", "remind_at": now - timedelta(minutes=1)}
+            due = {
+                "calendar_on": now.date(),
+                "due_on": now.date(),
+                "stage": "1",
+                "remind_at": now - timedelta(minutes=1),
+            }
             session.add(RotationSchedule(account_id=account.id, credential="password", **due))
         session.commit()
 

@@ -180,10 +180,12 @@ def _former_handle(number: int, _people: int, _chance: random.Random) -> Iterato
 
 
 def _schedule(number: int, people: int, chance: random.Random) -> Iterator[Row]:
+    due_on = BEGAN_ON + timedelta(chance.randint(0, 1_000))
     yield {
         "account_id": number,
         "credential": "password",
-        "due_on": BEGAN_ON + timedelta(chance.randint(0, 1_000)),
+        "calendar_on": due_on,
+        "due_on": due_on,
         "reason": RotationReason.SCHEDULED,
         "responsible_id": _somebody(number, people) if number % 2 else None,
         "version": 1,

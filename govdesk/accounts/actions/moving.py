@@ -5,18 +5,20 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from govdesk import audit, notify
-from govdesk.accounts.holdings import holdings_of
+from govdesk.accounts.holdings import Holding, holdings_of
 from govdesk.accounts.models import SocialAccount
 from govdesk.directory.models import Department, Person
 
 MOVED = "custodian_moved"
 
 
-def note_move(session: Session, mover: Person, before: Department | None, *, occasion: str, now: datetime) -> None:
+def note_move(
+    session: Session, mover: Person, before: Department | None, *, occasion: str, now: datetime
+) -> list[Holding]:
     """Tell who answers for an account that somebody who holds it has moved out of the departments that own it.
 
-    Nothing is taken away: whether the mover keeps the credential is for people to decide. `occasion` tells this move
-    from any other of the same person.
+    Nothing is taken away: whether the mover keeps the credential is for people to decide. Gives what they hold or
+    answer for of those accounts. `occasion` tells this move from any other of the same person.
     """
     moved_out = [
         holding for holding in holdings_of(session, mover) if has_left_its_owners(holding.account, mover, before)
@@ -32,6 +34,7 @@ def note_move(session: Session, mover: Person, before: Department | None, *, occ
             session, MOVED, subject=mover, to=department, key=f"moved:{occasion}:d{department.id}", at=now,
             context={"account_ids": accounts},
         )  # fmt: skip
+    return moved_out
 
 
 def has_left_its_owners(account: SocialAccount, mover: Person, before: Department | None) -> bool:

@@ -9,6 +9,7 @@ from govdesk.accounts import heeding
 from govdesk.accounts.actions.custody import end_custodianship
 from govdesk.accounts.actions.ownership import assign_departments, assign_deputy, assign_owner
 from govdesk.accounts.confirming import note_confirmed
+from govdesk.accounts.touching import Touched, Was
 from govdesk.directory.models import Person
 from govdesk.errors import Conflict, Invalid, NotPermitted
 from govdesk.handover import notices
@@ -91,7 +92,9 @@ def _end_access(session: Session, handover: Handover, *, by: Person, now: dateti
         return
     for held in [one for one in account.custodianships if one.person_id == handover.outgoing_id]:
         end_custodianship(session, held, by=by, now=now, today=today)
-        heeding.password_exposed(session, heeding.Exposed(account, by, now, today))
+        known = Touched(account.id, "password", frozenset({Was.CUSTODIAN}))
+        occasion = f"{held.__tablename__}:{held.id}"
+        heeding.exposed(session, heeding.Exposed(account, known, occasion, by, now, today, held.person))
 
 
 def _demand(handover: Handover, state: HandoverState) -> None:

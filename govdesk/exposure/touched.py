@@ -1,0 +1,58 @@
+"""Lines of the access list as what rotations know them by."""
+
+from govdesk.accounts.models import Custodianship
+from govdesk.accounts.touching import Touched, Was
+from govdesk.exposure.models import AccessGrant, ConnectedTool, Held, Line, RecoveryMeans, SecondFactor, TrustedDevice
+from govdesk.exposure.rules import MeansKind, Way
+
+PASSWORD = "password"  # noqa: S105 - what it is, not one
+BY_WAY = {
+    Way.SHARED_SECRET: (PASSWORD, Was.SECRET),
+    Way.OWN_LOGIN: ("own_login", Was.OWN_LOGIN),
+    Way.TOOL_SEAT: ("tool_seat", Was.SEAT),
+    Way.API_TOKEN: ("api_token", Was.TOKEN),
+    Way.UNKNOWN: (PASSWORD, Was.UNKNOWN),
+}
+BY_MEANS = {
+    MeansKind.PHONE: ("recovery_phone", Was.PHONE),
+    MeansKind.CODES: ("recovery_codes", Was.CODES),
+}
+BY_KIND: dict[type[Held], tuple[str, Was]] = {
+    SecondFactor: ("second_factor", Was.FACTOR),
+    TrustedDevice: ("trusted_device", Was.DEVICE),
+    ConnectedTool: ("connected_tool", Was.TOOL),
+}
+"""What rotations call each, and what its holder was."""
+
+
+def of_grant(grant: AccessGrant) -> Touched:
+    """The password is one, however many ways lead to it; all else is a line's own."""
+    credential, was = BY_WAY[grant.way]
+    line = None if credential == PASSWORD else grant.id
+    return Touched(grant.account_id, credential, frozenset({was}), line)
+
+
+def of_held(row: Held) -> Touched:
+    """A second factor, a way to recover, a device or a tool."""
+    if isinstance(row, RecoveryMeans):
+        credential, was = BY_MEANS.get(row.kind, ("recovery_mailbox", Was.MAILBOX))
+    else:
+        credential, was = BY_KIND[type(row)]
+    return Touched(row.account_id, credential, frozenset({was}), row.id)
+
+
+def of_way(way: Custodianship | AccessGrant) -> Touched:
+    """Somebody's own way in."""
+    if isinstance(way, Custodianship):
+        return Touched(way.account_id, PASSWORD, frozenset({Was.CUSTODIAN}))
+    return of_grant(way)
+
+
+def known_still(line: Line | Custodianship) -> Touched | None:
+    """What its holder knows though the line has been ended; None where the end is all there is to do.
+
+    An own log-in or a seat that is gone opens nothing; a password, a token, or what nobody knows does.
+    """
+    if isinstance(line, AccessGrant) and line.way in (Way.OWN_LOGIN, Way.TOOL_SEAT):
+        return None
+    return of_way(line) if isinstance(line, Custodianship | AccessGrant) else None

@@ -1,0 +1,60 @@
+"""The one place that decides by when a credential is to be changed: by the calendar, or because of what happened.
+
+Nothing else writes `due_on` and `reason`, so no change of a schedule can put off or end what an event demands.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from govdesk import notify
+from govdesk.rotation.models import RotationLoss, RotationReason, RotationSchedule
+from govdesk.rotation.reasons import URGENCY
+
+REMINDER = "rotation_reminder"
+
+
+def settle(
+    session: Session,
+    schedules: Collection[RotationSchedule],
+    *,
+    now: datetime,
+    anew: Collection[RotationSchedule] = (),
+) -> None:
+    """Bring `due_on` and `reason` up to date; what is due on another day, or for another reason, is reminded anew.
+
+    So is what stands in `anew`. When exactly, the worker finds out at its next look.
+    """
+    standing = open_losses(session, schedules)
+    for schedule in schedules:
+        session.expire(schedule, ["open_losses"])
+        before = schedule.due_on, schedule.reason
+        schedule.due_on, schedule.reason = _owed(schedule.calendar_on, standing[schedule.id])
+        if before != (schedule.due_on, schedule.reason) or schedule in anew:
+            schedule.stage = None
+            schedule.remind_at = now if schedule.due_on else None
+            # What was reminded of before was another day, or went to others.
+            notify.cancel(session, REMINDER, subject=schedule, now=now)
+
+
+def open_losses(session: Session, schedules: Iterable[RotationSchedule]) -> defaultdict[int, list[RotationLoss]]:
+    """By schedule what stands uncleared, the oldest first."""
+    session.flush()
+    wanted = (
+        RotationLoss.schedule_id.in_([schedule.id for schedule in schedules]),
+        RotationLoss.cleared_by_id.is_(None),
+    )
+    query = select(RotationLoss).where(*wanted).options(joinedload(RotationLoss.event)).order_by(RotationLoss.id)
+    found = defaultdict[int, list[RotationLoss]](list)
+    for loss in session.scalars(query):
+        found[loss.schedule_id].append(loss)
+    return found
+
+
+def _owed(calendar_on: date | None, losses: Sequence[RotationLoss]) -> tuple[date | None, RotationReason]:
+    days = [loss.due_on for loss in losses] + ([calendar_on] if calendar_on else [])
+    reasons = [loss.event.kind for loss in losses]
+    return min(days, default=None), min(reasons, key=URGENCY.index, default=RotationReason.SCHEDULED)
