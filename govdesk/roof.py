@@ -11,6 +11,7 @@ from werkzeug.routing import IntegerConverter, Map
 from govdesk import (
     account_life,  # noqa: F401 - introduces the rooms to each other
     answers,  # noqa: F401 - lets answers of campaigns be carried out
+    credential_life,  # noqa: F401 - introduces rotations and access lists
     db,
     paths,
     successors,  # noqa: F401 - lets files ask for hand-overs
@@ -39,7 +40,7 @@ from govdesk.proof import impostors, keeping
 from govdesk.proof import views as proof
 from govdesk.proxies import TrustedProxies
 from govdesk.reports import views as reports
-from govdesk.rotation import feed_views  # noqa: F401 - adds to the same pages
+from govdesk.rotation import events_views, feed_views  # noqa: F401 - adds to the same pages
 from govdesk.rotation import views as rotation
 from govdesk.settings import Settings
 from govdesk.signin import door

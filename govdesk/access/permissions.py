@@ -82,6 +82,8 @@ class Permission(StrEnum):
     """State that an account's credential was changed."""
     ROTATION_EVENT = "rotation:event"
     """See what happened by which credentials became known, and what of it is still to be changed."""
+    ROTATION_TELL = "rotation:tell"
+    """Tell of something by which credentials became known, and so have them changed."""
     CAMPAIGN_READ = "campaign:read"
     """See which campaigns run, how far they have come, and who has not answered."""
     CAMPAIGN_START = "campaign:start"

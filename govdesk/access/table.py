@@ -127,6 +127,7 @@ WHO_MAY: dict[Permission, tuple[tuple[Test, ...], ...]] = {
         (Relation.CUSTODIAN,),
         (Relation.HEAD,),
     ),
+    Permission.ROTATION_TELL: ((Role.SECURITY,),),
     Permission.CAMPAIGN_READ: ((Role.COMMS,), (Role.SECURITY,), (Role.AUDITOR,)),
     Permission.CAMPAIGN_START: ((Role.COMMS,),),
     Permission.CAMPAIGN_ITEM: (

@@ -33,6 +33,7 @@ from govdesk.lifecycle.models import AccountRequest
 from govdesk.policies import queries as policies
 from govdesk.policies.models import PolicyVersion
 from govdesk.rotation import queries as rotation
+from govdesk.rotation.bundles import Bundle, bundles, events_for
 from govdesk.rotation.models import RotationSchedule
 
 AHEAD = timedelta(days=30)
@@ -103,6 +104,8 @@ class MyDay:
     to_settle: int | None
     """What owners asked for in campaigns and communications have not done."""
     overdue: int | None
+    bundles: Sequence[Bundle] | None
+    """What happened and is not all changed: for security."""
     directory: DirectoryDay | None
 
     @property
@@ -147,6 +150,7 @@ def my_day(session: Session, person: Person, *, now: datetime, today: date) -> M
         register=_to_settle(session) if may(person, Permission.ACCOUNT_ASSIGN) else None,
         to_settle=campaigns.number_to_settle(session) if may(person, Permission.CAMPAIGN_START) else None,
         overdue=_overdue(session, today) if may(person, Permission.ROTATION_SCHEDULE) else None,
+        bundles=_bundles(session, person) if may(person, Permission.ROTATION_SCHEDULE) else None,
         directory=_directory(session, now) if may(person, Permission.DIRECTORY_CHECK) else None,
     )
 
@@ -177,6 +181,11 @@ def _doors(session: Session, person: Person, today: date) -> Doors | None:
 def _directory(session: Session, now: datetime) -> DirectoryDay:
     last = standing.last_done(session)
     return DirectoryDay(last, standing.is_old(last, now))
+
+
+def _bundles(session: Session, person: Person) -> Sequence[Bundle]:
+    events = session.scalars(events_for(person, open_only=True).limit(MOST)).all()
+    return bundles(session, person, events) if events else ()
 
 
 def _overdue(session: Session, today: date) -> int:

@@ -1,6 +1,6 @@
 """Something happened by which credentials became known to the wrong people: each is to be changed, from today on."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from zoneinfo import ZoneInfo
@@ -10,14 +10,14 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from govdesk import audit, clock
-from govdesk.accounts.models import IN_USE, SocialAccount
+from govdesk.accounts.models import SocialAccount
 from govdesk.accounts.orphans import asked_meanwhile
 from govdesk.accounts.touching import Touched
 from govdesk.directory.models import Person
 from govdesk.rotation.happening import Happening
 from govdesk.rotation.models import Rotation, RotationEvent, RotationLoss, RotationReason, RotationSchedule
 from govdesk.rotation.moments import clears, counts_from
-from govdesk.rotation.queries import schedules_to_change
+from govdesk.rotation.queries import accounts_in_use, schedules_to_change
 from govdesk.rotation.settling import settle
 
 Key = tuple[int, str, int | None]
@@ -44,7 +44,7 @@ def open_event(session: Session, happening: Happening, touched: Iterable[Touched
     known = session.scalar(select(RotationEvent).where(RotationEvent.occasion == happening.occasion))
     if known is not None:
         return known
-    accounts = _in_use(session, {key[0] for key in together})
+    accounts = accounts_in_use(session, {key[0] for key in together})
     together = {key: one for key, one in together.items() if key[0] in accounts}
     if not together:
         return None
@@ -90,11 +90,6 @@ def _both(one: Touched, other: Touched) -> Touched:
     moments = one.lost_at, other.lost_at
     latest = None if None in moments else max(filter(None, moments))
     return replace(one, was=one.was | other.was, lost_at=latest)
-
-
-def _in_use(session: Session, ids: Collection[int]) -> dict[int, SocialAccount]:
-    query = select(SocialAccount).where(SocialAccount.id.in_(ids), SocialAccount.state.in_(IN_USE))
-    return {account.id: account for account in session.scalars(query.order_by(SocialAccount.id))}
 
 
 def _concerned(

@@ -87,6 +87,12 @@ def behind(schedule: RotationSchedule, query: Select[RotationSchedule]) -> Selec
     return query.where(here > (schedule.due_on, schedule.id))
 
 
+def accounts_in_use(session: Session, ids: Iterable[int]) -> dict[int, SocialAccount]:
+    """The accounts in use among these."""
+    query = select(SocialAccount).where(SocialAccount.id.in_(ids), SocialAccount.state.in_(IN_USE))
+    return {account.id: account for account in session.scalars(query)}
+
+
 MOST_ASKED = 50
 
 
@@ -107,15 +113,18 @@ def seen_by(person: Person, query: Select[RotationSchedule]) -> Select[RotationS
     """Those of `query` that `person` may read, by role or by a relation to the account."""
     if may(person, Permission.ROTATION_READ):
         return query
+    return query.where(concerns(person))
+
+
+def concerns(person: Person) -> ColumnElement[bool]:
+    """Of a schedule joined with its account: whether `person` has a relation to it."""
     heads = select(Ownership.account_id).join(Department).where(Department.head_id == person.id)
-    return query.where(
-        or_(
-            RotationSchedule.responsible_id == person.id,
-            _is_custodian(person),
-            SocialAccount.owner_id == person.id,
-            SocialAccount.deputy_id == person.id,
-            RotationSchedule.account_id.in_(heads),
-        )
+    return or_(
+        RotationSchedule.responsible_id == person.id,
+        _is_custodian(person),
+        SocialAccount.owner_id == person.id,
+        SocialAccount.deputy_id == person.id,
+        RotationSchedule.account_id.in_(heads),
     )
 
 

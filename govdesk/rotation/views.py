@@ -15,6 +15,7 @@ from govdesk.errors import Conflict
 from govdesk.i18n import _, _l
 from govdesk.rotation import (
     actions,
+    bundles,
     compromise,  # noqa: F401 (hears when an account is compromised)
     queries,
     removal,  # noqa: F401 (hears who should know a password no longer)
@@ -23,6 +24,7 @@ from govdesk.rotation import (
 from govdesk.rotation.forms import NOW_CHOICE, ChangeScheduleForm, NewScheduleForm, RecordForm, ScheduleForm
 from govdesk.rotation.models import RotationSchedule
 from govdesk.rotation.office import Office
+from govdesk.rotation.rules import credential_name
 from govdesk.web import Stretch, adds_panel, done, offers, page, requires
 from govdesk.web.paging import PER_PAGE
 from govdesk.web.stretches import row_before
@@ -32,6 +34,7 @@ __all__ = ["bp", "words"]
 bp = Blueprint("rotation", __name__)
 offers(_l("Rotations"), "rotation.index", icon="calendar-check", permission=Permission.HOME, place=30)
 adds_panel("rotation/_of_person.html", to="person", permission=Permission.PERSON_ROTATIONS, place=30)
+adds_panel("rotation/_events_of_person.html", to="person", permission=Permission.PERSON_ROTATIONS, place=29)
 adds_panel("rotation/_of_account.html", to="account", permission=Permission.ROTATION_READ, place=10)
 
 
@@ -41,6 +44,9 @@ def install(state: BlueprintSetupState) -> None:
     state.app.extensions["rotation"] = Office.of(state.app.config["GOVDESK"])
     state.app.jinja_env.globals.update(
         rotations_of=lambda account: queries.schedules_of(g.db, account),
+        event_title=words.title_of,
+        credential_words=credential_name,
+        bundles_of=lambda person: bundles.bundles_of(g.db, g.person, person),
         rotations_asked_of=lambda person: queries.asked_of(g.db, person),
     )
 

@@ -23,6 +23,7 @@ SEEN_BY = {
     **dict.fromkeys(("access to approve", "access to give"), "request:read"),
     "account_import": "account:import",
     "rotation_schedule": "rotation:read",
+    "rotation_event": "rotation:event",
     "campaign": "campaign:read",
     "campaign_item": "campaign:item",
     "campaign_item to settle": "campaign:item",
@@ -39,7 +40,7 @@ TOLD = "rotation_event rotation_loss"
 NUMBER_OF_NOTHING = 987_654
 MISSING: dict[str, object] = {
     **dict.fromkeys(("account", "campaign", "handover", "item", "line", "import_", "schedule"), NUMBER_OF_NOTHING),
-    **dict.fromkeys(("asked", "batch", "number", "outsider", "person", "run"), NUMBER_OF_NOTHING),
+    **dict.fromkeys(("asked", "batch", "event", "number", "outsider", "person", "run"), NUMBER_OF_NOTHING),
     "slug": "nothing-of-this-name", "login": "nobody-of-this-login",
     "version": 1, "department": 1, "digest": "0" * 64, "seen": 1, "assignee": "",
 }  # fmt: skip

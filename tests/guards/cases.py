@@ -4,6 +4,10 @@ from tests.guards.access_cases import ACCESS
 from tests.guards.case import ACCOUNT, ASKED, OWN, PUBLIC, SCHEDULE, TOLD, TRIES, Case, a_file, tomorrow, yesterday
 from tests.guards.underway_cases import HANDOVERS, REQUESTS
 
+BREACH = {
+    "kind": "breach", "thing": "planner", "credential": "password", "happened_on": yesterday, "reason": "In the news",
+}  # fmt: skip
+
 CASES = [
     Case("GET", "/", "home:read"),
     Case("GET", "/healthz", PUBLIC),
@@ -123,6 +127,11 @@ CASES = [
         "POST", "/rotations/{schedule}/schedule", "rotation:schedule", on=SCHEDULE,
         form={"due_on": tomorrow, "version": "{version}"}, moves="rotation_schedule",
     ),
+    Case("GET", "/rotations/events", "home:read"),
+    Case("GET", "/rotations/events/{event}", "rotation:event", on="rotation_event"),
+    Case("GET", "/rotations/events/new", "rotation:tell"),
+    Case("POST", "/rotations/events/new", "rotation:tell", form=BREACH, answer=200),
+    Case("POST", "/rotations/events", "rotation:tell", form=BREACH, moves=f"rotation_schedule {TOLD}"),
     Case("GET", "/accounts/{account}/rotations", "rotation:schedule", on=ACCOUNT),
     Case(
         "POST", "/accounts/{account}/rotations", "rotation:schedule", on=ACCOUNT,

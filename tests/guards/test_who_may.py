@@ -38,6 +38,7 @@ ALONE = {
     "rotation:schedule": "security",
     "rotation:record": "custodian security",
     "rotation:event": "auditor custodian deputy head owner security",
+    "rotation:tell": "security",
     "campaign:read": "auditor comms security",
     "campaign:start": "comms",
     "campaign:item": "asked auditor comms deputy head owner security",

@@ -27,7 +27,7 @@ from govdesk.exposure.models import (
 from govdesk.exposure.rules import Belongs, FactorKind, MeansKind, Way
 from govdesk.policies.models import Policy, PolicyVersion
 from govdesk.proof.models import Outsider
-from govdesk.rotation.models import RotationSchedule
+from govdesk.rotation.models import RotationEvent, RotationLoss, RotationReason, RotationSchedule
 from tests.conftest import NOW
 from tests.guards.things import CAST, World
 from tests.guards.underway import Underway
@@ -130,6 +130,14 @@ class _Builder(Underway):
         self.world.add(login, "line of custodians", kind, relations, line=held[0].id, **here)
         asked = "custodian" if responsible else relations
         self.world.add(login, "rotation_schedule", kind, asked, schedule=schedule.id, version=schedule.version)
+        event = self._add(
+            RotationEvent(
+                kind=RotationReason.REQUEST, occasion=handle, happened_at=NOW, opened_at=NOW, account=account
+            )
+        )
+        loss = RotationLoss(event=event, schedule=schedule, lost_at=NOW, due_on=NOW.date(), was=["itself"])
+        self.session.add(loss)
+        self.world.add(login, "rotation_event", kind, asked, event=event.id)
 
     def _lines(self, account: SocialAccount) -> dict[str, int]:
         """One line of each kind on the access list: its id, by the kind as addresses and cases call it."""

@@ -17,7 +17,8 @@ MADE = (
     "INSERT INTO person (id, directory_id, login, login_key, name, state) VALUES (1, '1', 'a', 'a', 'A', 'left')",
     *(
         "INSERT INTO social_account (id, identity, platform, kind, handle, url, name, state, unmatched,"
-        f" registered_at, version) VALUES ({n}, '{n}', 'x', 'profile', '{n}', 'u{n}', '{n}', 'active', '{{}}', '{AT}', 1)"
+        f" registered_at, version) VALUES"
+        f" ({n}, '{n}', 'x', 'profile', '{n}', 'u{n}', '{n}', 'active', '{{}}', '{AT}', 1)"
         for n in (1, 2, 3)
     ),
     *(

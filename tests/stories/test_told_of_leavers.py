@@ -50,7 +50,10 @@ def test_the_mail_to_security_says_how_it_stands_when_it_goes_out(
     leave(ada)
     tell()
     [schedule] = schedules(session)
-    record_rotation(session, schedule, rotated_on=TODAY, by=sam, form_key=None, now=NOW, office=OFFICE)
+    later = NOW + timedelta(minutes=1)
+    record_rotation(
+        session, schedule, rotated_on=TODAY, rotated_at=later, by=sam, form_key=None, now=later, office=OFFICE
+    )
     [notice] = notices(session, "leaver_exposure")
     text = written(session, notice)
     assert text is not None

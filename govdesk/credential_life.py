@@ -1,0 +1,16 @@
+"""Events make credentials due that stand on access lists: told across the two rooms."""
+
+from govdesk.exposure import concerned
+from govdesk.rotation.neighbours import Neighbours, meet
+
+meet(
+    Neighbours(
+        line_names=concerned.line_names,
+        touched_by_agency=concerned.of_agency,
+        touched_by_tool=concerned.of_tool,
+        touched_by_device=concerned.of_device,
+        agencies=concerned.agencies,
+        tools=concerned.tools,
+        end_agency=concerned.end_agency,
+    )
+)
