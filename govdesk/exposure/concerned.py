@@ -90,7 +90,8 @@ def of_device(session: Session, person: Person) -> Iterator[Touched]:
 def agencies(session: Session) -> Sequence[str]:
     """Names of those that get in or hold anything, each once."""
     found: dict[str | None, str] = {}
-    for kind in (AccessGrant, *HELD):
+    kinds: tuple[Any, ...] = (AccessGrant, *HELD)
+    for kind in kinds:
         query = select(kind.agency).where(kind.agency.is_not(None), kind.ended_on.is_(None)).distinct()
         for name in session.scalars(query):
             found.setdefault(agency_key(name), name or "")

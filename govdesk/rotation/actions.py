@@ -8,6 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from govdesk import audit
+from govdesk.access import Actor
 from govdesk.accounts.models import SocialAccount
 from govdesk.directory.models import Person
 from govdesk.errors import Conflict
@@ -36,7 +37,7 @@ def schedule_rotation(
     credential: str,
     terms: Terms,
     *,
-    by: Person,
+    by: Actor | None,
     now: datetime,
     office: Office,
 ) -> RotationSchedule:
@@ -67,7 +68,7 @@ def schedule_rotation(
 
 
 def change_schedule(
-    session: Session, schedule: RotationSchedule, terms: Terms, *, by: Person, now: datetime, office: Office
+    session: Session, schedule: RotationSchedule, terms: Terms, *, by: Actor | None, now: datetime, office: Office
 ) -> None:
     """Set another day, period or person; unsent reminders of before are taken back.
 

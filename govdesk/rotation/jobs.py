@@ -8,6 +8,7 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from govdesk import clock
 from govdesk.db import Sessions
+from govdesk.rotation import removal  # noqa: F401 (hears whose time is over)
 from govdesk.rotation.office import Office
 from govdesk.rotation.queries import owing_a_reminder
 from govdesk.rotation.reminding import put_off, remind_all, remind_one

@@ -13,7 +13,7 @@ from govdesk.directory.models import Department, Person
 from govdesk.errors import NotFound
 from govdesk.i18n import _
 from govdesk.notify.models import Notice, NoticeState
-from govdesk.rotation.models import Rotation, RotationSchedule
+from govdesk.rotation.models import Rotation, RotationLoss, RotationSchedule
 from govdesk.web.guard import NO_SUCH_PAGE
 
 
@@ -93,6 +93,8 @@ def accounts_in_use(session: Session, ids: Iterable[int]) -> dict[int, SocialAcc
     return {account.id: account for account in session.scalars(query)}
 
 
+WITH_EVENTS = selectinload(RotationSchedule.open_losses).joinedload(RotationLoss.event)
+"""Also by what it became known."""
 MOST_ASKED = 50
 
 

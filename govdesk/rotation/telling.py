@@ -12,7 +12,6 @@ from govdesk.accounts.importing.lookup import Through, find
 from govdesk.accounts.models import IN_USE, SocialAccount
 from govdesk.accounts.platforms.catalogue import Catalogue
 from govdesk.accounts.platforms.identity import Refused, identify
-from govdesk.secrecy import holds_secret
 from govdesk.accounts.touching import Touched, Was
 from govdesk.directory.models import Person
 from govdesk.directory.queries import active_by_login
@@ -22,6 +21,7 @@ from govdesk.rotation.happening import Happening
 from govdesk.rotation.models import RotationEvent, RotationReason
 from govdesk.rotation.neighbours import neighbours
 from govdesk.rotation.opening import open_event
+from govdesk.secrecy import holds_secret
 
 TOLD = (
     RotationReason.AGENCY,

@@ -9,13 +9,13 @@ from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # the stu
 from wtforms.validators import InputRequired, Length, Optional
 
 from govdesk import clock
-from govdesk.secrecy import holds_secret
 from govdesk.i18n import _, _l
 from govdesk.rotation.forms import FURTHEST
 from govdesk.rotation.moments import lost_by
 from govdesk.rotation.reasons import RotationReason
 from govdesk.rotation.rules import Credential
 from govdesk.rotation.telling import TOLD, Told
+from govdesk.secrecy import holds_secret
 from govdesk.web import Form
 
 ASKS = {

@@ -49,6 +49,7 @@ def event_things(session: Session, ids: Iterable[int]) -> dict[int, tuple[str, s
 audit.tells(
     {
         "rotation:custodians:read": _l("read who is asked to change it"),
+        "rotation:list:imported": _l("scheduled rotations from a file"),
         "rotation:list:printed": _l("printed on the command line what is owed, and by whom"),
         "rotation:schedule:set": _l("scheduled a rotation"),
         "rotation:schedule:changed": _l("changed a rotation's schedule"),

@@ -1,21 +1,24 @@
 """What changes without anybody opening the list: imports, planned ends, leavers; and whose day it becomes."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
-from sqlalchemy import delete, event
+from sqlalchemy import delete, event, select
 from sqlalchemy.orm import Session
 
+from govdesk import clock
 from govdesk.accounts.models import SocialAccount
 from govdesk.changes import tell_all
 from govdesk.directory.models import ChangeKind, Department, Person, PersonChange, PersonState
+from govdesk.exposure.actions import end_line
 from govdesk.exposure.forecast import Outlook
 from govdesk.exposure.jobs import keep_all
 from govdesk.exposure.models import AccessGrant, AccountExposure, RecoveryMeans, SecondFactor
 from govdesk.exposure.queries import to_settle
 from govdesk.exposure.reckoning import reckon
 from govdesk.exposure.rules import Belongs, FactorKind, MeansKind, Way
+from govdesk.rotation.models import RotationEvent, RotationReason
 from govdesk.rotation.office import Office
 from govdesk.rotation.rules import Reminders
 from tests.conftest import NOW, VIENNA
@@ -30,7 +33,7 @@ def test_an_account_that_nobody_reckoned_is_unknown_and_soon_reckoned(
 ) -> None:
     session.execute(delete(AccountExposure))
     session.commit()
-    keep_all(sessions, now=NOW, today=TODAY)
+    keep_all(sessions, now=NOW, today=TODAY, tz=VIENNA)
     now = numbers(session, noaa)
     assert (now.outlook, now.sign_in, now.sign_in_is_open) == (Outlook.UNKNOWN, 0, True)
     assert now.questions == 3, "second factor, recovery, vault"
@@ -44,9 +47,28 @@ def test_a_planned_end_is_over_the_day_after_and_a_task(
     before = numbers(session, noaa)
     assert (before.sign_in, before.recheck_on) == (2, TODAY + timedelta(days=1))
     questions = before.questions
-    keep_all(sessions, now=NOW, today=TODAY + timedelta(days=1))
+    keep_all(sessions, now=NOW, today=TODAY + timedelta(days=1), tz=VIENNA)
     after = numbers(session, noaa)
     assert (after.sign_in, after.questions, after.recheck_on) == (1, questions + 1, None)
+
+
+def test_what_was_known_until_a_planned_end_is_to_be_changed_once_and_not_again_when_it_is_put_on_record(
+    sessions: Sessions, session: Session, noaa: SocialAccount, line: AddLine, grace: Person
+) -> None:
+    tomorrow = TODAY + timedelta(days=1)
+    line(AccessGrant, agency="Acme", way=Way.OWN_LOGIN, since_on=TODAY, ends_on=TODAY)
+    grant = line(AccessGrant, agency="Acme", way=Way.SHARED_SECRET, since_on=TODAY, ends_on=TODAY)
+    session.commit()
+    for _again in range(2):
+        keep_all(sessions, now=NOW + timedelta(days=1), today=tomorrow, tz=VIENNA)
+    end_line(session, grant, by=grace, now=NOW + timedelta(days=2), today=tomorrow)
+    events = session.scalars(select(RotationEvent).order_by(RotationEvent.id)).all()
+    told = [(one.kind, one.thing, [loss.schedule.credential for loss in one.losses]) for one in events]
+    assert told == [
+        (RotationReason.REMOVED, "Acme", ["own_login"]),
+        (RotationReason.REMOVED, "Acme", ["password"]),
+    ]
+    assert events[0].happened_at == clock.office_moment(tomorrow, time.min, VIENNA), "the end of its last day"
 
 
 def test_a_leaver_gets_in_no_more_and_what_they_held_is_a_task(

@@ -16,7 +16,7 @@ from govdesk.exposure.models import AccessException, AccessGrant, SecondFactor
 from govdesk.exposure.rules import FactorKind, Way
 from govdesk.notify.letters import write
 from govdesk.notify.models import Notice
-from tests.conftest import NOW
+from tests.conftest import NOW, VIENNA
 from tests.exposure.conftest import TODAY, AddLine, numbers, trail
 from tests.pages import PageClient
 
@@ -109,7 +109,7 @@ def test_a_wish_needs_a_reason_and_an_end_within_a_year(
 
 
 def test_on_its_last_day_it_still_holds(sessions: Sessions, session: Session, approved: AccessException) -> None:
-    keep_all(sessions, now=NOW, today=ENDS_ON)
+    keep_all(sessions, now=NOW, today=ENDS_ON, tz=VIENNA)
     session.refresh(approved)
     assert (approved.ended_on, numbers(session, approved.account).weaknesses) == (None, 0)
 
@@ -119,7 +119,7 @@ def test_the_day_after_it_is_open_again_and_owner_and_security_are_told_once(
 ) -> None:
     after = ENDS_ON + timedelta(days=1)
     for _time in range(2):
-        keep_all(sessions, now=NOW, today=after)
+        keep_all(sessions, now=NOW, today=after, tz=VIENNA)
     session.refresh(approved)
     assert (approved.ended_on, numbers(session, approved.account).weaknesses) == (after, 1)
     assert trail(session) == ["exposure:exception:ended"]
@@ -136,7 +136,7 @@ def test_without_owner_and_asker_security_is_told(
 ) -> None:
     approved.account.owner, olu.state = None, PersonState.LEFT
     session.commit()
-    keep_all(sessions, now=NOW, today=ENDS_ON + timedelta(days=1))
+    keep_all(sessions, now=NOW, today=ENDS_ON + timedelta(days=1), tz=VIENNA)
     assert session.scalars(select(Notice.person_id)).all() == [sam.id]
 
 
@@ -145,7 +145,7 @@ def test_what_was_put_right_meanwhile_ends_without_a_word(
 ) -> None:
     session.scalars(select(SecondFactor)).one().kind = FactorKind.KEY
     session.commit()
-    keep_all(sessions, now=NOW, today=ENDS_ON + timedelta(days=1))
+    keep_all(sessions, now=NOW, today=ENDS_ON + timedelta(days=1), tz=VIENNA)
     session.refresh(approved)
     assert approved.ended_on is not None
     assert session.scalars(select(Notice)).all() == []

@@ -131,7 +131,7 @@ def test_another_can_be_asked_for_once_its_end_is_told_and_then_nothing_reopens(
         AccessException, weakness=Weakness.FACTOR_OFF, reason="More", asked_by=approved.asked_by,
         approved_by_id=sam.id, approved_at=before(20), ends_on=ENDS_ON + timedelta(days=90),
     )  # fmt: skip
-    keep_all(sessions, now=NOW, today=ENDS_ON + timedelta(days=1))
+    keep_all(sessions, now=NOW, today=ENDS_ON + timedelta(days=1), tz=VIENNA)
     session.refresh(approved)
     assert (approved.ended_on is not None, numbers(session, approved.account).weaknesses) == (True, single_admin)
     assert told(session) == []

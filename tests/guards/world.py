@@ -116,7 +116,10 @@ class _Builder(Underway):
         ]
         schedule = self._add(
             RotationSchedule(
-                account_id=account.id, calendar_on=DUE, due_on=DUE, responsible_id=responsible.id if responsible else None
+                account_id=account.id,
+                calendar_on=DUE,
+                due_on=DUE,
+                responsible_id=responsible.id if responsible else None,
             )
         )
         here = {"account": account.id, "version": account.version, "department": self.homes["Elsewhere"].id}

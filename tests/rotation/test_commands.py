@@ -51,6 +51,7 @@ def test_what_is_due_is_listed_with_its_reason(house: dict[str, str]) -> None:
         "credential": "password",
         "due_on": today().isoformat(),
         "reason": "scheduled",
+        "events": [],
         "state": "due",
         "responsible": None,
         "custodians": ["ada"],

@@ -23,7 +23,7 @@ from govdesk.policies.coverage import people, shares
 from govdesk.policies.models import Acknowledgement
 from govdesk.policies.queries import in_force
 from govdesk.rotation.actions import Terms, record_rotation, schedule_rotation
-from govdesk.rotation.models import RotationReason
+from govdesk.rotation.models import RotationEvent, RotationReason
 from tests.conftest import NOW
 from tests.pages import PageClient
 from tests.stories.conftest import OFFICE, TODAY, Leave, Register, Tell, notices, remind, schedules, trail, written
@@ -248,3 +248,27 @@ def test_whoever_held_only_a_factor_or_a_way_to_recover_leaves_that_to_be_change
     found = {(s.credential, s.due_on, s.reason) for s in schedules(session)}
     names = ("connected_tool", "own_login", "recovery_phone", "second_factor")
     assert found == {(name, TODAY, RotationReason.LEAVER) for name in names}, "not the password, which Ada never knew"
+
+
+def test_a_leaver_is_one_bundle_that_security_sees_in_the_worker_s_next_round(
+    session: Session, register: Register, leave: Leave, tell: Tell, ada: Person, olu: Person, sam: Person,
+    client: PageClient,
+) -> None:  # fmt: skip
+    noaa, nist = register("noaa", ada, olu), register("nist", olu)
+    session.add_all(ConnectedTool(account_id=nist.id, name=name, holder_id=ada.id) for name in ("Planner", "Desk"))
+    session.commit()
+    change = leave(ada)
+    tell()
+    remind(session)
+    event = session.scalars(select(RotationEvent)).one()
+    assert (event.person, event.happened_at, event.occasion) == (ada, NOW, f"leaver:{change.id}")
+    due = [(loss.schedule.account, loss.schedule.credential, loss.was) for loss in event.losses]
+    tool = (nist, "connected_tool", ["connected_tool"])
+    assert due == [(noaa, "password", ["custodian"]), tool, tool], "each tool is a change of its own"
+    assert [n.person for n in notices(session, "rotation_reminder") if n.person] == [olu] * 3
+    client.sign_in(sam)
+    assert f'href="/rotations/events/{event.id}"' in client.get("/").text
+    [mail] = notices(session, "leaver_exposure")
+    text = written(session, mail)
+    assert text is not None
+    assert f"/rotations/events/{event.id}" in text.plain

@@ -1,5 +1,7 @@
 """Who is told when somebody leaves, and of what."""
 
+from datetime import timedelta
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 

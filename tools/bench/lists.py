@@ -13,6 +13,7 @@ from contextlib import ExitStack, contextmanager
 from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from zoneinfo import ZoneInfo
 
 from flask import Flask
 from flask.testing import FlaskClient
@@ -165,7 +166,7 @@ def _register(url: str, size: int) -> Iterator[House]:
 def _forecast(app: Flask, size: int) -> None:
     now, memory = clock.utcnow(), _megabytes()
     began = time.perf_counter()
-    keep_all(app.extensions["sessions"], now=now, today=now.date())
+    keep_all(app.extensions["sessions"], now=now, today=now.date(), tz=ZoneInfo("UTC"))
     taken, more = time.perf_counter() - began, _megabytes() - memory
     print(f"forecasts of {size:,} accounts: {taken:.1f} s, {more:.0f} MB more", flush=True)
 
