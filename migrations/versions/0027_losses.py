@@ -11,7 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0030"
+revision = "0027"
 down_revision = "0026"
 
 WHOLE, LINE = sa.text("line_id IS NULL"), sa.text("line_id IS NOT NULL")
