@@ -104,7 +104,7 @@ class MyDay:
     to_settle: int | None
     """What owners asked for in campaigns and communications have not done."""
     overdue: int | None
-    bundles: Sequence[Bundle] | None
+    bundles: Sequence[Bundle]
     """What happened and is not all changed: for security."""
     directory: DirectoryDay | None
 
@@ -128,7 +128,9 @@ class MyDay:
         is_desk_empty = self.queue is None or not self.queue.unassigned
         is_directory_fine = self.directory is None or not self.directory.is_old
         is_register_fine = self.register is None or self.register.is_nothing
-        is_settled = self.doors is None and not self.to_settle and not self.overdue and not self.lost
+        is_settled = (
+            self.doors is None and not self.to_settle and not self.overdue and not self.bundles and not self.lost
+        )
         return is_desk_empty and is_directory_fine and is_register_fine and is_settled
 
 
@@ -150,7 +152,7 @@ def my_day(session: Session, person: Person, *, now: datetime, today: date) -> M
         register=_to_settle(session) if may(person, Permission.ACCOUNT_ASSIGN) else None,
         to_settle=campaigns.number_to_settle(session) if may(person, Permission.CAMPAIGN_START) else None,
         overdue=_overdue(session, today) if may(person, Permission.ROTATION_SCHEDULE) else None,
-        bundles=_bundles(session, person) if may(person, Permission.ROTATION_SCHEDULE) else None,
+        bundles=_bundles(session, person) if may(person, Permission.ROTATION_SCHEDULE) else (),
         directory=_directory(session, now) if may(person, Permission.DIRECTORY_CHECK) else None,
     )
 
