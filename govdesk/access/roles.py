@@ -26,7 +26,10 @@ class Relation(StrEnum):
     DEPUTY = "deputy"
     CUSTODIAN = "custodian"
     HEAD = "head"
-    """Head of a department that owns the thing."""
+    """Head of the department that answers for the thing.
+
+    Departments that own an account along come and go without anybody's consent: their heads get nothing by that.
+    """
     SELF = "self"
     """The person is the thing."""
     COLLEAGUE = "colleague"

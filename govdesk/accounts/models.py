@@ -164,7 +164,7 @@ class SocialAccount(Base):
             Relation.OWNER: self.owner_id == person.id,
             Relation.DEPUTY: self.deputy_id == person.id,
             Relation.CUSTODIAN: any(c.person_id == person.id for c in self.custodianships),
-            Relation.HEAD: any(department.head_id == person.id for department in self.departments),
+            Relation.HEAD: self.accountable is not None and self.accountable.head_id == person.id,
             Relation.MANAGER: self.owner is not None
             and not self.owner.is_employed
             and self.owner.manager_id == person.id,

@@ -7,7 +7,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, selectinload
 
 from govdesk.access import Relation
-from govdesk.accounts.models import Custodianship, Ownership, SocialAccount
+from govdesk.accounts.models import Custodianship, SocialAccount
 from govdesk.accounts.platforms.catalogue import Catalogue
 from govdesk.directory.models import Department, Person
 
@@ -36,14 +36,18 @@ MOST_HELD = 50
 
 
 def holdings(session: Session, person: Person, platforms: Catalogue, *, with_access: bool = True) -> Holdings:
-    """What `person` owns, stands in for, can sign in to, or heads an owning department of. A few statements.
+    """What `person` owns, stands in for, can sign in to, or heads the accountable department of. A few statements.
 
     What they can or could sign in to is left out for readers `with_access` False.
     """
     held = select(Custodianship.account_id).where(
         Custodianship.person_id == person.id, Custodianship.ended_on.is_(None)
     )
-    headed = select(Ownership.account_id).join(Department).where(Department.head_id == person.id)
+    headed = (
+        select(SocialAccount.id)
+        .join(Department, Department.id == SocialAccount.accountable_id)
+        .where(Department.head_id == person.id)
+    )
     named = (
         select(SocialAccount.id).where(who == person.id) for who in (SocialAccount.owner_id, SocialAccount.deputy_id)
     )

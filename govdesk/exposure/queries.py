@@ -106,7 +106,11 @@ def to_settle(person: Person) -> Select[AccountExposure]:
 
 def _concerning(person: Person) -> Select[int]:
     """Ids of the accounts among which to look, each part found by an index."""
-    headed = select(Ownership.account_id).join(Department).where(Department.head_id == person.id)
+    headed = (
+        select(SocialAccount.id)
+        .join(Department, Department.id == SocialAccount.accountable_id)
+        .where(Department.head_id == person.id)
+    )
     named = (select(SocialAccount.id).where(named == person.id) for named in NAMED)
     return headed.union(*named)  # type: ignore[return-value]  # a union of selects of one number
 

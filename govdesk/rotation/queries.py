@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Select, or_, select, tuple_
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from govdesk.access import Permission, may
-from govdesk.accounts.models import IN_USE, Custodianship, Ownership, SocialAccount
+from govdesk.accounts.models import IN_USE, Custodianship, SocialAccount
 from govdesk.db import as_value
 from govdesk.directory.models import Department, Person
 from govdesk.errors import NotFound
@@ -120,13 +120,13 @@ def seen_by(person: Person, query: Select[RotationSchedule]) -> Select[RotationS
 
 def concerns(person: Person) -> ColumnElement[bool]:
     """Of a schedule joined with its account: whether `person` has a relation to it."""
-    heads = select(Ownership.account_id).join(Department).where(Department.head_id == person.id)
+    headed = select(Department.id).where(Department.head_id == person.id)
     return or_(
         RotationSchedule.responsible_id == person.id,
         _is_custodian(person),
         SocialAccount.owner_id == person.id,
         SocialAccount.deputy_id == person.id,
-        RotationSchedule.account_id.in_(heads),
+        SocialAccount.accountable_id.in_(headed),
     )
 
 

@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from govdesk.accounts.actions.custody import add_custodian
+from govdesk.accounts.actions.ownership import assign_departments
 from govdesk.accounts.models import SocialAccount
 from govdesk.audit.models import AuditEvent
 from govdesk.directory.models import Department, Person
@@ -52,12 +53,25 @@ def test_everybody_sees_as_much_as_they_need(
     assert ("Vault, folder Press" in listed.text) is vault
 
 
-def test_the_head_of_the_owning_department_reads_it(
+def test_the_head_of_the_accountable_department_reads_it(
     client: PageClient, session: Session, known: SocialAccount, press_office: Department, mei: Person
 ) -> None:
     press_office.head = mei
     session.commit()
     assert client.sign_in(mei).get(f"/accounts/{known.id}/access").status_code == 200
+
+
+def test_communications_do_not_let_themselves_in_by_naming_their_own_department(
+    client: PageClient, session: Session, known: SocialAccount, commerce: Department, press_office: Department,
+    grace: Person,
+) -> None:  # fmt: skip
+    commerce.head = grace
+    session.commit()
+    assign_departments(session, known, [press_office, commerce], by=grace, now=NOW)
+    session.commit()
+    assert known.departments == [press_office, commerce]
+    assert client.sign_in(grace).get(f"/accounts/{known.id}/access").status_code == 403
+    assert "@noaa" not in client.get(f"/people/{grace.login}").text, "she answers for nothing by that"
 
 
 def test_each_reading_is_on_record(client: PageClient, session: Session, known: SocialAccount, sam: Person) -> None:

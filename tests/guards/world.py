@@ -89,12 +89,12 @@ class _Builder(Underway):
         home = person.department
         headed = self._department(f"Headed by {login}", head=person)
         elsewhere = self.homes["Elsewhere"]
-        self._account(login, "foreign", "", departments=[elsewhere])
+        self._account(login, "heads one that owns it along", "", departments=[elsewhere, headed])
         self._account(login, "same department", "", departments=[home])
         self._account(login, "owner", "owner", departments=[elsewhere], owner=person)
         self._account(login, "deputy", "deputy", departments=[elsewhere], deputy=person)
         self._account(login, "custodian", "custodian", departments=[elsewhere], custodians=[person])
-        self._account(login, "head", "head", departments=[elsewhere, headed])
+        self._account(login, "head", "head", departments=[headed, elsewhere])
         self._account(login, "responsible", "", departments=[elsewhere], responsible=person)
 
     def _account(
