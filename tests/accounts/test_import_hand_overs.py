@@ -95,6 +95,39 @@ def test_what_nobody_has_filled_is_filled_at_once(
     assert figures(received) == (2, 0, 0, 0)
 
 
+def test_who_brings_it_in_asks_also_for_what_nobody_has(
+    session: Session, bring: Bring, orphan: SocialAccount, grace: Person, mei: Person
+) -> None:
+    received = bring("youtube.com/user/usnistgov,,,grace,mei")
+    [handover] = opened(session)
+    assert (orphan.owner, orphan.deputy) == (None, mei)
+    assert (handover.incoming, handover.owner_id, handover.opened_by) == (grace, grace.id, grace)
+    assert figures(received) == (1, 0, 1, 0)
+
+
+def test_so_they_do_for_their_own_department_and_as_the_deputy(
+    session: Session, bring: Bring, orphan: SocialAccount, storms: SocialAccount, press_office: Department,
+    commerce: Department, grace: Person, mei: Person,
+) -> None:  # fmt: skip
+    commerce.head, storms.owner = grace, mei
+    session.commit()
+    bring("youtube.com/user/usnistgov,,Department of Commerce|NOAA Press Office,,", "x.com/noaa_storms,,,,grace")
+    assert (orphan.departments, storms.deputy) == ([], None)
+    assert {one.account_id: (one.department_ids, one.deputy) for one in opened(session)} == {
+        orphan.id: ([commerce.id, press_office.id], None),
+        storms.id: ([press_office.id], grace),
+    }
+
+
+def test_on_the_command_line_nobody_puts_anything_into_their_own_hands(
+    session: Session, bring: Bring, orphan: SocialAccount, commerce: Department, grace: Person
+) -> None:
+    commerce.head = grace
+    session.commit()
+    bring("youtube.com/user/usnistgov,,Department of Commerce,grace,", by=None)
+    assert (orphan.departments, orphan.owner, opened(session)) == ([commerce], grace, [])
+
+
 def test_again_while_it_is_open_adds_no_second_one(
     session: Session, bring: Bring, storms: SocialAccount, mei: Person, sam: Person
 ) -> None:

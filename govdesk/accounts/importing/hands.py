@@ -1,7 +1,8 @@
 """Who answers for an account on record is never overwritten by a file: where the file names others, a hand-over is
 asked for.
 
-Filling what nobody has filled, and departments that own it along, takes nothing out of anybody's hands.
+Filling what nobody has filled, and departments that own it along, takes nothing out of anybody's hands. Only whoever
+brings a file in does not put an account into their own: they would read who can get in without anybody's consent.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -12,6 +13,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from govdesk.access import Actor
+from govdesk.accounts.importing.matching import Own
 from govdesk.accounts.importing.standing import Standing
 from govdesk.i18n import _, _l
 
@@ -111,10 +113,11 @@ class Asked:
 NOTHING = Asked()
 
 
-def set_apart(changes: dict[str, Pair], now: Standing) -> Asked:
-    """Take out of `changes` what would take the account out of somebody's hands."""
-    names = {name for name, before in (("owner_id", now.owner), ("deputy_id", now.deputy)) if before is not None}
-    if now.departments and changes.get("department_ids", ((), now.departments))[1][:1] != now.departments[:1]:
+def set_apart(changes: dict[str, Pair], now: Standing, own: Own) -> Asked:
+    """Take out of `changes` what would take the account out of somebody's hands, or put it into one's own."""
+    names = {name for name in ("owner_id", "deputy_id") if _is_asked(changes.get(name), own)}
+    accountable = changes.get("department_ids", ((), now.departments))[1][:1]
+    if accountable != now.departments[:1] and (now.departments or accountable[0] in own.departments):
         names.add("department_ids")
     # The owner of today who is to be the deputy of tomorrow cannot be both in between.
     if "owner_id" in names & changes.keys() and changes.get("deputy_id", (None, None))[1] == now.owner:
@@ -128,6 +131,10 @@ def set_apart(changes: dict[str, Pair], now: Standing) -> Asked:
     owner, deputy = after.get("owner_id", now.owner), after.get("deputy_id", now.deputy)
     departments = after.get("department_ids", now.departments)
     return Asked(fields, Wanted(now.id, departments, owner, None if deputy == owner else deputy))
+
+
+def _is_asked(pair: Pair | None, own: Own) -> bool:
+    return pair is not None and (pair[0] is not None or pair[1] == own.person)
 
 
 def find_hindrances(session: Session, found: Iterable[Asked]) -> None:

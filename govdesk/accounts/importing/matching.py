@@ -1,12 +1,14 @@
 """Finds the departments and people that a source names: exactly, or not at all."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import islice
 from typing import TypeVar
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from govdesk.access import Actor
 from govdesk.directory.models import Department, Person
 from govdesk.directory.queries import WORKS_HERE
 from govdesk.directory.rules import login_key, name_key
@@ -14,6 +16,23 @@ from govdesk.directory.rules import login_key, name_key
 AT_ONCE = 500
 """Values in one IN clause."""
 NO_CHOICES: Mapping[str, Mapping[str, int]] = {}
+
+
+@dataclass(frozen=True)
+class Own:
+    """What would let those who bring a file in read who can get in, if it answered for an account; ids."""
+
+    person: int | None = None
+    """Themselves; None on the command line, where nobody brings it in."""
+    departments: frozenset[int] = frozenset()
+    """Those that they head."""
+
+    @classmethod
+    def of(cls, session: Session, by: Actor | None) -> "Own":
+        if by is None:
+            return cls()
+        headed = select(Department.id).where(Department.head_id == by.id)
+        return cls(by.id, frozenset(session.scalars(headed)))
 
 
 class Known:
@@ -25,6 +44,8 @@ class Known:
         departments: Iterable[str],
         people: Iterable[str],
         choices: Mapping[str, Mapping[str, int]] = NO_CHOICES,
+        *,
+        by: Actor | None = None,
     ) -> None:
         departments, people = set(departments), set(people)
         # What somebody chose is looked up again: they may have left since, or the department may be gone.
@@ -41,6 +62,7 @@ class Known:
             "person": {word: id_ for word, id_ in people_chosen.items() if word in known and not known[word]},
         }
         """Words of this source that mean something only because somebody chose it."""
+        self.own = Own.of(session, by)
 
     def department(self, name: str) -> int | None:
         """The department of exactly this name; case and runs of blanks do not count. Else what was chosen for it."""

@@ -191,7 +191,7 @@ def match(
         entry.caution = cautions.get(entry.identity.key, "")
         match_words(entry, known, platforms)
         entry.changes = _changes(entry, entry.standing, taken) if entry.standing else {}
-        entry.asked = hands.set_apart(entry.changes, entry.standing) if entry.standing else hands.NOTHING
+        entry.asked = hands.set_apart(entry.changes, entry.standing, known.own) if entry.standing else hands.NOTHING
         if entry.account_id is not None and (first := seen.setdefault(entry.account_id, entry)) is not entry:
             entry.first, entry.changes, entry.asked = first, {}, hands.NOTHING
     hands.find_hindrances(session, (entry.asked for entry in entries))

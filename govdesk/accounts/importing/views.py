@@ -82,7 +82,7 @@ def _looked_at(read: Callable[[set[str]], Source]) -> tuple[Source, dict[str, An
         known = queries.department_keys(session)
         _let_go(session)
         source = read(known)
-        return source, imports.look(session, source, platforms())
+        return source, imports.look(session, source, platforms(), by=g.person)
 
 
 def _let_others_write() -> None:

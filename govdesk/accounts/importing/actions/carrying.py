@@ -34,9 +34,9 @@ class Moment:
     today: date
 
 
-def known_words(session: Session, source: Source) -> Known:
+def known_words(session: Session, source: Source, by: Actor | None) -> Known:
     """What the directory knows of a source's words, and what somebody chose for them: noted in the plan."""
-    known = Known(session, *words_of(source.plan.counted), choices=source.wish.choices)
+    known = Known(session, *words_of(source.plan.counted), choices=source.wish.choices, by=by)
     source.plan.chosen = known.chosen
     return known
 
@@ -45,7 +45,7 @@ def carry_out(
     session: Session, received: AccountImport, source: Source, moment: Moment, platforms: Catalogue
 ) -> Iterator[int]:
     """Gives the rows done so far; the caller commits after each step, so that others may write in between."""
-    plan, known = source.plan, known_words(session, source)
+    plan, known = source.plan, known_words(session, source, moment.by)
     writing = Writing(session, received.id, received.filename[:200], moment.by, moment.now, moment.today, platforms)
     told = _take_up(writing, plan, known)
     counted = len(plan.counted)

@@ -22,16 +22,16 @@ from govdesk.accounts.listing.listings import remember
 from govdesk.accounts.platforms.catalogue import Catalogue
 
 
-def look(session: Session, source: Source, platforms: Catalogue) -> dict[str, Any]:
-    """What a file would do to the register as it is now; reads only."""
-    for _done in look_on(session, source, platforms):
+def look(session: Session, source: Source, platforms: Catalogue, *, by: Actor | None = None) -> dict[str, Any]:
+    """What a file would do to the register as it is now if `by` brought it in; reads only."""
+    for _done in look_on(session, source, platforms, by=by):
         pass
     return report_of(source.plan, platforms)
 
 
-def look_on(session: Session, source: Source, platforms: Catalogue) -> Iterator[int]:
+def look_on(session: Session, source: Source, platforms: Catalogue, *, by: Actor | None) -> Iterator[int]:
     """The same a portion at a time, for a long file: gives the rows done so far; then see `reporting.report_of`."""
-    counted, known, seen = source.plan.counted, known_words(session, source), dict[int, Entry]()
+    counted, known, seen = source.plan.counted, known_words(session, source, by), dict[int, Entry]()
     for start in range(0, len(counted), PORTION):
         yield start
         match(session, counted[start : start + PORTION], known, platforms, seen)
@@ -97,7 +97,7 @@ def look_long(
     """
     session.commit()
     source = kept_source(received, platforms, departments=departments)
-    yield from look_on(session, source, platforms)
+    yield from look_on(session, source, platforms, by=received.asked_by)
     session.execute(delete(ImportRow).where(ImportRow.import_id == received.id))
     _note(received, source, report_of(source.plan, platforms))
     yield received.rows_total
