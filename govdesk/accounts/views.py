@@ -162,7 +162,6 @@ def _form_of(account: SocialAccount, permission: Permission, prefix: str, *args:
 def _shown(account: SocialAccount, *, status: int = 200, **filled: Form) -> ResponseReturnValue:
     """The page; `filled` are forms in error, by name."""
     may_read_history = may(g.person, Permission.ACCOUNT_HISTORY, account)
-    hidden = TOLD_ABOVE if may(g.person, Permission.ACCESS_READ, account) else TOLD_ABOVE | audit.HOLDERS
     forms: dict[str, Form] = {
         "form": CustodianForm(find=people_called),
         "state_form": _state_form(account),
@@ -175,7 +174,13 @@ def _shown(account: SocialAccount, *, status: int = 200, **filled: Form) -> Resp
         platforms=platforms(),
         vanished=vanished(g.db),
         panels=panels_of("account"),
-        events=audit.history_of(g.db, account, without=hidden) if may_read_history else [],
+        events=_history(account) if may_read_history else [],
         turned=queries.last_turn(g.db, account) if may_read_history else None,
         **{**forms, **filled},
     )
+
+
+def _history(account: SocialAccount) -> list[audit.Line]:
+    if may(g.person, Permission.ACCESS_READ, account):
+        return audit.history_of(g.db, account, without=TOLD_ABOVE)
+    return audit.history_of(g.db, account, without=TOLD_ABOVE | audit.HOLDERS, but=audit.OF_HOLDERS)

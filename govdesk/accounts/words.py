@@ -64,3 +64,6 @@ audit.names(account_names, "account_id", "account_ids")
 audit.labels(AccountState, "state")
 audit.things("social_account", account_things)
 audit.tells_holders("custodian_id", "custodian_ids", "mover_id")
+audit.is_about_holders(
+    "accounts:custodian:added", "accounts:custodian:ended", "accounts:custodian:left", "accounts:person:moved"
+)

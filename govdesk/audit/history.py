@@ -1,7 +1,7 @@
 """The events of a thing as lines that people can read; names are looked up once for a whole list."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -41,10 +41,13 @@ def events_of(subject: Any) -> Select[AuditEvent]:
     )
 
 
-def history_of(session: Session, subject: Any, limit: int = 50, *, without: Iterable[str] = ()) -> list[Line]:
+def history_of(
+    session: Session, subject: Any, limit: int = 50, *, without: Iterable[str] = (), but: Collection[str] = ()
+) -> list[Line]:
     """The newest `limit` lines about `subject`; fields in `without`, and who did such actions, are not for this
-    reader."""
-    return lines(session, session.scalars(events_of(subject).limit(limit)).all(), without=without)
+    reader, and of actions in `but` they learn nothing."""
+    events = events_of(subject).where(AuditEvent.action.not_in(but)) if but else events_of(subject)
+    return lines(session, session.scalars(events.limit(limit)).all(), without=without)
 
 
 def lines(session: Session, events: Sequence[AuditEvent], *, without: Iterable[str] = ()) -> list[Line]:

@@ -54,6 +54,15 @@ def tells_holders(*words: str) -> None:
     HOLDERS.update(words)
 
 
+OF_HOLDERS: set[str] = set()
+"""Actions that tell by being on record: who names somebody, and finds no line, knows that they were in before."""
+
+
+def is_about_holders(*actions: str) -> None:
+    """Keep these lines whole from readers of a history who may not know who can get in."""
+    OF_HOLDERS.update(actions)
+
+
 def names(find: Names, *fields: str) -> None:
     """Let `find` name the ids in these fields."""
     NAMES.update(dict.fromkeys(fields, find))

@@ -104,9 +104,21 @@ def test_the_history_of_the_account_names_no_holder_to_comms(
         person.login: client.sign_in(person).get(f"/accounts/{known.id}").text.split("<h2>History</h2>")[1]
         for person in (grace, sam)
     }
-    assert "handed the credential to a custodian" in histories["grace"]
     assert "Mei Tanaka" not in histories["grace"]
     assert "Mei Tanaka" in histories["sam"]
+
+
+def test_naming_somebody_leaves_the_same_history_to_comms_whether_they_knew_it_or_not(
+    client: PageClient, known: SocialAccount, grace: Person, ada: Person, mei: Person, sam: Person
+) -> None:
+    comms, here = client.sign_in(grace), f"/accounts/{known.id}"
+    histories = []
+    for named in (ada, mei):  # Ada knows the password
+        comms.submit(here, to=f"{here}/custodians", login=named.login)
+        histories.append(comms.get(here).text.split("<h2>History</h2>")[1])
+    assert histories[0] == histories[1]
+    assert "custodian" not in histories[1]
+    assert "handed the credential to a custodian" in client.sign_in(sam).get(here).text
 
 
 def test_security_sees_what_a_leaving_would_cost_and_that_is_on_record(
