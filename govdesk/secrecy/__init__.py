@@ -7,6 +7,7 @@ grows with the length of the text alone.
 import unicodedata
 
 from govdesk.secrecy.columns import is_for_secrets
+from govdesk.secrecy.phrases import is_spelled_out
 from govdesk.secrecy.sentences import is_told
 from govdesk.secrecy.shapes import is_shown
 
@@ -14,6 +15,8 @@ __all__ = ["holds_secret", "looks_secret"]
 
 _SHORTEST = 6
 """Letters of the shortest text that says what a secret is and which: `pw=1234` has one more."""
+_LOOK_ALIKES = str.maketrans("аАВеЕіІкКМНоОрРсСТухХѕј", "aABeEiIkKMHoOpPcCTyxXsj")
+"""Cyrillic letters that nobody can tell from Latin ones."""
 
 
 def holds_secret(text: str) -> bool:
@@ -23,7 +26,7 @@ def holds_secret(text: str) -> bool:
     like (`ghp_…`, codes in groups); it lets pass what only speaks of secrets (`please reset my password`).
     """
     text = _as_read(text)
-    return len(text) >= _SHORTEST and (is_shown(text) or is_told(text))
+    return len(text) >= _SHORTEST and (is_shown(text) or is_told(text) or is_spelled_out(text))
 
 
 def looks_secret(column: str, value: str) -> bool:
@@ -34,7 +37,8 @@ def looks_secret(column: str, value: str) -> bool:
 
 
 def _as_read(text: str) -> str:
-    """As an eye reads it: wide letters are letters, and what cannot be seen is not there."""
+    """As an eye reads it: letters that look alike are the same, and what cannot be seen is not there."""
     if text.isascii():
         return text
-    return "".join(letter for letter in unicodedata.normalize("NFKC", text) if unicodedata.category(letter) != "Cf")
+    seen = (letter for letter in unicodedata.normalize("NFKC", text) if unicodedata.category(letter) != "Cf")
+    return "".join(seen).translate(_LOOK_ALIKES)

@@ -1,14 +1,17 @@
 """What a sentence tells: `the password is sunflower` gives one away, `the password policy` does not."""
 
 import re
+from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 
+from govdesk.secrecy.shapes import is_random
 from govdesk.secrecy.single_words import is_made_up, is_unusual, language_of
 from govdesk.secrecy.vocabulary import CODES, IS, NAMES, OF, SET, STILL, TO
 
 _MAY_SPEAK = re.compile(
     r"pass|pa(?:ß)w|kennw|losung|geheim|zugang|anmelded|mot|mdp|identif|jeton|contra|clave|clé|creden|pw|psw|p/w|pin"
-    r"|secret|token|seed|key|code|otp|bearer|log-?in|user|benutz"
+    r"|secret|token|seed|key|code|otp|bearer|log-?in|user|benutz|wachtw|senha|schlüssel"
 )
 _MAY_SAY = re.compile(r"[\s:=]|->|→")
 """A word alone says nothing; this and the next spare most cells of a sheet the thorough looks."""
@@ -47,6 +50,16 @@ _CODE = re.compile(
     r"\d{3}[ -]?\d{3,5}(?!\d)",
     re.IGNORECASE,
 )
+_CODE_OF_USE = re.compile(
+    r"\b(?:use|enter|type)\s+(?:the\s+|this\s+)?code\s+\d{3}[ -]?\d{3,5}\s+(?:to|for)\s+"
+    r"(?:sign|log|get|verif|confirm|unlock)"
+    r"|(?<![\w-])\d{3}[ -]?\d{3,5}\s+is\s+your\s+(?:\w+\s+){0,3}code\b",
+    re.IGNORECASE,
+)
+"""As messages of platforms say it."""
+_KEY = re.compile(r"(?<![\w-])(?:key|schlüssel|clé)\s*[:=]\s*(?P<value>[\w-]{12,64})(?![\w-])", re.IGNORECASE)
+_BEGINS = re.compile(r"(?:^|[\n.,;|/(])\s*\Z")
+"""Where a line or a part of one begins: `pass: sunflower` is no boarding pass there."""
 _BEARER = re.compile(r"\b(?:bearer|token|api.?key)\s+(?=\S{0,64}\d)[\w.~+/=-]{12,}", re.IGNORECASE)
 _SIGNS_IN = re.compile(
     r"\b(?:user(?:name)?|log-?in|benutzer(?:name)?|zugang|zugangsdaten|anmeldedaten|identifiants?"
@@ -65,8 +78,11 @@ _AS_ONE = re.compile(
 _WEAK = re.compile(r"\bp[a@]ssw[o0]r[dt]\d", re.IGNORECASE)
 _COMMON = ("geheim", "secret", "admin", "test", "passwort", "password")
 """Passwords that many have, behind a colon."""
+_BEFORE = 60
 _FURTHEST = 120
 """Letters behind a name in which its value is looked for."""
+_MOST_NAMES = 200
+"""Different places of one text, each a name and what stands around it, that are looked at thoroughly."""
 
 
 class Said(NamedTuple):
@@ -82,14 +98,26 @@ def is_told(text: str) -> bool:
     rest = text.removeprefix("https:").removeprefix("http:")
     if not _MAY_SAY.search(rest) or not _MAY_SPEAK.search(text.lower()):
         return False
-    if any(pattern.search(text) for pattern in (_BEARER, _CODE, _WEAK)):
+    if any(pattern.search(text) for pattern in (_BEARER, _CODE, _CODE_OF_USE, _WEAK)):
         return True
     pairs = (*_SIGNS_IN.finditer(text), *_IS_ONE.finditer(text))
     if any(is_made_up(pair["value"]) for pair in pairs):
         return True
     if any(is_unusual(found["value"], "en") for found in _AS_ONE.finditer(text)):
         return True
-    return any(_is_given(text, name) for name in _NAME.finditer(text))
+    if any(is_random(found["value"]) for found in _KEY.finditer(text)):
+        return True
+    return any(_is_given(text, name) for name in islice(_different(text), _MOST_NAMES))
+
+
+def _different(text: str) -> Iterator[re.Match[str]]:
+    """The names of secrets; those that stand in the same words once, however often a text repeats itself."""
+    seen = set[str]()
+    for name in _NAME.finditer(text):
+        around = text[max(0, name.start() - _BEFORE) : name.end() + _FURTHEST]
+        if around not in seen:
+            seen.add(around)
+            yield name
 
 
 def _is_given(text: str, name: re.Match[str]) -> bool:
@@ -103,7 +131,7 @@ def _gives(text: str, name: re.Match[str], rest: str, *, is_code: bool) -> bool:
     said = _said(rest)
     if said is None:
         return False
-    before = text[max(0, name.start() - 60) : name.start()]
+    before = text[max(0, name.start() - _BEFORE) : name.start()]
     if is_made_up(said.word) and (said.link != "to" or _SET.search(before) or _SET.search(said.after[:30])):
         return said.link != "bare" or len(said.word) > 4
     if said.word.isdigit():
@@ -111,7 +139,9 @@ def _gives(text: str, name: re.Match[str], rest: str, *, is_code: bool) -> bool:
     called = name[0].lower()
     if said.link == "sign" and said.word.lower() in _COMMON and not is_code:
         return True
-    if is_code or called == "pass" or not is_unusual(said.word, language_of(called)):
+    if called == "pass" and not (said.link == "sign" and _BEGINS.search(before)):
+        return False
+    if is_code or not is_unusual(said.word, language_of(called)):
         return False
     if said.link == "to":
         return bool(_SET.search(before) and _ENDS.match(said.after))

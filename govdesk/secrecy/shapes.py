@@ -19,6 +19,7 @@ _TOKEN = re.compile(
     r"|(?:sk|rk)_(?:live|test)_|ATATT3x|figd_|lin_api_|sntrys_|IGQV|IGAA)(?=\S{0,64}\d)[\w./-]{16,}"
     r"|\bsk-(?=[\w-]{0,64}\d)(?=[\w-]{0,64}[a-z])[\w-]{20,}"
     r"|\b(?:AKIA|ASIA)[0-9A-Z]{16}\b|\bAIza[\w-]{35}|\bEAA[A-Za-z0-9]{30,}|\bA{20,}[\w%]{30,}"
+    r"|\bnsec1[02-9ac-hj-np-z]{20,}"
     r"|\b\d{8,10}:[\w-]{35}(?![\w-])"
 )
 _LONG_RUN = re.compile(r"[\w./-]{16}")
@@ -35,7 +36,18 @@ _PAIR = re.compile(r"(?<![\w-])(?=[\w-]*\d)[0-9a-z]{4,6}-[0-9a-z]{4,6}(?![\w-])"
 _YEARS = re.compile(r"(?:19|20)\d\d-(?:19|20)?\d\d")
 _PAIRS = re.compile(rf"{_PAIR.pattern}(?:[\s,;|/]+{_PAIR.pattern})+", re.IGNORECASE)
 _EIGHTS = re.compile(r"(?<![\w+.-])\d{8}(?:[\s,;|/]+\d{8})+(?![\w-])")
+_FOUR = re.compile(r"\d{4}")
 _FOURS = re.compile(r"(?<![\w+.-])\d{4}(?: \d{4}){3,}(?![\w-])")
+_FOURS_TWICE = re.compile(
+    r"(?<![\w+.-])\d{4} \d{4}(?:[ \t]*[\n\r,;|/]\s*(?:\d{1,2}[.)]\s*)?\d{4} \d{4}){3,}(?![\w-])"
+)
+"""As Google writes its codes: one in a line."""
+_JOINED = re.compile(r"(?<![\w+.-])(?:\d{5,8}(?:-\d{5,8}){3,}|\d{4}(?:-\d{4}){4,})(?![\w-])")
+_CALLED = re.compile(
+    r"\b(?:tel|phone|call|fax|mobil|durchwahl|hotline|ring|anruf|dial)\w*\b[^\n]{0,30}\s*\Z", re.IGNORECASE
+)
+"""What follows are numbers of phones."""
+_IBAN = re.compile(r"(?<!\w)[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?(?!\w)")
 _DAY = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _PUBLIC = re.compile(
@@ -73,12 +85,26 @@ def _is_written_out(text: str) -> bool:
 def _is_in_groups(text: str) -> bool:
     if len(text) < _SHORTEST_GROUPS:
         return False
+    text = _IBAN.sub(lambda found: "" if _is_iban(found[0]) else found[0], text)
     if any(len(_MIXED_GROUP.findall(found[0])) > 1 for found in _SEED_IN_GROUPS.finditer(text)):
         return True
     if any(_is_key(found[0]) for found in _KEY_IN_GROUPS.finditer(text)):
         return True
-    rows = ((_PAIRS, _PAIR, _YEARS), (_EIGHTS, re.compile(r"\d{8}"), _DAY), (_FOURS, re.compile(r"\d{4}"), _YEAR))
+    if any(_is_row(found[0], _FOUR, _YEAR) and not _is_called(text, found) for found in _FOURS_TWICE.finditer(text)):
+        return True
+    rows = ((_PAIRS, _PAIR, _YEARS), (_EIGHTS, re.compile(r"\d{8}"), _DAY), (_FOURS, _FOUR, _YEAR),
+            (_JOINED, re.compile(r"\d+"), _YEAR))  # fmt: skip
     return any(_is_row(found[0], one, usual) for row, one, usual in rows for found in row.finditer(text))
+
+
+def _is_iban(groups: str) -> bool:
+    """Whether the check digits of ISO 13616 are right: a bank account, which opens nothing."""
+    number = groups.replace(" ", "")
+    return int("".join(str(int(letter, 36)) for letter in number[4:] + number[:4])) % 97 == 1
+
+
+def _is_called(text: str, found: re.Match[str]) -> bool:
+    return _CALLED.search(text[max(0, found.start() - 40) : found.start()]) is not None
 
 
 def _is_key(groups: str) -> bool:

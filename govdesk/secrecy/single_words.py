@@ -6,10 +6,10 @@ from govdesk.secrecy.vocabulary import ORDINARY
 
 _PUBLIC = re.compile(
     r"[a-z][a-z+.-]*://\S*|[^@\s]+@[\w-]+(?:\.[\w-]+)+|(?:[\w-]+\.)+[a-z]{2,}(?:/\S*)?|(?-i:[A-Z]{2,6}-\d+)|#\d+|@[\w.]+"
-    r"|[^\W\d_]+(?:/[^\W\d_]+)+|\d+[.)]?",
+    r"|[^\W\d_]+(?:/[^\W\d_]+)+|\d+[.)]?|(?-i:ISO|IEC|DIN|EN|NIST|BSI|RFC)[-:/.\d]+",
     re.IGNORECASE,
 )
-"""Links, mailboxes, hosts, numbers of tickets, folders of a vault; plain numbers are looked at apart."""
+"""Links, mailboxes, hosts, tickets, standards, folders of a vault; plain numbers are looked at apart."""
 _IS_MEASURE = re.compile(r"\d+[-.]?[a-zäöü]{1,12}|\d+-[a-z-]+|(?:2|m)fa\S*|[a-z]{1,3}-?\d", re.IGNORECASE)
 """`90-day`, `12th`, `30days`, `2FA`."""
 _INFLECTED = {

@@ -8,12 +8,13 @@ NAMES = (
     r"|secret(?: key)?|token|seed|(?:api|access|secret)[- ]?keys?|client[- ]secret|credentials?"
     r"|pa(?:ss|ß)w(?:ort|örter)s?|kennw(?:ort|örter)s?|losungswort|geheimzahl|zugangsdaten|anmeldedaten"
     r"|zugangsschlüssel|mots? de passe|mdp|identifiants?|clés? (?:api|secrète|d'accès)|jetons?|contraseñas?|claves?"
+    r"|wachtwoord(?:en)?|senhas?"
 )
 """What a secret is called."""
 
 CODES = (
     r"(?:recovery|backup|back-up|log-?in|verification|security|sms|2fa|mfa|otp|authenticator|one-time|auth)[- ]?"
-    r"codes?|(?:backup|wiederherstellungs|bestätigungs|sicherheits|zugangs|einmal|sms)-?codes?"
+    r"codes?(?! of conduct)|(?:backup|wiederherstellungs|bestätigungs|sicherheits|zugangs|einmal|sms)-?codes?"
     r"|codes? (?:de (?:secours|récupération|vérification|sécurité|sauvegarde)|secrets?|d'accès)|otp"
 )
 """What the codes are called of which each lets somebody in."""

@@ -93,6 +93,22 @@ pass\u200bword: sunflower99
 ｐａｓｓｗｏｒｄ： sunflower99
 set password=Tornado55 in the planner
 sessionid=83726451837%3AkdY2
+pass: sunflower
+use code 381920 to sign in
+381920 is your Instagram code
+key: AbC123xyz789
+nsec1vl029mgpspedva04g90vltkh6fvh240zqtv9k0t9af8935ke9laqsnlfe5
+Wachtwoord: zonnebloem
+senha: girassol
+contraseña: girasol
+mot de passe : soleil
+p\u0430ssw\u043erd: sunflower
+123456-234567-345678-456789-567890
+38291-48291-38471-29381
+1234 5678, 2345 6789, 3456 7890, 4567 8901
+recovery phrase: abandon ability able about above absent absorb abstract absurd abuse access accident
+our wallet 1. legal 2. winner 3. thank 4. year 5. wave 6. cat 7. worth 8. useful 9. legal 10. apple 11. thank 12. old
+Wiederherstellung: zoo, zoo, zoo, zoo, zoo, zoo, zoo, zoo, zoo, zoo, zoo, wrong
 """
 
 ONLY_SPOKEN_OF = """
@@ -218,6 +234,35 @@ Post it at 10:30, 14:45 and 18:00
 NOAAFisheriesWestCoastRegion2024
 The account has 12345678 followers
 R&D newsletter of May
+DE89 3704 0044 0532 0130 00
+IBAN FR14 2004 1010 0505 0001 3M02 606 of the agency
+the code of conduct is ISO27001
+Our security code of conduct is ISO27001
+Passwords: ISO27001, chapter 9
+Press pass: Vienna
+boarding pass: window seat
+Phones: 6123 4567, 6123 4568, 6123 4569, 6123 4570
+Call 6123 4567; 6123 4568; 6123 4569; 6123 4570
+2019 2020, 2020 2021, 2021 2022, 2022 2023
+2019-2020-2021-2022-2023
+0000-0002-1825-0097
+0043-1555-1234-56
+ad account 123-456-7890
+ad accounts 1234567890, 2345678901, 3456789012
+use code 20230 for the district
+use code SPRING2026 for the tickets
+Key: GD-1042
+key: NOAA2026Recap
+the key is in the drawer
+key results: 12 posts, 3400 likes
+npub1sn0wdenkukak0d9dfczzeacvhkrgz92ak56egt7vdgzn8pv2wfqqhrjdv9
+recovery of the account took three whole days because nobody there could reach anyone else
+the wallet app shows posts while people read them with phones and then later again
+The seed phrase is in the vault
+the recovery mail came late again since other people had changed their phones before they left town
+Пресса: новые аккаунты для министерства, срок 12 мая
+12 May 2026, 13 May 2026, 14 May 2026
+GD-10421, GD-10422, GD-10423
 """
 
 
@@ -235,16 +280,40 @@ def test_what_only_speaks_of_one_passes(text: str) -> None:
     assert not holds_secret(text)
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "a" * 16_384, "password " * 1_800, "password is " * 1_300, "password for the " * 900, "ab2-" * 4_000,
-        "1234 5678 " * 1_600, "a1b2-c3d4 " * 1_600, "https://a:" * 1_600, "x." * 8_000, "JBSW " * 3_200,
-        "user a / " * 1_800, "1a" * 8_000, "=" * 16_384, "AAAA" * 4_000, "code: " * 2_700, "otpauth:" * 2_000,
-    ],
-    ids=lambda text: text[:12],
-)  # fmt: skip
-def test_long_texts_take_little_time(text: str) -> None:
+GOOGLE = "1234 5678\n2345 6789\n3456 7890\n4567 8901\n"
+
+
+def test_codes_that_stand_one_in_a_line_are_known() -> None:
+    assert holds_secret(GOOGLE)
+    assert not holds_secret(f"The phones of the desk\nTel.:\n{GOOGLE}")
+
+
+REPEATED = [
+    "a", "password ", "password is ", "password for the ", "ab2-", "1234 5678 ", "a1b2-c3d4 ", "https://a:", "x.",
+    "JBSW ", "user a / ", "1a", "=", "AAAA", "code: ", "otpauth:", "bearer token ", "pw: the ", "passwort de la ",
+    "seed abcde fghij ", "wallet, ", "1234 5678, ", "12345-", "DE89 3704 ", "use code 1", "key: aA1", " ", "pass\n",
+]  # fmt: skip
+
+
+def seconds(text: str) -> float:
     begun = process_time()
     holds_secret(text)
-    assert process_time() - begun < 0.5
+    return process_time() - begun
+
+
+@pytest.mark.parametrize("part", REPEATED)
+def test_long_texts_take_little_time(part: str) -> None:
+    assert min(seconds((part * 64_000)[:64_000]) for _ in range(2)) < 0.1
+
+
+def test_names_that_stand_in_ever_other_words_take_little_time() -> None:
+    assert min(seconds(" ".join(f"password for page {n}" for n in range(2_700))) for _ in range(2)) < 0.1
+
+
+@pytest.mark.parametrize("part", ["password ", "password for the ", "bearer token ", "x. "])
+def test_a_very_long_text_takes_time_that_grows_with_its_length_alone(part: str) -> None:
+    assert seconds(part * (400_000 // len(part))) < 1
+
+
+def test_a_secret_behind_many_repetitions_is_known_still() -> None:
+    assert holds_secret("password " * 5_000 + "\nThe password is sunflower.")
