@@ -47,6 +47,20 @@ def report(*arguments: str | Path) -> dict[str, Any]:
     return found
 
 
+@pytest.mark.parametrize(
+    ("name", "source"),
+    [("a.csv", "pw: Tulip8899"), ("password is Tulip8899.csv", ""), ("password_is_Tulip8899.csv", "Press")],
+)
+@pytest.mark.parametrize("dry", [[], ["--dry-run"]])
+def test_a_secret_in_the_name_of_the_file_or_the_source_is_refused(
+    url: str, tmp_path: Path, name: str, source: str, dry: list[str]
+) -> None:
+    file = tmp_path / name
+    file.write_text(FILE)
+    result = run(file, "--source", source, *dry)
+    assert (result.exit_code, "another name" in result.output, count(url)) == (1, True, 0)
+
+
 def count(url: str) -> int:
     engine: Engine = db.connect(url)
     with engine.connect() as connection:

@@ -78,3 +78,22 @@ def test_on_the_command_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, na
         assert "social_account" in holds(connection, "NOAA")
         assert holds(connection, CANARY) == []
     engine.dispose()
+
+
+def test_a_name_of_a_file_that_holds_one_is_refused(
+    client: PageClient, connection: Connection, grace: Person
+) -> None:
+    file = BytesIO(b"url,name\nx.com/noaa,NOAA\n")
+    answer = client.sign_in(grace).submit("/accounts/import", file=(file, f"password is {CANARY}.csv"))
+    assert (answer.status_code, "Give the file another name" in answer.text, CANARY in answer.text) == (
+        422,
+        True,
+        False,
+    )
+    assert holds(connection, CANARY) == []
+
+
+def test_a_source_that_is_one_is_refused(client: PageClient, connection: Connection, grace: Person) -> None:
+    file = BytesIO(b"url,name\nx.com/noaa,NOAA\n")
+    answer = client.sign_in(grace).submit("/accounts/import", file=(file, "a.csv"), source=f"pw: {CANARY}")
+    assert (answer.status_code, CANARY in answer.text, holds(connection, CANARY)) == (422, False, [])

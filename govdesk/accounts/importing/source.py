@@ -12,6 +12,7 @@ from govdesk.accounts.importing.reading import Sheet
 from govdesk.accounts.platforms.catalogue import Catalogue
 from govdesk.errors import Invalid
 from govdesk.i18n import _
+from govdesk.secrecy import holds_secret
 
 _DATE = r"(19|20)\d\d[-._ ]?[01]\d[-._ ]?[0-3]\d|[0-3]?\d[-._][01]?\d[-._](19|20)\d\d"
 _OF_ONE_DAY = re.compile(rf"[ ._-]*(?<!\d)({_DATE})(?!\d)|[ ._-]*\(\d+\)$")
@@ -40,6 +41,19 @@ def named_by(filename: str) -> str:
     """What a file's name says of its source: `Accounts 2025-03-13 (2).xlsx` is one more list of Accounts."""
     stem = PurePath(filename).stem
     return _OF_ONE_DAY.sub("", stem).strip(" ._-") or stem
+
+
+def refuse_secret_names(filename: str, source: str) -> None:
+    """Both are kept with every account of the file. Raises Invalid, without repeating them."""
+    stem = PurePath(filename).stem
+    if any(map(holds_secret, (filename, stem, stem.replace("_", " ")))):
+        raise Invalid(
+            _("The file's name looks as if it held a password, a code or a key. Give the file another name first.")
+        )
+    if holds_secret(source):
+        raise Invalid(
+            _("The name of the source looks as if it held a password, a code or a key. Give it another name.")
+        )
 
 
 @dataclass(frozen=True)
@@ -76,8 +90,10 @@ def source_of(
     departments: Collection[str] = (),
 ) -> Source:
     """Understand a file without touching the database. Raises Invalid, also for more than `most` rows."""
+    wish = wish or Wish()
+    refuse_secret_names(filename, wish.source)
     sheets = reading.read(filename, content, platforms, most=most)
-    return understood(filename[:300], digest_of(content), sheets, platforms, wish or Wish(), departments)
+    return understood(filename[:300], digest_of(content), sheets, platforms, wish, departments)
 
 
 def understood(

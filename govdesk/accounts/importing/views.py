@@ -20,7 +20,7 @@ from govdesk.accounts.importing.kept import unpack
 from govdesk.accounts.importing.models import MOST_AT_ONCE, AccountImport, ImportRow, ImportWork, RowOutcome
 from govdesk.accounts.importing.reading.columns import FIELDS
 from govdesk.accounts.importing.readings import as_read_before
-from govdesk.accounts.importing.source import Source, Wish, digest_of, understood
+from govdesk.accounts.importing.source import Source, Wish, digest_of, refuse_secret_names, understood
 from govdesk.accounts.pages import people_called, platforms
 from govdesk.accounts.telling_changes import told
 from govdesk.directory.queries import departments
@@ -59,6 +59,7 @@ def look() -> ResponseReturnValue:
 
 def _received(name: str, content: bytes, wish: Wish) -> AccountImport:
     """The file, looked at; a long one is left for the worker to look at. Raises Invalid."""
+    refuse_secret_names(name, wish.source)
     wish = replace(wish, choices=queries.remembered(g.db, wish.source_of(name)))
     _let_others_write()
     sheets, now = reading.read(name, content, platforms()), clock.utcnow()
