@@ -11,6 +11,8 @@ import unicodedata
 _UNSEEN = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\U000e0000-\U000e007f]")
 _NON_JOINER, _JOINER = "\u200c", "\u200d"
 _FLAG = re.compile("\U0001f3f4[\U000e0020-\U000e007f]*\\Z")
+_LONGEST_FLAG = 16
+"""Letters of the longest flag: its sign, up to six tags, the end; and some more."""
 _VIRAMA = 9
 """Combining class of the signs behind which Indic scripts join or do not."""
 
@@ -23,7 +25,7 @@ def without_unseen(text: str) -> str:
 
 
 def _is_needed(text: str, at: int) -> bool:
-    letter, before, after = text[at], text[:at], text[at + 1 : at + 2]
+    letter, before, after = text[at], text[max(0, at - _LONGEST_FLAG) : at], text[at + 1 : at + 2]
     if letter >= "\U000e0020":
         return _FLAG.search(before) is not None
     if letter not in (_NON_JOINER, _JOINER) or not before or not after:

@@ -51,7 +51,7 @@ class DeskForm(Form):
         return self._is_without_passwords() and sound
 
     def _is_without_passwords(self) -> bool:
-        suspicious = [field for field in self.with_secrets(self.texts) if not field.errors]
+        suspicious = self.with_secrets(name for name in self.texts if not self[name].errors)
         self.asks_about_secret = bool(suspicious)
         if self.no_secret.data:
             return True
