@@ -10,6 +10,7 @@ import openpyxl
 
 from govdesk.accounts.importing.reading.grid import Numbered, letter
 from govdesk.accounts.importing.reading.links import linked, links_of
+from govdesk.accounts.importing.reading.merged import filled, merges_of
 from govdesk.accounts.importing.reading.sheet import MOST_COLUMNS
 from govdesk.errors import Invalid
 from govdesk.i18n import _
@@ -30,7 +31,8 @@ def sheets_of(content: bytes) -> Iterator[tuple[str, Iterator[Numbered]]]:
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
         for sheet in book.worksheets:
             if sheet.sheet_state == "visible":
-                yield sheet.title, _rows(sheet, links_of(archive, _part_of(sheet)))
+                part = _part_of(sheet)
+                yield sheet.title, filled(_rows(sheet, links_of(archive, part)), merges_of(archive, part))
     except Invalid:
         raise
     except Exception as error:  # the reader raises what the XML made it stumble over: KeyError, ValueError, …
@@ -52,7 +54,7 @@ def _refuse_a_bomb(content: bytes) -> None:
         raise Invalid(_("The workbook is too large when unpacked. Save its accounts as CSV."))
 
 
-def _rows(sheet: Any, links: Mapping[str, str]) -> Iterator[Numbered]:
+def _rows(sheet: Any, links: Mapping[str, str]) -> Iterator[tuple[int, list[str]]]:
     # What a sheet says of its own size is often wrong, and would be believed.
     sheet.reset_dimensions()
     for number, cells in enumerate(sheet.iter_rows(values_only=True), start=1):
