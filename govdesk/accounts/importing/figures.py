@@ -22,11 +22,19 @@ def figures_of(report: Mapping[str, Any], *, is_whole: bool) -> list[tuple[str, 
         (_("Custodians named"), report.get("custodians", 0)),
         (_("Handles found in the address"), report.get("empty_handles", 0)),
         (_("On platforms that are no more"), report.get("dead_platforms", 0)),
+        (_("People not known here"), _words(report, "owner", "deputy", "custodians")),
+        (_("Departments not known here"), _words(report, "department")),
+        (_("Rows without a department"), report.get("without_department", 0)),
         (_("Gone from the source"), len(report.get("gone", ()))),
     ]
     gone = _("Gone from the source")
     told = [*always, *((label, n) for label, n in sometimes if n or (is_whole and label == gone))]
     return [(label, f"{n:,}") for label, n in told]
+
+
+def _words(report: Mapping[str, Any], *fields: str) -> int:
+    """How many different words of these fields nobody here knows."""
+    return len({line["value"] for line in report.get("unmatched", ()) if line["field"] in fields})
 
 
 def what_was_done(report: Mapping[str, Any]) -> str:

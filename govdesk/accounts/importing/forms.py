@@ -192,12 +192,17 @@ def words_form(
             default=chosen.get((kind, word), ""),
             description=_("Remembered from the last list of this source. Change it, or empty it.")
             if is_known
-            else "",
+            else ("" if is_department else _namesakes(report, word)),
             render_kw={**SUGGEST, "list": "departments"} if is_department else {},
         )
     kind_of_form = type("WordsFormOfFile", (WordsForm,), {**fields, "words": words})
     form: WordsForm = kind_of_form(*args, data={"digest": digest}, **known)
     return form
+
+
+def _namesakes(report: Mapping[str, Any], word: str) -> str:
+    number = report.get("namesakes", {}).get(word)
+    return _("%(n)s people have this name.", n=number) if number else ""
 
 
 def _asked(report: Mapping[str, Any]) -> dict[tuple[str, str], None]:

@@ -40,6 +40,8 @@ class Entry:
     custodians: tuple[int, ...] = ()
     unmatched: dict[str, list[str]] = field(default_factory=dict)
     """Column → the source's words for what is not known here."""
+    namesakes: int = 0
+    """How many people have the name that stands for the owner, where it leads to none of them."""
     changes: dict[str, Pair] = field(default_factory=dict)
     """What the source says and the register does not have yet: see `_changes`."""
     asked: hands.Asked = hands.NOTHING
@@ -89,6 +91,21 @@ class Entry:
         return _("It stays %(state)s: a file does not change that.", state=str(self.standing.state.label).lower())
 
     @property
+    def ownerless_words(self) -> str:
+        """Whom the source names as owner, where nobody here was found by it."""
+        if self.first is not None or "owner" not in self.unmatched:
+            return ""
+        word = self.unmatched["owner"][0][:100]
+        if self.namesakes:
+            return _("Its owner is not clear: %(n)s people have the name %(word)s.", n=self.namesakes, word=word)
+        return _("Its owner is not known here: %(word)s.", word=word)
+
+    @property
+    def lacks_department(self) -> bool:
+        """Whether no department answers for the account once this row is in."""
+        return not self.departments and not (self.standing and self.standing.departments)
+
+    @property
     def name(self) -> str:
         """The source's name, or else the handle; cut to what the register holds."""
         return (self.row.name or self.identity.handle)[:300]
@@ -114,6 +131,8 @@ class Plan:
     """Columns that were thrown away: see `Sheet.for_secrets`."""
     chosen: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     """`department` and `person`: its words that mean something only because somebody chose it."""
+    namesakes: Mapping[str, int] = field(default_factory=dict)
+    """Its words that are the name of several people who work here, and of how many."""
 
     @property
     def counted(self) -> list[Entry]:
@@ -219,6 +238,7 @@ def match_words(entry: Entry, known: Known, platforms: Catalogue) -> None:
     deputies, missed["deputy"] = _split((row.deputy,), known.person)
     entry.custodians, missed["custodians"] = _split(row.custodians, known.person)
     entry.owner = owners[0] if owners else None
+    entry.namesakes = known.namesakes.get(row.owner, 0)
     # Nobody stands in for themselves.
     entry.deputy = deputies[0] if deputies and deputies[0] != entry.owner else None
     if row.platform:

@@ -35,6 +35,8 @@ def report_of(plan: Plan, platforms: Catalogue) -> dict[str, Any]:
         "for_secrets": list(plan.for_secrets),
         "corrected": plan.corrected,
         "chosen": plan.chosen,
+        "namesakes": dict(plan.namesakes),
+        "without_department": sum(entry.lacks_department for entry in plan.counted),
         "custodians": sum(len(entry.custodians) for entry in plan.counted),
         "gone": [account.url for account in plan.gone],
         "duplicate_groups": groups,

@@ -37,7 +37,7 @@ class Moment:
 def known_words(session: Session, source: Source, by: Actor | None) -> Known:
     """What the directory knows of a source's words, and what somebody chose for them: noted in the plan."""
     known = Known(session, *words_of(source.plan.counted), choices=source.wish.choices, by=by)
-    source.plan.chosen = known.chosen
+    source.plan.chosen, source.plan.namesakes = known.chosen, known.namesakes
     return known
 
 

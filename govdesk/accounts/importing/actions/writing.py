@@ -191,11 +191,13 @@ def row_of(import_id: int, entry: Entry) -> dict[str, Any]:
         "url": entry.standing.url if entry.standing else entry.identity.url,
         "record": entry.row.record[:100],
         "first_number": first.row.number if first else None,
-        "reason": " ".join(filter(None, (entry.caution, _known_as(entry), entry.asked.words, entry.standing_words)))[
-            :500
-        ],
+        "reason": " ".join(filter(None, _reasons(entry)))[:500],
         "changes": entry.said or None,
     }
+
+
+def _reasons(entry: Entry) -> tuple[str, ...]:
+    return (entry.caution, _known_as(entry), entry.asked.words, entry.standing_words, entry.ownerless_words)
 
 
 def _known_as(entry: Entry) -> str:
