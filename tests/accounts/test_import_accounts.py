@@ -172,7 +172,7 @@ def test_what_differs_is_changed_and_empty_cells_say_nothing(
 def test_departments_stay_when_the_source_names_one_that_nobody_knows(
     session: Session, bring: Bring, storms: SocialAccount, press_office: Department, commerce: Department
 ) -> None:
-    report = bring("x,x.com/noaa_storms,NOAA Storms,Department of Commerce|Unknown,,,")
+    report = bring("x,x.com/noaa_storms,NOAA Storms,Department of Commerce|Moon Office,,,")
     assert report["same"] == 1
     assert storms.departments == [press_office]
 

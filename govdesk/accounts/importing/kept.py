@@ -16,6 +16,7 @@ from pydantic import TypeAdapter
 from govdesk.accounts.importing.reading import Line, Sheet, Value
 from govdesk.accounts.importing.reading.columns import is_free_text
 from govdesk.accounts.importing.reading.fitness import SOMETHING
+from govdesk.accounts.importing.reading.rows import LABEL
 from govdesk.accounts.platforms.catalogue import Catalogue
 from govdesk.accounts.platforms.identity import Identity, identify
 
@@ -44,7 +45,7 @@ def _bare(line: Line, free: Collection[str], platforms: Catalogue) -> Line:
     def stripped(value: Value) -> Value:
         if isinstance(value, list):
             return [_ADDRESS.sub(canonical, text) for text in value]
-        return _ADDRESS.sub(canonical, value)
+        return _ADDRESS.sub(canonical, LABEL.sub(r"\g<0> ", value) if "/" in value else value)
 
     def canonical(found: re.Match[str]) -> str:
         meant = identify(found[0], platforms)

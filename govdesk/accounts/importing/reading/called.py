@@ -18,7 +18,8 @@ EXACT: Names = {
         "name": "name,account name,display name,title,organization,organisation,account title,channel name,page name",
         "department": "department,departments,agencies,agency,dept,office,division,bureau,unit,team,business unit,"
         "owning department,owner department,department owner,section,group,directorate",
-        "owner": "owner,account owner,responsible,responsible person,accountable,business owner,person responsible",
+        "owner": "owner,account owner,responsible,responsible person,accountable,business owner,person responsible,"
+        "contact person,contact name,responsible contact,point of contact,poc",
         "deputy": "deputy,backup,backup owner,substitute,second contact",
         "custodians": "custodians,custodian,contacts,contact,admins,admin,administrators,editors,account manager,"
         "account managers,managed by,managers,who has access,access",
@@ -43,8 +44,8 @@ EXACT: Names = {
     "fr": {
         "url": "lien,adresse web,adresse url,lien du compte,lien vers le compte,lien du profil,adresse du compte",
         "platform": "plateforme,réseau,réseau social,canal,média social",
-        "handle": "compte,identifiant,nom d'utilisateur,pseudo,pseudonyme,nom du compte,profil",
-        "name": "nom,intitulé,titre,nom de la page,désignation,libellé",
+        "handle": "compte,identifiant,nom d'utilisateur,pseudo,pseudonyme,profil",
+        "name": "nom,nom du compte,intitulé,titre,nom de la page,désignation,libellé",
         "department": "service,direction,département,unité,pôle,bureau,entité,division,service responsable",
         "owner": "propriétaire,responsable,référent,référente,titulaire,personne responsable,gestionnaire",
         "deputy": "suppléant,suppléante,adjoint,adjointe,remplaçant,remplaçante",
@@ -96,6 +97,7 @@ EITHER: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(("social", "medium", "medio", "red", "rete", "portal"), ("platform",)),
     **dict.fromkeys(("account", "konto", "compte", "cuenta", "conto"), ("handle", "name")),
     **dict.fromkeys(("profil", "perfil", "profilo", "profiel", "profile"), ("handle", "name")),
+    "nom du compte": ("handle", "name"),
     "domein": ("department",),
     "seite": ("name",),
 }
@@ -105,8 +107,8 @@ INSIDE: Names = {
     "en": {
         "department": "department,agency,division,bureau,office",
         "deputy": "deputy,backup",
-        "owner": "owner,responsible",
-        "custodians": "custodian,custodians,contact,contacts,admins,admin,managers,editors",
+        "owner": "owner,responsible,contact,poc",
+        "custodians": "custodian,custodians,admins,admin,managers,editors",
         "platform": "platform,network",
         "url": "url,link",
         "handle": "handle,username",

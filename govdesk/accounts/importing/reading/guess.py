@@ -1,15 +1,16 @@
 """What the columns of a sheet say, guessed from their names and from what stands in them; people may correct it."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from govdesk.accounts.importing.reading.columns import (
     SEVERAL,
     either_of,
+    is_free_text,
     meaning_of,
     names_an_address,
     platform_called,
 )
-from govdesk.accounts.importing.reading.rows import NOTHING
+from govdesk.accounts.importing.reading.rows import NOTHING, addresses_in
 from govdesk.accounts.importing.reading.sheet import Sheet
 from govdesk.accounts.platforms.catalogue import Catalogue
 from govdesk.accounts.platforms.identity import Identity, identify
@@ -42,7 +43,7 @@ def guess(sheet: Sheet, platforms: Catalogue, departments: Collection[str] = ())
                 take(column, meaning)
     for column, (meaning, _is_certain) in named.items():
         take(column, meaning)
-    return _with_links(meanings, sheet, platforms)
+    return _with_links(_with_further(meanings, values, platforms), sheet, platforms)
 
 
 def _named(column: str, values: Sequence[str], platforms: Catalogue) -> tuple[str, bool]:
@@ -64,6 +65,29 @@ def _tells(meaning: str, values: Sequence[str], platforms: Catalogue) -> bool:
     if meaning == "platform":
         return _mostly(lambda text: platform_called(text, platforms) is not None, values)
     return meaning != "handle" or _mostly(lambda text: " " not in text, values)
+
+
+def _with_further(
+    meanings: dict[str, str], values: Mapping[str, Sequence[str]], platforms: Catalogue
+) -> dict[str, str]:
+    """A column of which nobody knows what it says, and which is full of accounts on platforms, names further ones."""
+    further = {
+        column: "url"
+        for column, meaning in meanings.items()
+        if not meaning
+        and not is_free_text(column)
+        and _mostly(
+            lambda text: _names_accounts(text, platforms),
+            [text for text in values[column] if text.casefold() not in NOTHING],
+        )
+    }
+    return meanings | further
+
+
+def _names_accounts(text: str, platforms: Catalogue) -> bool:
+    """Whether a cell holds accounts on platforms; any website may be an article."""
+    found = [identify(part, platforms) for part in addresses_in(text) if "/" in part and " " not in part]
+    return any(isinstance(meant, Identity) and platforms[meant.platform] is not platforms.website for meant in found)
 
 
 def _with_links(meanings: dict[str, str], sheet: Sheet, platforms: Catalogue) -> dict[str, str]:

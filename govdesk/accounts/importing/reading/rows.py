@@ -15,11 +15,20 @@ from govdesk.web.sheets import STARTS_A_FORMULA
 
 NOTHING = {"", "null", "none", "n/a", "na", "-", "--", "–", "—", "keine"}
 """What people write where there is no account."""
+NOBODY = NOTHING | {
+    "?", "??", "???", "n.a.", "n. a.", "k.a.", "k. a.", "tbd", "tba", "tbc", "unknown", "nobody", "unbekannt",
+    "niemand", "inconnu", "inconnue", "aucun", "desconocido", "desconocida", "sconosciuto", "sconosciuta", "onbekend",
+}  # fmt: skip
+"""What people write where they know of no person or department."""
 _PAIR = re.compile(r"\[\s*([^\s,\]]+)\s*(?:,[^\]]*)?\]")
 """A link as open data portals export it: [address, label]."""
 _LIKE_AN_ADDRESS = re.compile(r"\w\.\w[^\s]*/|^https?:", re.IGNORECASE)
 _MARKS = re.compile(r"[|;\n,]")
-_NEXT_ADDRESS = re.compile(r"[\s;,|]+(?=https?://)", re.IGNORECASE)
+_BEGINS = r"(?=https?://|(?:[a-z0-9-]+\.)+[a-z]{2,}/\S)"
+"""Where an address begins."""
+_NEXT_ADDRESS = re.compile(rf"[\s;,|]+{_BEGINS}", re.IGNORECASE)
+LABEL = re.compile(rf"(?:^|(?<=[\s;,|]))[^\W\d_][\w .()&]{{0,30}}?\s*(?:[:=–]|\s-)\s*{_BEGINS}", re.IGNORECASE)
+"""What people write before an address, as in `X: https://x.com/noaa`."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +79,7 @@ class _Reader:
 
     def rows_of(self, line: Line) -> Iterator[Row | Unreadable]:
         try:
-            if self.is_wide:
+            if self.is_wide or self._names_several(line):
                 yield from self._wide(line)
             else:
                 yield self._long(line)
@@ -83,11 +92,15 @@ class _Reader:
 
     def _long(self, line: Line) -> Row:
         handle, platform = self._one(line, "handle"), self._platform(line)
-        url = next((self._address(line, column) for column, _m in self._there), "")
+        url = next((text for column, _m in self._there for text in addresses_in(self._address(line, column))), "")
         bare = (url if is_bare(url) else "") if url else handle
         if bare and (named := self.platforms.named(platform)):
             url = address_of(bare, named, self.platforms)
         return self._row(line, platform, url, handle if "handle" in self._columns else None)
+
+    def _names_several(self, line: Line) -> bool:
+        """Whether the one cell for an address holds more of them."""
+        return any(len(addresses_in(self._address(line, column))) > 1 for column, _meaning in self._there)
 
     def _platform(self, line: Line) -> str:
         """The source's word, or the key of the platform that it means by `FB` or `Tw/X`."""
@@ -101,7 +114,7 @@ class _Reader:
         numbers = {key: (column, _unwrapped(self._text(line, column))) for column, key in self._numbers}
         found = set()
         for column, meaning in self._there:
-            texts = [text for text in _NEXT_ADDRESS.split(self._address(line, column)) if text]
+            texts = addresses_in(self._address(line, column))
             # A number beside several accounts is nobody's.
             number = numbers[meaning][1] if meaning in numbers and len(texts) == 1 and meaning not in found else ""
             for text in texts:
@@ -127,8 +140,8 @@ class _Reader:
             url=url,
             name=self._one(line, "name"),
             departments=self._many(line, "department"),
-            owner=self._one(line, "owner"),
-            deputy=self._one(line, "deputy"),
+            owner=_somebody(self._one(line, "owner")),
+            deputy=_somebody(self._one(line, "deputy")),
             custodians=self._many(line, "custodians"),
             language=self._one(line, "language"),
             handle=handle,
@@ -158,7 +171,19 @@ class _Reader:
         if field not in self._columns:
             return ()
         parts = (part for column in self._columns[field] for part in _parts(line.cells.get(column, "")))
-        return tuple(dict.fromkeys(filter(None, (_unguarded(" ".join(part.split())) for part in parts))))
+        words = (_somebody(_unguarded(" ".join(part.split()))) for part in parts)
+        return tuple(dict.fromkeys(filter(None, words)))
+
+
+def addresses_in(text: str) -> list[str]:
+    """The addresses of a cell without what stands before each to tell them apart; a cell with none as it is."""
+    parts = (part.strip(" ;,|") for part in _NEXT_ADDRESS.split(LABEL.sub(" ", text)))
+    return [part for part in parts if part]
+
+
+def _somebody(word: str) -> str:
+    """The word for a person or a department, unless it says that there is none."""
+    return "" if word.casefold() in NOBODY else word
 
 
 class _SeveralValues(Exception):
