@@ -115,7 +115,7 @@ def settle(session: Session, item: CampaignItem, *, by: Person, now: datetime) -
 
 def _words_of(said: Said) -> dict[str, object]:
     """What the trail keeps of an answer's words."""
-    words: dict[str, object] = {"note": audit.digest(said.note)} if said.note else {}
+    words: dict[str, object] = {"note": audit.digest(said.on_record)} if said.on_record else {}
     return words | ({"wrong": list(said.wrong)} if said.wrong else {})
 
 
@@ -132,7 +132,7 @@ def _claim(session: Session, items: Sequence[CampaignItem], said: Said, by: Pers
         .where(CampaignItem.id.in_(wanted), CampaignItem.answer.is_(None))
         .values(
             answer=said.answer,
-            note=said.note,
+            note=said.on_record,
             wrong=[str(one) for one in said.wrong] or None,
             answered_by_id=by.id,
             answered_at=now,

@@ -166,7 +166,9 @@ class AnswerForm(Form):
         return Said(answer, (self.note.data or "").strip(), wrong, successor)
 
     def validate_note(self, field: TextAreaField) -> None:
-        reason = NEEDS_A_NOTE.get(Answer(self.answer.data)) if self.answer.data in list(Answer) else None
+        answer = Answer(self.answer.data) if self.answer.data in list(Answer) else None
+        names_somebody = answer is Answer.HAND_OVER and self.successor and (self.successor.data or "").strip()
+        reason = NEEDS_A_NOTE.get(answer) if answer and not names_somebody else None
         if reason and not (field.data or "").strip():
             raise ValidationError(reason)
 

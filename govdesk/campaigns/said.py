@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from govdesk.campaigns.models import Answer
 from govdesk.directory.models import Person
+from govdesk.directory.naming import spelt
 from govdesk.i18n import _l
 from govdesk.words import Labelled
 
@@ -29,3 +30,8 @@ class Said:
     """Of a correction: what is to be corrected."""
     successor: Person | None = None
     """Who shall take it over, where somebody is named."""
+
+    @property
+    def on_record(self) -> str:
+        """The note, behind whom it names: communications may have to do by hand what it wants."""
+        return "\n".join(part for part in (spelt(self.successor) if self.successor else "", self.note) if part)

@@ -113,6 +113,27 @@ def test_handing_over_to_somebody_opens_the_hand_over_at_once(
     assert (item.answer, item.is_task, item.may_change) == (Answer.HAND_OVER, False, False)
 
 
+@pytest.mark.parametrize("written", ["login", "name"])
+def test_naming_the_successor_says_enough(
+    client: PageClient, session: Session, item: CampaignItem, ada: Person, olu: Person, written: str
+) -> None:
+    said = {"answer": "hand_over", "successor": getattr(olu, written), "note": ""}
+    assert client.sign_in(ada).post(f"/campaigns/items/{item.id}/answer", data=said).status_code == 303
+    assert session.scalars(select(Handover)).one().incoming is olu
+
+
+def test_of_an_account_without_owner_the_name_says_enough_and_communications_read_it(
+    client: PageClient, session: Session, campaign: Campaign, item: CampaignItem, grace: Person, mei: Person
+) -> None:
+    item.account.owner, item.asked = None, mei
+    session.commit()
+    said = {"answer": "hand_over", "successor": "grace", "note": ""}
+    assert client.sign_in(mei).post(f"/campaigns/items/{item.id}/answer", data=said).status_code == 303
+    session.refresh(item)
+    assert item.is_task
+    assert f"{grace.name} (grace)" in client.sign_in(grace).get(f"/campaigns/{campaign.id}?show=tasks").text
+
+
 @pytest.mark.parametrize("successor", ["", "nobody"])
 def test_without_a_successor_communications_find_one(
     client: PageClient, session: Session, item: CampaignItem, ada: Person, successor: str
@@ -122,6 +143,16 @@ def test_without_a_successor_communications_find_one(
     session.refresh(item)
     assert (status, item.is_task) == ((422, False) if successor else (303, True))
     assert session.scalar(select(Handover)) is None
+
+
+def test_what_is_done_on_a_platform_is_not_answered_with_a_hand_over(
+    client: PageClient, session: Session, accounts: Accounts, item_of: ItemOf, ada: Person, grace: Person
+) -> None:
+    tasks = start(session, Wish(Kind.PLATFORM, "Codes by text end", DUE_ON, "Use an app."), by=grace, now=NOW)
+    session.commit()
+    said = {"answer": "hand_over", "successor": "olu"}
+    here = f"/campaigns/items/{item_of(tasks, accounts['noaa']).id}/answer"
+    assert client.sign_in(ada).post(here, data=said).status_code == 422
 
 
 def test_who_may_not_open_a_hand_over_asks_communications_to(
