@@ -26,7 +26,7 @@ from govdesk.handover.actions import ending, opening, steps
 from govdesk.handover.disclosing import is_party, shown_to
 from govdesk.handover.forms import CloseForm, ConfirmForm, HandoverForm, ListForm, ReasonForm
 from govdesk.handover.models import Handover
-from govdesk.handover.rules import Item
+from govdesk.handover.rules import HandoverState, Item
 from govdesk.handover.terms import Terms
 from govdesk.handover.waiting import is_concerned, number_unasked
 from govdesk.i18n import _, _l
@@ -49,6 +49,13 @@ def handovers_of(account: SocialAccount) -> tuple[list[Handover], datetime]:
     """The open hand-overs and the former ones, for the account's page, and now; ask `may("handover:read")` first."""
     present = g.db.scalars(queries.open_ones().where(Handover.account_id == account.id)).all()
     return [*present, *queries.former_ones(g.db, account)], clock.utcnow()
+
+
+@bp.app_template_global("waits_to_be_confirmed")
+def waits_to_be_confirmed(account: SocialAccount) -> list[Handover]:
+    """The hand-overs of an account that the reader is asked to confirm, for pages of other rooms."""
+    asked = Handover.account_id == account.id, Handover.incoming_id == g.person.id
+    return list(g.db.scalars(queries.open_ones().where(*asked, Handover.state == HandoverState.CONFIRMING)))
 
 
 @bp.app_template_global("unconfirmed_of")

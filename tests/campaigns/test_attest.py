@@ -21,6 +21,7 @@ from govdesk.exposure.attesting import attested, note_readings, readable_by
 from govdesk.exposure.models import RecoveryMeans, SecondFactor
 from govdesk.exposure.reckoning import reckon
 from govdesk.exposure.rules import Belongs, FactorKind, MeansKind
+from govdesk.handover.actions.confirming import welcome
 from govdesk.handover.models import Handover
 from tests.campaigns.conftest import DUE_ON, Accounts
 from tests.conftest import NOW
@@ -84,6 +85,19 @@ def test_an_owner_who_attests_has_confirmed_that_they_can_sign_in(
 ) -> None:
     answer(session, [item], Said(Answer.ATTESTED), by=ada, now=NOW)
     assert has_confirmed(session, item.account, ada)
+
+
+def test_a_hand_over_that_waits_for_the_reader_is_a_step_of_its_own_and_the_page_leads_there(
+    client: PageClient, session: Session, item: CampaignItem, ada: Person, grace: Person
+) -> None:
+    welcome(session, item.account, grace, NOW)
+    answer(session, [item], Said(Answer.ATTESTED), by=ada, now=NOW)
+    session.commit()
+    waiting = session.scalars(select(Handover)).one()
+    assert waiting.state.is_open
+    lead = f'href="/handovers/{waiting.id}"'
+    assert lead in client.sign_in(ada).get(f"/campaigns/items/{item.id}").text
+    assert lead not in client.sign_in(grace).get(f"/campaigns/items/{item.id}").text
 
 
 def test_a_stand_in_attests_nothing_about_themselves(session: Session, item: CampaignItem, olu: Person) -> None:
