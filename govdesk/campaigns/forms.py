@@ -75,17 +75,17 @@ class StartForm(Form):
 
     title = StringField(
         _l("Title"),
-        [InputRequired(_l("Enter a title")), Length(max=200)],
+        [InputRequired(_l("Enter a title.")), Length(max=200)],
         description=_l("As it stands in mails and lists, such as: X ends codes by text message."),
     )
     instructions = TextAreaField(
         _l("What has to be done"),
-        [Length(max=5000, message=_l("Enter at most 5000 characters"))],
+        [Length(max=5000, message=_l("Enter at most 5000 characters."))],
         description=_l("Step by step; owners read it above the list of their accounts."),
     )
     due_on = DateField(
         _l("Answer by"),
-        [InputRequired(_l("Enter the last day for an answer"))],
+        [InputRequired(_l("Enter the last day for an answer."))],
         description=_l("After this day the owner's manager is asked, and then communications."),
     )
 
@@ -95,13 +95,13 @@ class StartForm(Form):
 
     def validate_due_on(self, field: DateField) -> None:
         if field.data and field.data <= self.today:
-            raise ValidationError(_("Enter a day after today"))
+            raise ValidationError(_("Enter a day after today."))
         if field.data and field.data > self.today + FURTHEST:
-            raise ValidationError(_("Enter a day within a year from today"))
+            raise ValidationError(_("Enter a day within a year from today."))
 
     def validate_instructions(self, field: TextAreaField) -> None:
         if self.kind is Kind.PLATFORM and not (field.data or "").strip():
-            raise ValidationError(_("Say what has to be done on each account"))
+            raise ValidationError(_("Say what has to be done on each account."))
 
 
 WORDS_FOR_OWNERS = {
@@ -118,19 +118,19 @@ WORDS_FOR_OWNERS = {
     ],
 }
 NEEDS_A_NOTE = {
-    Answer.DONE: _l("Say what was done, so that others can see it"),
-    Answer.CORRECTION: _l("Say what is wrong, so that it can be corrected"),
-    Answer.HAND_OVER: _l("Say who shall take it over, or why you cannot keep it"),
-    Answer.RETIRE: _l("Say why it is no longer needed"),
-    Answer.NOT_NEEDED: _l("Say why it is not needed"),
-    Answer.CANNOT: _l("Say why it cannot be done, so that communications can settle it"),
+    Answer.DONE: _l("Say what was done, so that others can see it."),
+    Answer.CORRECTION: _l("Say what is wrong, so that it can be corrected."),
+    Answer.HAND_OVER: _l("Say who shall take it over, or why you cannot keep it."),
+    Answer.RETIRE: _l("Say why it is no longer needed."),
+    Answer.NOT_NEEDED: _l("Say why it is not needed."),
+    Answer.CANNOT: _l("Say why it cannot be done, so that communications can settle it."),
 }
 
 
 class AnswerForm(Form):
     """What somebody says about one account."""
 
-    answer = RadioField(_l("Your answer"), [InputRequired(_l("Choose an answer"))])
+    answer = RadioField(_l("Your answer"), [InputRequired(_l("Choose an answer."))])
     wrong = SelectMultipleField(
         _l("What is wrong"),
         choices=[SelectChoice(one.value, one.label) for one in Wrong],
@@ -145,7 +145,7 @@ class AnswerForm(Form):
     )
     note = TextAreaField(
         _l("Note"),
-        [Length(max=2000, message=_l("Enter at most 2000 characters"))],
+        [Length(max=2000, message=_l("Enter at most 2000 characters."))],
         description=_l("What was done, or what communications should know. Never a password or a code."),
     )
 
@@ -180,7 +180,7 @@ class EvidenceForm(Form):
         _l("What was done"),
         [
             InputRequired(NEEDS_A_NOTE[Answer.DONE]),
-            Length(max=2000, message=_l("Enter at most 2000 characters")),
+            Length(max=2000, message=_l("Enter at most 2000 characters.")),
         ],
         description=_l("In a sentence, for all that are marked. Never a password or a code."),
     )
@@ -191,7 +191,7 @@ class DelegateForm(Form):
 
     login = PersonField(
         _l("Who shall answer instead"),
-        [InputRequired(_l("Enter somebody who works here"))],
+        [InputRequired(_l("Enter somebody who works here."))],
         description=_l("Name, login or mail address. They get a mail, and see only these accounts."),
     )
 

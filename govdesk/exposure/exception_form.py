@@ -18,10 +18,10 @@ class ExceptionForm(Form):
     """Why something weak may stand, and until when."""
 
     weakness = SelectField(_l("What is weak"))
-    reason = TextAreaField(_l("Why it may stand"), [InputRequired(_l("Say why")), Length(max=500)])
+    reason = TextAreaField(_l("Why it may stand"), [InputRequired(_l("Say why.")), Length(max=500)])
     ends_on = DateField(
         _l("Until"),
-        [InputRequired(_l("Enter the last day"))],
+        [InputRequired(_l("Enter the last day."))],
         description=_l("30 and 7 days before you get a mail; afterwards it is open again by itself."),
     )
 
@@ -32,4 +32,4 @@ class ExceptionForm(Form):
 
     def validate_ends_on(self, field: DateField) -> None:
         if field.data and not 0 <= (field.data - self.today).days <= LONGEST_DAYS:
-            raise ValidationError(_("Enter a day from today on, within a year"))
+            raise ValidationError(_("Enter a day from today on, within a year."))

@@ -1,6 +1,6 @@
 """What people enter about who can get in. No field is meant for a secret, and none takes one."""
 
-import re
+from collections.abc import Callable
 from datetime import date
 from typing import Any, ClassVar
 
@@ -10,6 +10,8 @@ from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from govdesk.accounts.mailboxes import is_personal_host
 from govdesk.accounts.person_field import FindPeople, PersonField
+from govdesk.exposure import contradictions
+from govdesk.exposure.entries import demand_order, demand_past, dialled
 from govdesk.exposure.models import AccessGrant
 from govdesk.exposure.offers import Offers
 from govdesk.exposure.reading import Lines
@@ -44,15 +46,13 @@ class LineForm(Form):
     """Fields that stand before those of the class it is made from."""
 
     def __init__(
-        self, *args: Any, find: FindPeople, today: date, lines: Lines, offers: Offers, line: Any = None, **more: Any
-    ) -> None:
-        self.find_people, self.today, self.offers, self.line = find, today, offers, line
-        super().__init__(*args, **{**(self.at_first() if line is None else self.told_by(line)), **more})
+        self, *args: Any, find: FindPeople, is_somebodys: Callable[[str], bool], today: date, lines: Lines,
+        offers: Offers, line: Any = None, **more: Any,
+    ) -> None:  # fmt: skip
+        self.find_people, self.is_somebodys, self.today = find, is_somebodys, today
+        self.lines, self.offers, self.line = lines, offers, line
+        super().__init__(*args, **{**({} if line is None else self.told_by(line)), **more})
         self.offer(lines, line)
-
-    def at_first(self) -> dict[str, Any]:
-        """What an empty form says already."""
-        return {}
 
     def offer(self, lines: Lines, line: Any) -> None:
         """Fill choices that depend on the platform, the other lines and what this one says already."""
@@ -93,7 +93,7 @@ class CustodianshipForm(LineForm):
     evidence = _text(_l("Evidence"), 300, EVIDENCE)
 
     def validate_ends_on(self, field: DateField) -> None:
-        _demand_order(self.line.since_on, field)
+        demand_order(self.line.since_on, field)
 
 
 class TermsForm(LineForm):
@@ -118,13 +118,11 @@ class TermsForm(LineForm):
             told["administers"] = self.offers.administers(told["role"])
         return told
 
+    def validate_since_on(self, field: DateField) -> None:
+        demand_past(field, self.today)
+
     def validate_ends_on(self, field: DateField) -> None:
-        _demand_order(self.since_on.data, field)
-
-
-def _demand_order(since_on: date | None, field: DateField) -> None:
-    if since_on and field.data and field.data < since_on:
-        raise ValidationError(_("It cannot end before it began. Enter a day from then on."))
+        demand_order(self.since_on.data, field)
 
 
 class GrantForm(TermsForm):
@@ -142,14 +140,21 @@ class GrantForm(TermsForm):
     is_unknown = BooleanField(_l("Nobody knows whose it is"))
     way = _choice(_l("How they get in"), Way, default=Way.SHARED_SECRET.value)
 
-    def at_first(self) -> dict[str, Any]:
-        return {"since_on": self.today}
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.since_on.description = _(
+            "Leave it empty if nobody knows. For a person with the shared password today then counts."
+        )
 
     @property
     def values(self) -> dict[str, Any]:
         told = super().values
         del told["is_unknown"]
         return told
+
+    def validate_person(self, field: PersonField) -> None:
+        if field.person and self.way.data == Way.SHARED_SECRET.value:
+            contradictions.demand_not_yet_known(self.lines, field.person)
 
     def validate_agency(self, field: StringField) -> None:
         if field.data and self.person.data:
@@ -179,6 +184,14 @@ class HeldForm(LineForm):
         if field.data and self.holder.data:
             raise ValidationError(_("Enter a person or an agency, not both."))
 
+    def validate_backup(self, field: PersonField) -> None:
+        if field.person is not None and field.person is self.holder.person:
+            raise ValidationError(_("Enter somebody else: who holds it cannot be the second one, too."))
+
+    @property
+    def names_a_holder(self) -> bool:
+        return any((field.data or "").strip() for field in (self.holder, self.agency, self.backup))
+
 
 class RecoveryForm(HeldForm):
     kinds = {"kind": MeansKind, "belongs": Belongs}
@@ -189,18 +202,33 @@ class RecoveryForm(HeldForm):
     belongs = _choice(_l("Whose it is"), Belongs)
     verified_on = _day(_l("Last tried on"), _l("The day on which somebody made sure that it arrives."))
 
+    def validate_kind(self, field: SelectField) -> None:
+        if field.data == MeansKind.NONE.value and self.names_a_holder:
+            raise ValidationError(
+                _("Nobody holds what is not there. Take the names away, or choose which way it is.")
+            )
+        contradictions.demand_means_fit(self.lines, field.data, self.line)
+
     def validate_sent_to(self, field: StringField) -> None:
         text = " ".join((field.data or "").split())
+        if text and self.kind.data == MeansKind.NONE.value:
+            raise ValidationError(_("You say that there is none. Take the address away, or choose which way it is."))
         if text and self.kind.data == MeansKind.MAILBOX.value and not is_address(text):
             raise ValidationError(_("Enter a mail address such as social@agency.example."))
         if text and self.kind.data == MeansKind.PHONE.value:
-            text = _number(text)
+            text = dialled(text)
         field.data = text
 
     def validate_belongs(self, field: SelectField) -> None:
-        host = (self.sent_to.data or "").rpartition("@")[2].strip()
-        is_ours = field.data == Belongs.ORGANISATION.value
-        if is_ours and self.kind.data == MeansKind.MAILBOX.value and is_personal_host(host):
+        mailbox = (self.sent_to.data or "").strip()
+        host = mailbox.rpartition("@")[2]
+        if field.data != Belongs.ORGANISATION.value or self.kind.data != MeansKind.MAILBOX.value:
+            return
+        if mailbox and self.is_somebodys(mailbox):
+            raise ValidationError(
+                _("This mailbox is one person's. Say that it is somebody's own, or enter one that stays.")
+            )
+        if is_personal_host(host):
             raise ValidationError(
                 _(
                     "Anybody gets a mailbox at %(host)s. Say that it is somebody's own, or enter one of ours.",
@@ -209,17 +237,7 @@ class RecoveryForm(HeldForm):
             )
 
     def validate_verified_on(self, field: DateField) -> None:
-        if field.data and field.data > self.today:
-            raise ValidationError(_("The day cannot be in the future."))
-
-
-def _number(text: str) -> str:
-    """A telephone number as E.164 writes it. Raises ValidationError."""
-    plain = re.sub(r"\(0\)|[\s()./-]", "", text)
-    plain = f"+{plain[2:]}" if plain.startswith("00") else plain
-    if not re.fullmatch(r"\+[1-9]\d{6,14}", plain):
-        raise ValidationError(_("Enter the number with + and the code of its country, such as +1 202 555 0142."))
-    return plain
+        demand_past(field, self.today)
 
 
 class FactorForm(HeldForm):
@@ -228,6 +246,13 @@ class FactorForm(HeldForm):
 
     kind = _choice(_l("Kind"), FactorKind)
     grant_id = SelectField(_l("Of which log-in"), coerce=lambda text: int(text) if text else None, default="")
+
+    def validate_kind(self, field: SelectField) -> None:
+        if field.data == FactorKind.OFF.value and self.names_a_holder:
+            raise ValidationError(
+                _("Nobody holds what is switched off. Take the names away, or choose another kind.")
+            )
+        contradictions.demand_factor_fits(self.lines, field.data, self.grant_id.data, self.line)
 
     def offer(self, lines: Lines, line: Any) -> None:
         kinds = dict.fromkeys((*self.offers.factors, *([line.kind] if line else [])))

@@ -13,7 +13,7 @@ from govdesk.access import Permission
 from govdesk.accounts import queries as accounts
 from govdesk.accounts.listing.narrowing import Narrowing, narrows_list
 from govdesk.accounts.models import SocialAccount
-from govdesk.accounts.pages import people_called
+from govdesk.accounts.pages import is_somebodys, people_called
 from govdesk.accounts.platforms.catalogue import catalogue
 from govdesk.directory.models import Person
 from govdesk.directory.queries import person_by_id
@@ -191,16 +191,18 @@ def show_leaving(person: Person) -> ResponseReturnValue:
 
 
 def _form_to_add(drawer: Drawer, *data: Any) -> LineForm:
-    form = drawer.kind.form_to_add or drawer.kind.form
-    account = drawer.account
-    lines = lines_of(g.db, [account.id])[account.id]
-    return form(*data, find=people_called, today=_now()[1], lines=lines, offers=_offers(account))
+    return _form(drawer.kind.form_to_add or drawer.kind.form, drawer.account, *data)
 
 
 def _form_of(entry: Entry, *data: Any) -> LineForm:
-    lines = lines_of(g.db, [entry.line.account_id])[entry.line.account_id]
-    offers = _offers(entry.line.account)
-    return entry.kind.form(*data, find=people_called, today=_now()[1], lines=lines, offers=offers, line=entry.line)
+    return _form(entry.kind.form, entry.line.account, *data, line=entry.line)
+
+
+def _form(form: type[LineForm], account: SocialAccount, *data: Any, line: Any = None) -> LineForm:
+    lines, offers = lines_of(g.db, [account.id])[account.id], _offers(account)
+    return form(
+        *data, find=people_called, is_somebodys=is_somebodys, today=_now()[1], lines=lines, offers=offers, line=line
+    )
 
 
 def _offers(account: SocialAccount) -> Offers:
@@ -213,7 +215,8 @@ def _exception_form(account: SocialAccount, *data: Any) -> ExceptionForm:
 
 
 def _new_page(drawer: Drawer, form: LineForm, status: int = 200) -> ResponseReturnValue:
-    if drawer.kind.key == "factors":  # whose own log-in it may belong to is offered by name
+    # Whose own log-in a factor may belong to is offered by name; what is refused may tell what stands already.
+    if drawer.kind.key == "factors" or form.errors:
         audit.note_reading("exposure:list:read", AccountExposure(account_id=drawer.account.id))
     return page("exposure/new.html", status=status, account=drawer.account, kind=drawer.kind, form=form)
 

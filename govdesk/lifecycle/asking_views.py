@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from govdesk.access import Permission, may
 from govdesk.accounts.models import SocialAccount
-from govdesk.accounts.pages import people_called, platforms
+from govdesk.accounts.pages import is_somebodys, people_called, platforms
 from govdesk.directory.queries import departments
 from govdesk.errors import Conflict, Invalid
 from govdesk.i18n import _
@@ -17,7 +17,7 @@ from govdesk.lifecycle.actions import asking
 from govdesk.lifecycle.forms import ChangeForm, CloseForm, OpenForm, RequestForm
 from govdesk.lifecycle.models import AccountRequest
 from govdesk.lifecycle.neighbours import neighbours
-from govdesk.lifecycle.pages import account_at, bp, demand_unchanged, is_somebodys, moment, page_of, went_on
+from govdesk.lifecycle.pages import account_at, bp, demand_unchanged, moment, page_of, went_on
 from govdesk.lifecycle.rules import Kind, RequestState
 from govdesk.lifecycle.step_forms import AccountForm, StartForm
 from govdesk.web import done, page, requires

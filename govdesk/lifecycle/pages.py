@@ -4,14 +4,12 @@ from datetime import date, datetime
 
 from flask import Blueprint, g, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import func, select
 
 from govdesk import clock
 from govdesk.accounts.importing.lookup import find
 from govdesk.accounts.models import SocialAccount
 from govdesk.accounts.pages import platforms
 from govdesk.accounts.platforms.identity import Identity, identify
-from govdesk.directory.models import Person, PersonState
 from govdesk.errors import Conflict
 from govdesk.i18n import _
 from govdesk.lifecycle.models import AccountRequest
@@ -26,12 +24,6 @@ def account_at(text: str) -> SocialAccount | None:
     meant = identify(text, platforms())
     hit = find(g.db, meant) if isinstance(meant, Identity) else None
     return hit.account if hit else None
-
-
-def is_somebodys(mailbox: str) -> bool:
-    """Whether one person who works here has this mailbox."""
-    theirs = func.lower(Person.mail) == mailbox.lower(), Person.state == PersonState.ACTIVE
-    return g.db.scalar(select(Person.id).where(*theirs).limit(1)) is not None
 
 
 def moment() -> tuple[datetime, date]:

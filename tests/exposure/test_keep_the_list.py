@@ -57,7 +57,9 @@ def test_who_knows_the_shared_password_has_one_line_and_is_a_custodian(
     assert session.scalars(select(AccessGrant)).all() == []
     held = session.scalars(select(Custodianship).where(Custodianship.person_id == mei.id)).one()
     assert (held.ends_on, held.evidence) == (end, "GD-7")
-    assert owner.submit(f"{here}/grants", **form).status_code == 409
+    again = owner.submit(f"{here}/grants", **form)
+    assert (again.status_code, again.text.count("knows the shared password already")) == (422, 2), "the form is kept"
+    assert 'value="GD-7"' in again.text
     owner.submit(here, to=f"{here}/custodians/{held.id}/ending")
     session.refresh(held)
     assert held.ended_on is not None
@@ -90,7 +92,46 @@ UNSOUND = [
     ),
     ("recovery", {"kind": "phone", "sent_to": "555-0142"}, "code of its country"),
     ("recovery", {"kind": "phone", "sent_to": "+12025550142", "verified_on": "2099-01-01"}, "in the future"),
+    ("grants", {"agency": "Acme", "since_on": "2099-01-01"}, "in the future"),
+    ("grants", {"person": "nobody", "since_on": ""}, "Who: Nobody who works here"),
+    ("recovery", {"kind": "none", "sent_to": "press@noaa.example"}, "You say that there is none"),
+    ("recovery", {"kind": "none", "holder": "ada"}, "Nobody holds what is not there"),
+    ("recovery", {"kind": "codes", "holder": "ada", "backup": "ada"}, "Enter somebody else"),
+    ("recovery", {"kind": "mailbox", "sent_to": "ADA@commerce.example", "belongs": "organisation"}, "one person"),
+    ("factors", {"kind": "off", "holder": "ada"}, "Nobody holds what is switched off"),
 ]
+AGAINST = [
+    (
+        "recovery",
+        {"kind": "none", "belongs": "unknown"},
+        {"kind": "codes", "belongs": "unknown"},
+        "no way to recover",
+    ),
+    (
+        "recovery",
+        {"kind": "codes", "belongs": "unknown"},
+        {"kind": "none", "belongs": "unknown"},
+        "Ways to recover stand on the list",
+    ),
+    ("factors", {"kind": "off"}, {"kind": "app"}, "switched off"),
+    ("factors", {"kind": "app"}, {"kind": "off"}, "A second factor of this log-in stands"),
+]
+
+
+@pytest.mark.parametrize(("kind", "before", "entered", "advice"), AGAINST)
+def test_what_contradicts_another_line_is_asked_back(
+    owner: PageClient, noaa: SocialAccount, kind: str, before: dict[str, str], entered: dict[str, str], advice: str
+) -> None:
+    here = f"/accounts/{noaa.id}/access"
+    assert owner.submit(f"{here}/{kind}", **before).status_code == 303
+    refused = owner.submit(f"{here}/{kind}", **entered)
+    assert (refused.status_code, advice in refused.text) == (422, True)
+    assert owner.submit(f"{here}/{kind}/1", **entered).status_code == 303, "the line itself may say so"
+
+
+def test_since_when_is_not_guessed(owner: PageClient, noaa: SocialAccount, session: Session) -> None:
+    owner.submit(f"/accounts/{noaa.id}/access/grants", agency="Acme Media", way="own_login")
+    assert session.scalars(select(AccessGrant)).one().since_on is None
 
 
 @pytest.mark.parametrize(("kind", "entered", "advice"), UNSOUND)
