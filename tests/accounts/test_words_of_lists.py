@@ -1,9 +1,12 @@
 """What cells and headings of other people's lists mean: contacts, nobody, several addresses in a cell."""
 
+import time
+
 import pytest
 
 from govdesk.accounts.importing.kept import pack, unpack
 from govdesk.accounts.importing.reading import guess, named, read
+from govdesk.accounts.importing.reading.rows import addresses_in
 from govdesk.accounts.importing.source import source_of, understood
 from govdesk.accounts.platforms.catalogue import Catalogue
 
@@ -79,3 +82,10 @@ def test_a_cell_of_several_addresses_with_labels_gives_each_account(
     for plan in (source.plan, kept.plan):
         assert [e.identity.key for e in plan.entries] == ["x:account:uspto_wide", "facebook:page:usptowide"]
         assert not plan.refused
+
+
+@pytest.mark.parametrize("cell", ["; " * 20_000 + "a.b", "X " * 10_000, "X" + " " * 20_000, "a.a-" * 10_000])
+def test_a_cell_made_to_keep_the_reader_busy_does_not(cell: str) -> None:
+    began = time.process_time()
+    addresses_in(cell)
+    assert time.process_time() - began < 2

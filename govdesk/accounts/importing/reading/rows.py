@@ -26,8 +26,8 @@ _LIKE_AN_ADDRESS = re.compile(r"\w\.\w[^\s]*/|^https?:", re.IGNORECASE)
 _MARKS = re.compile(r"[|;\n,]")
 _BEGINS = r"(?=https?://|(?:[a-z0-9-]+\.)+[a-z]{2,}/\S)"
 """Where an address begins."""
-_NEXT_ADDRESS = re.compile(rf"[\s;,|]+{_BEGINS}", re.IGNORECASE)
-LABEL = re.compile(rf"(?:^|(?<=[\s;,|]))[^\W\d_][\w .()&]{{0,30}}?\s*(?:[:=–]|\s-)\s*{_BEGINS}", re.IGNORECASE)
+_NEXT_ADDRESS = re.compile(rf"(?<![\s;,|])[\s;,|]++{_BEGINS}", re.IGNORECASE)
+LABEL = re.compile(rf"(?:^|(?<=[\s;,|]))[^\W\d_][\w .()&]{{0,30}}?\s{{0,3}}(?:[:=–]|\s-)\s*{_BEGINS}", re.IGNORECASE)
 """What people write before an address, as in `X: https://x.com/noaa`."""
 
 
