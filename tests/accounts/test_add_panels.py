@@ -17,7 +17,8 @@ WEATHER = '<section class="card"><h2>Weather</h2><p>{{ account.handle }} is calm
 def weather(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     """A room that says something about each account, for security and custodians."""
     assert app.jinja_env.loader is not None
-    app.jinja_env.loader = ChoiceLoader([DictLoader({"weather.html": WEATHER}), app.jinja_env.loader])
+    both = ChoiceLoader([DictLoader({"weather.html": WEATHER}), app.jinja_env.loader])
+    monkeypatch.setattr(app.jinja_env, "loader", both)
     monkeypatch.setattr(panels, "_PANELS", {})
     panels.adds_panel("weather.html", to="account", permission=Permission.ROTATION_RECORD)
 
