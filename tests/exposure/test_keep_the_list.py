@@ -120,13 +120,15 @@ AGAINST = [
 
 @pytest.mark.parametrize(("kind", "before", "entered", "advice"), AGAINST)
 def test_what_contradicts_another_line_is_asked_back(
-    owner: PageClient, noaa: SocialAccount, kind: str, before: dict[str, str], entered: dict[str, str], advice: str
-) -> None:
+    owner: PageClient, session: Session, noaa: SocialAccount, kind: str, before: dict[str, str],
+    entered: dict[str, str], advice: str,
+) -> None:  # fmt: skip
     here = f"/accounts/{noaa.id}/access"
     assert owner.submit(f"{here}/{kind}", **before).status_code == 303
     refused = owner.submit(f"{here}/{kind}", **entered)
     assert (refused.status_code, advice in refused.text) == (422, True)
-    assert owner.submit(f"{here}/{kind}/1", **entered).status_code == 303, "the line itself may say so"
+    line = session.scalars(select({"recovery": RecoveryMeans, "factors": SecondFactor}[kind])).one()
+    assert owner.submit(f"{here}/{kind}/{line.id}", **entered).status_code == 303, "the line itself may say so"
 
 
 def test_since_when_is_not_guessed(owner: PageClient, noaa: SocialAccount, session: Session) -> None:

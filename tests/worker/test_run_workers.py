@@ -45,7 +45,7 @@ def test_once_succeeds_while_mail_is_down_and_mail_waits(own_engine: Engine, sta
 
 def test_once_fails_when_the_database_cannot_be_used(own_engine: Engine, start: Start) -> None:
     with own_engine.begin() as connection:
-        connection.execute(text("DROP TABLE notice"))
+        connection.execute(text("ALTER TABLE notice RENAME TO elsewhere"))
     process = start("--once")
     _out, words = process.communicate(timeout=PATIENCE)
     assert process.returncode == 1
