@@ -51,7 +51,7 @@ def test_grace_lets_ada_take_over_an_account_and_ada_confirms_that_she_can_sign_
     grace.look("accounts")
     grace.picture("readme")
     account_of(grace)
-    grace.page.get_by_label("Login").fill("ada")
+    grace.page.locator("input[name='login']").fill("ada")
     grace.press("Add custodian")
     grace.follow("Hand over")
     grace.page.get_by_label("Owner", exact=True).fill("ada")
