@@ -48,7 +48,7 @@ ACCESS = [
     Case("GET", "/accounts/{account}/exceptions", "access:keep", on=ACCOUNT),
     Case(
         "POST", "/accounts/{account}/exceptions", "access:keep", on=ACCOUNT, moves="access_exception",
-        form={"weakness": "factor_off", "reason": "Words", "ends_on": tomorrow},
+        form={"weakness": "sms_only", "reason": "Words", "ends_on": tomorrow},
     ),
     Case(
         "POST", "/accounts/{account}/exceptions/{line}/approval", "access:except", on="line of exceptions",

@@ -148,7 +148,7 @@ class _Builder(Underway):
         lines = {
             "grants": AccessGrant(way=Way.OWN_LOGIN, person=self.stranger, **of),
             "recovery": RecoveryMeans(kind=MeansKind.MAILBOX, belongs=Belongs.PERSONAL, **of),
-            "factors": SecondFactor(kind=FactorKind.KEY, **of),
+            "factors": SecondFactor(kind=FactorKind.SMS, **of),
             "devices": TrustedDevice(name="Phone", **of),
             "tools": ConnectedTool(name="Planner", **of),
             "vault": VaultEntry(pointer="Vault, Press", **of),
