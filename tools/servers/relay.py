@@ -112,8 +112,9 @@ class Relay:
     async def _end(self, linger: bytes | None = None) -> None:
         standing = dict(self._callers)
         for caller in standing.values():
-            if linger:
-                caller.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
+            line = caller.get_extra_info("socket")
+            if linger and line.fileno() != -1:  # the other side may have ended it at this moment
+                line.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
             caller.transport.abort()
         await asyncio.gather(*(task for task in standing if task), return_exceptions=True)
 
