@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from govdesk import audit, clock
 from govdesk.db import Sessions
-from govdesk.directory.ldap.authentication import Refusal, Verdict, locate, prove
+from govdesk.directory.ldap.authentication import Refusal, Verdict, locating, prove
 from govdesk.directory.ldap.server import DirectoryServer, DirectoryUnreachable
 from govdesk.signin import throttle
 from govdesk.signin.actions import LONGEST_LOGGED
@@ -110,12 +110,12 @@ def ask(door: Door, server: DirectoryServer, typed: Typed) -> Answer | Held:
         return _held(typed, taken)
     tried = taken
     try:
-        located = locate(server, typed.login)
-        taken = door.knock_instead(tried, located.key)
-        if isinstance(taken, Held):
-            return _held(typed, taken)
-        tried = taken
-        verdict = prove(server, located, typed.password)
+        with locating(server, typed.login) as located:
+            taken = door.knock_instead(tried, located.key)
+            if isinstance(taken, Held):
+                return _held(typed, taken)
+            tried = taken
+            verdict = prove(server, located, typed.password)
     except DirectoryUnreachable:
         door.take_back(tried)
         raise

@@ -117,7 +117,8 @@ def _turn(session: Session, login: LoginTries, place: Place, limits: Limits, now
     """When a stranger may try: now, or what its place in the line gives."""
     familiar = login.tries - login.strangers
     free = max(0, min(limits.strangers, limits.total - familiar) - login.strangers)
-    others = _waiting(session, login.key, now)
+    with session.no_autoflush:  # our own row, not yet written, waits for nothing
+        others = _waiting(session, login.key, now)
     since = others.pop(place.address, now)
     line = in_order([*(Waiting(*one) for one in others.items()), Waiting(place.address, since)])
     at = turn(line.index(Waiting(place.address, since)), free, limits, last_at=login.last_at, now=now)

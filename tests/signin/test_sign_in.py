@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from govdesk import create_app
 from govdesk.access import Role
 from govdesk.audit.models import AuditEvent
-from govdesk.directory.ldap.authentication import locate, prove
+from govdesk.directory.ldap.authentication import locating, prove
 from govdesk.directory.ldap.server import DirectoryServer
 from govdesk.directory.models import Person, PersonRole, WebSession
 from govdesk.settings import Settings
@@ -158,8 +158,8 @@ def test_the_database_is_free_while_the_directory_is_asked(
         return truly[len(errand)](server, *errand)
 
     written: list[bool] = []
-    truly: dict[int, Callable[..., Any]] = {1: locate, 2: prove}
-    monkeypatch.setattr("govdesk.signin.attempt.locate", write_meanwhile)
+    truly: dict[int, Callable[..., Any]] = {1: locating, 2: prove}
+    monkeypatch.setattr("govdesk.signin.attempt.locating", write_meanwhile)
     monkeypatch.setattr("govdesk.signin.attempt.prove", write_meanwhile)
     with app_of_its_own(ldap_settings, tmp_path) as app:
         browser = app.test_client()

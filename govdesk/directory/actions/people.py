@@ -51,9 +51,9 @@ def _keep(session: Session, facts: PersonFacts, roles: RoleMap, now: datetime, t
         person, changed = _join(session, facts, told, today), True
     else:
         becomes = outcome(person, told, today)
-        carry_out(session, [becomes], now=now)
-        session.refresh(person)
-        changed = becomes.is_changed
+        if changed := becomes.is_changed:
+            carry_out(session, [becomes], now=now)
+            session.refresh(person)
     changed |= keep_roles(session, person, _roles(session, person, roles.roles_of(facts.group_dns)), now=now)
     session.flush()
     if changed:
