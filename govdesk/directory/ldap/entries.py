@@ -44,12 +44,17 @@ class PersonFacts(NamedTuple):
         return self.leaves_on is not None and self.leaves_on < today
 
 
-def person_facts(entry: Entry, meaning: Meaning) -> PersonFacts:
-    """Read an entry as a person. Raises ValueError when it has no usable login or immutable id."""
-    login, immutable = entry.text(meaning.login), directory_id(entry, meaning.id)
+def person_facts(entry: Entry, meaning: Meaning, immutable: str | None = None) -> PersonFacts:
+    """Read an entry as a person; `immutable` is its `directory_id`, where it is known already.
+
+    Raises ValueError when it has no usable login or immutable id.
+    """
+    login = entry.text(meaning.login)
+    immutable = directory_id(entry, meaning.id) if immutable is None else immutable
     if not login or not immutable:
         raise ValueError(f"the entry has no {meaning.id if login else meaning.login}")
-    if max(len(login), len(login_key(login))) > LONGEST_LOGIN or len(immutable) > LONGEST_ID:
+    longest = len(login) if login.isascii() else max(len(login), len(login_key(login)))
+    if longest > LONGEST_LOGIN or len(immutable) > LONGEST_ID:
         raise ValueError(f"its {meaning.login} or {meaning.id} is too long")
     number = entry.text(meaning.department_number) if meaning.department_number else ""
     primary_group = entry.text(meaning.primary_group) if meaning.primary_group else ""

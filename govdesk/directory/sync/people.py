@@ -100,7 +100,7 @@ class PeopleReader:
             if own_id:
                 seen.add(own_id)
             if known.get(own_id) != digest:
-                self._stage(*unpacked(rest), digest)
+                self._stage(own_id, *unpacked(rest), digest)
             elif own_id:
                 known[own_id] = None  # it is not asked for again
         if len(self._rows) >= BATCH or self._work.seconds - self._said_so > SAY_SO_EVERY:
@@ -108,10 +108,10 @@ class PeopleReader:
         self.count += len(page)
         self._work.tell(self.count)
 
-    def _stage(self, dn: str, values: dict[str, list[bytes]], digest: bytes) -> None:
+    def _stage(self, own_id: str, dn: str, values: dict[str, list[bytes]], digest: bytes) -> None:
         entry = Entry(dn, {_LOWER[name]: found for name, found in values.items()})
         try:
-            facts = person_facts(entry, self._work.meaning)
+            facts = person_facts(entry, self._work.meaning, own_id)
         except ValueError as error:
             self._work.report.skip(dn, str(error))
             return
