@@ -1,7 +1,8 @@
 """How fast the register is listed and filtered, with a thousand accounts and with a hundred thousand.
 
 Asked of the application itself, without a network between. Both registers take turns, so that noise hits both. What
-counts is the ratio of the medians: at most `MOST_TIMES`.
+counts is the ratio of the medians: at most `MOST_TIMES`. Where the small register has fewer lines to show, the large
+one's page is held against the small one's first page of the plain list, which is as full.
 """
 
 import resource
@@ -82,7 +83,7 @@ FILTERS_THAT_MEET = {
     "text none, platform": "/accounts?q=nobodysuchthing&platform=x",
     "four filters, none": "/accounts?q=harbour&platform=tiktok&department=7&state=retired",
 }
-"""Of 1,000 accounts these leave a line or none, of 100,000 a full page: part of the ratio is the page."""
+"""Of 1,000 accounts these leave a line or none, of 100,000 a full page."""
 HOLDERS_PAGES = {"rotations, mine": "/rotations?whose=mine", "my day of a holder": "/"}
 SECURITY_PAGES = {
     "access list": "/accounts/{one}/access",
@@ -114,6 +115,8 @@ class House:
         comms, security, holder = (self._browser(number) for number in people)
         anybody = app.test_client()
         self._far = int(size * FAR)
+        self.lines: dict[str, int] = {}
+        """By page, how many lines of a table it showed."""
         self.pages: dict[str, tuple[FlaskClient, str]] = {
             name: (browser, address)
             for browser, pages in (
@@ -135,6 +138,7 @@ class House:
         taken = (time.perf_counter() - began) * 1000
         if answer.status_code != 200:
             raise RuntimeError(f"{path} was answered {answer.status_code}")
+        self.lines[name] = answer.data.count(b"<tr")
         return taken
 
     def _browser(self, person: int) -> FlaskClient:
@@ -177,11 +181,15 @@ def _megabytes() -> float:
 
 def _tell(database: str, small: House, big: House) -> None:
     print(f"\n{'median ms, ' + database:32}{small.size:>12,}{big.size:>12,}{'times':>8}")
+    full = 0.0
     for name in small.pages:
         times: dict[House, list[float]] = {small: [], big: []}
         for number in range(WARM_UP + ROUNDS):
             for house, values in times.items():
                 values.append(house.fetch(name, number))
         few, many = (statistics.median(values[WARM_UP:]) for values in times.values())
-        mark = "  slower than promised" if many > MOST_TIMES * few else ""
-        print(f"{name:32}{few:12.2f}{many:12.2f}{many / few:8.2f}{mark}", flush=True)
+        full = full or few
+        is_fuller = name in FILTERS_THAT_MEET and big.lines[name] > small.lines[name]
+        beside = max(few, full) if is_fuller else few
+        mark = ("  of a full page" if is_fuller else "") + ("  slower than promised" * (many > MOST_TIMES * beside))
+        print(f"{name:32}{few:12.2f}{many:12.2f}{many / beside:8.2f}{mark}", flush=True)

@@ -21,7 +21,7 @@ from govdesk.accounts.models import AccountState, Ownership, SocialAccount
 from govdesk.accounts.orphans import ways_to_lack_a_department, ways_to_lose_an_owner, ways_to_need_an_owner
 from govdesk.accounts.platforms.catalogue import Catalogue
 from govdesk.accounts.queries import ORPHAN, OWNER_GONE, OWNERLESS, Filters
-from govdesk.db import MOST_COUNTED, as_value
+from govdesk.db import MOST_COUNTED, among, as_value
 from govdesk.directory.models import Person
 
 SPECIAL = {
@@ -98,7 +98,9 @@ def _meeting(
     if many:
         meet = meet.join(SocialAccount, SocialAccount.id == some.c[0]).where(*(wish.tells for wish in many))
     ids = session.scalars(meet.limit(MOST_COUNTED + 1)).all()
-    return [SocialAccount.id.in_(ids if len(ids) <= MOST_COUNTED else meet)], len(ids)
+    if len(ids) > MOST_COUNTED:
+        return [SocialAccount.id.in_(meet)], len(ids)
+    return [among(session, SocialAccount.id, ids)], len(ids)
 
 
 def wishes(session: Session, filters: Filters, platforms: Catalogue, *, sort: str = "") -> Iterator[Wish]:
