@@ -46,7 +46,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """What stands by now stays to the end: looking through it again and again for rings took an eighth of the time."""
+    """What stands by now stays to the end: looking through it for rings took an eighth of the whole time."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 50)
