@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from sqlalchemy import Select, func
 
 from govdesk.access import Permission
+from govdesk.reports.plots import Plot
 from govdesk.reports.scene import Scene
 from govdesk.reports.tables import Cell, Column, Figure, Line
 from govdesk.web import Listing, Pages
@@ -77,6 +78,10 @@ def _rank(cell: Cell) -> tuple[bool, Any]:
     return cell is not None, cell.casefold() if isinstance(cell, str) else cell
 
 
+def no_plots(_scene: Scene) -> Sequence[Plot]:
+    return ()
+
+
 def no_choices(_scene: Scene) -> Sequence[Choice]:
     return ()
 
@@ -104,6 +109,8 @@ class Report:
     """Can be narrowed to a department and a platform."""
     choices: Callable[[Scene], Sequence[Choice]] = no_choices
     """Its own filter; the first is what it shows unasked."""
+    plots: Callable[[Scene], Sequence[Plot]] = no_plots
+    """Drawn above the table."""
     asks_first: str = ""
     """What to say where its own filter has to be used first; else it shows something unasked."""
 

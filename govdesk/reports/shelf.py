@@ -8,6 +8,7 @@ from govdesk.reports import (
     recertification,
     register,
     review,
+    rotations,
     sheets,
     single_holders,
 )
@@ -21,6 +22,7 @@ REPORTS: tuple[Report, ...] = (
     exceptions.REPORT,
     recertification.REPORT,
     review.REPORT,
+    rotations.REPORT,
     sheets.GCS,
     sheets.CIS5,
     gaps.REPORT,

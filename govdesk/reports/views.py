@@ -59,6 +59,7 @@ def _show(key: str) -> ResponseReturnValue:
         report=report,
         columns=[column for column in columns if column.in_page],
         figures=list(report.figures(scene)),
+        plots=report.plots(scene),
         pages=report.lines.page(scene, listing, page_number()),
         listing=listing,
         filters=form,
