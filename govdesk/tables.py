@@ -15,6 +15,7 @@ from govdesk.notify import models as notify
 from govdesk.policies import models as policies
 from govdesk.proof import models as proof
 from govdesk.rotation import models as rotation
+from govdesk.rotation.plan import models as rotation_plan
 from govdesk.signin import models as signin
 from govdesk.signin.oidc import models as oidc
 
@@ -29,6 +30,7 @@ ROOMS = (
     importing,
     exposure,
     rotation,
+    rotation_plan,
     policies,
     desk,
     handover,

@@ -22,6 +22,8 @@ class Permission(StrEnum):
     """Say that an account is dormant, retired, or in use again."""
     ACCOUNT_FREEZE = "account:freeze"
     """Say that nobody may post, or that somebody else is in; and that it is over."""
+    ACCOUNT_TIER = "account:tier"
+    """Say how much harm it does when somebody else is in an account."""
     ACCOUNT_IMPORT = "account:import"
     """Bring accounts in from a file."""
     REQUEST_ASK = "request:ask"

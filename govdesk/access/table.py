@@ -35,6 +35,7 @@ WHO_MAY: dict[Permission, tuple[tuple[Test, ...], ...]] = {
     Permission.ACCOUNT_REGISTER: ((Role.COMMS,),),
     Permission.ACCOUNT_TURN: ((Role.COMMS,),),
     Permission.ACCOUNT_FREEZE: ((Role.SECURITY,),),
+    Permission.ACCOUNT_TIER: ((Role.COMMS,), (Role.SECURITY,)),
     Permission.ACCOUNT_IMPORT: ((Role.COMMS,),),
     Permission.REQUEST_ASK: ((Role.STAFF,),),
     Permission.REQUEST_READ: (

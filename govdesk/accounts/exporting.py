@@ -12,18 +12,18 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from govdesk import audit
 from govdesk.access import Actor
 from govdesk.accounts import queries
-from govdesk.accounts.models import AccountState, SocialAccount
+from govdesk.accounts.models import AccountState, SocialAccount, Tier
 from govdesk.directory.models import Person
 from govdesk.web.sheets import BOM, as_csv, write_csv
 from govdesk.web.workbooks import Sheet, as_xlsx, write_workbook
 
 COLUMNS = (
-    "platform", "url", "handle", "name", "department", "owner", "deputy", "custodians", "language", "state",
+    "platform", "url", "handle", "name", "department", "owner", "deputy", "custodians", "language", "state", "tier",
     "registered_at",
 )  # fmt: skip
 FORMATS = ("csv", "xlsx", "json")
 AT_ONCE = 500
-WIDTHS = (14, 44, 26, 34, 40, 16, 16, 12, 12, 26)
+WIDTHS = (14, 44, 26, 34, 40, 16, 16, 12, 12, 12, 26)
 
 
 class Register:
@@ -54,6 +54,7 @@ def accounts_out(session: Session) -> Iterator[dict[str, Any]]:
             "custodians": sorted(person.login for person in account.custodians),
             "language": account.language,
             "state": account.state.value,
+            "tier": account.tier.value,
             "registered_at": account.registered_at.isoformat(),
         }
 
@@ -86,7 +87,7 @@ def _value(account: SocialAccount, column: str) -> Any:
         return value.login
     if isinstance(value, datetime):
         return value.isoformat()
-    return value.value if isinstance(value, AccountState) else value
+    return value.value if isinstance(value, AccountState | Tier) else value
 
 
 def write_list(rows: Iterable[list[str]], form: str, file: IO[bytes]) -> None:

@@ -10,7 +10,7 @@ from wtforms.widgets import CheckboxInput
 
 from govdesk.accounts.listing.filters import state_filters
 from govdesk.accounts.listing.narrowing import Narrowing
-from govdesk.accounts.models import AccountState
+from govdesk.accounts.models import AccountState, Tier
 from govdesk.accounts.person_field import FindPeople, PersonField
 from govdesk.accounts.platforms.catalogue import Catalogue
 from govdesk.accounts.queries import ORPHAN, OWNER_GONE, OWNERLESS, Filters
@@ -152,3 +152,19 @@ class StateForm(Form):
     def after(self) -> AccountState:
         """What was chosen; for a form that is valid."""
         return AccountState(self.state.data)
+
+
+class TierForm(Form):
+    """How much harm it does when somebody else is in."""
+
+    tier = SelectField(
+        _l("Risk"),
+        choices=[(tier.value, tier.label) for tier in Tier],
+        description=_l("High: the voice of the whole organisation, or one that many act on. Rules may ask for more."),
+    )
+    version = HiddenField()
+
+    @property
+    def after(self) -> Tier:
+        """What was chosen; for a form that is valid."""
+        return Tier(self.tier.data)

@@ -59,6 +59,15 @@ class AccountState(Labelled):
         return self in IN_USE
 
 
+class Tier(Labelled):
+    """How much harm it does when somebody else is in: by this, rules ask for more or less care."""
+
+    HIGH = "high", _l("High risk"), Tone.LATE
+    """The voice of the whole organisation, or one that many act on."""
+    STANDARD = "standard", _l("Standard")
+    LOW = "low", _l("Low risk")
+
+
 IN_USE = (AccountState.ACTIVE, AccountState.DORMANT, AccountState.FROZEN, AccountState.COMPROMISED)
 
 
@@ -74,6 +83,7 @@ class SocialAccount(Base):
         Index("ix_social_account_by_platform", "platform", "handle_key", "id"),
         Index("ix_social_account_by_state", "state", "handle_key", "id"),
         Index("ix_social_account_by_department", "accountable_id", "handle_key", "id"),
+        Index("ix_social_account_by_tier", "tier", "id"),
         Index("ix_social_account_by_owner", "owner_id", "state", "id"),
         Index(
             "uq_social_account_platform_id",
@@ -102,6 +112,8 @@ class SocialAccount(Base):
     name: Mapped[str] = mapped_column(String(300))
     language: Mapped[str | None] = mapped_column(String(60))
     state: Mapped[AccountState] = mapped_column(default=AccountState.ACTIVE, index=True)
+    tier: Mapped[Tier] = mapped_column(default=Tier.STANDARD, server_default="standard")
+    """Who inserts in bulk may leave it out."""
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     deputy_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     source: Mapped[str | None] = mapped_column(String(200))

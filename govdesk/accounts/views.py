@@ -9,12 +9,13 @@ from flask.typing import ResponseReturnValue
 from govdesk import audit, clock
 from govdesk.access import Permission, may
 from govdesk.accounts import exporting, queries, registering_views, words  # noqa: F401 (adds pages)
-from govdesk.accounts.actions import custody, turning
-from govdesk.accounts.forms import CustodianForm, FilterForm, StateForm
+from govdesk.accounts.actions import custody, ranking, turning
+from govdesk.accounts.forms import CustodianForm, FilterForm, StateForm, TierForm
 from govdesk.accounts.listing import finding
+from govdesk.accounts.listing.filters import adds_state_filter
 from govdesk.accounts.listing.narrowing import Narrowing, narrowing
 from govdesk.accounts.listing.orders import ORDERS
-from govdesk.accounts.models import SocialAccount
+from govdesk.accounts.models import SocialAccount, Tier
 from govdesk.accounts.of_person import Holdings, holdings
 from govdesk.accounts.orphans import vanished
 from govdesk.accounts.pages import bp, page_of, people_called, platforms
@@ -29,6 +30,8 @@ from govdesk.web.stretches import row_before
 
 offers(_l("Accounts"), "accounts.index", icon="megaphone", permission=Permission.ACCOUNT_READ, place=20)
 adds_panel("accounts/_of_person.html", to="person", permission=Permission.PERSON_ACCOUNTS, place=20)
+adds_state_filter("tier_high", Tier.HIGH.label, lambda: ranking.ids_of_tier(Tier.HIGH))
+adds_state_filter("tier_low", Tier.LOW.label, lambda: ranking.ids_of_tier(Tier.LOW))
 MIMETYPES = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -134,6 +137,20 @@ def freeze(account: SocialAccount) -> ResponseReturnValue:
     return _turn(account, _freeze_form(account, request.form), "freeze_form")
 
 
+@bp.post("/accounts/<int:account_id>/tier")
+@requires(Permission.ACCOUNT_TIER, on=queries.account)
+def change_tier(account: SocialAccount) -> ResponseReturnValue:
+    form = _tier_form(account, request.form)
+    if form.version.data != str(account.version):
+        raise Conflict(_("Somebody else has changed this account meanwhile."))
+    if not form.validate():
+        return _shown(account, status=422, tier_form=form)
+    ranking.set_tier(g.db, account, form.after, by=g.person, now=clock.utcnow())
+    g.db.commit()
+    said = _("%(account)s: %(tier)s.", account=account.handle, tier=account.tier.label)
+    return done(then=page_of(account), say=said)
+
+
 def _turn(account: SocialAccount, form: StateForm, name: str) -> ResponseReturnValue:
     if form.version.data != str(account.version):
         raise Conflict(_("Somebody else has changed this account meanwhile."))
@@ -159,6 +176,10 @@ def _form_of(account: SocialAccount, permission: Permission, prefix: str, *args:
     return StateForm(*args, prefix=prefix, states=choices(account.state, permission), version=account.version)
 
 
+def _tier_form(account: SocialAccount, *args: Any) -> TierForm:
+    return TierForm(*args, prefix="tier", tier=account.tier.value, version=account.version)
+
+
 def _shown(account: SocialAccount, *, status: int = 200, **filled: Form) -> ResponseReturnValue:
     """The page; `filled` are forms in error, by name."""
     may_read_history = may(g.person, Permission.ACCOUNT_HISTORY, account)
@@ -166,6 +187,7 @@ def _shown(account: SocialAccount, *, status: int = 200, **filled: Form) -> Resp
         "form": CustodianForm(find=people_called),
         "state_form": _state_form(account),
         "freeze_form": _freeze_form(account),
+        "tier_form": _tier_form(account),
     }
     return page(
         "accounts/show.html",

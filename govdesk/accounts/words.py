@@ -1,7 +1,7 @@
 """How the history speaks about accounts."""
 
 from govdesk import audit
-from govdesk.accounts.models import AccountState
+from govdesk.accounts.models import AccountState, Tier
 from govdesk.accounts.queries import account_names, account_things, import_names
 from govdesk.directory.queries import people_names
 from govdesk.i18n import _l
@@ -30,6 +30,7 @@ audit.tells(
         "accounts:account:gone": _l("noted that the source of this account does not list it any more"),
         "accounts:account:taken-back": _l("took the account out again with the import that had brought it in"),
         "accounts:state:changed": _l("put the account into another state"),
+        "accounts:tier:set": _l("said how much harm it does when somebody else is in"),
         "accounts:account:not-opened": _l("took the account out again: it was approved and not opened"),
         "accounts:import:applied": _l("brought in a file of accounts"),
         "accounts:import:undone": _l("took an import back"),
@@ -46,6 +47,7 @@ audit.tells(
         "row": _l("Row"),
         "name": _l("Name"),
         "state": _l("State"),
+        "tier": _l("Risk"),
         "handle": _l("Handle"),
         "former": _l("Former handle"),
         "url": _l("Address"),
@@ -62,6 +64,7 @@ audit.names(people_names, "owner_id", "deputy_id", "custodian_id", "custodian_id
 audit.names(import_names, "import_id")
 audit.names(account_names, "account_id", "account_ids")
 audit.labels(AccountState, "state")
+audit.labels(Tier, "tier")
 audit.things("social_account", account_things)
 audit.tells_holders("custodian_id", "custodian_ids", "mover_id")
 audit.is_about_holders(

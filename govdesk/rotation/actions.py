@@ -156,7 +156,8 @@ def _restart(session: Session, schedule: RotationSchedule, rotated_on: date, now
     if schedule.every_days:
         schedule.calendar_on = rotated_on + timedelta(schedule.every_days)
     elif not was_early:
-        schedule.calendar_on = None
+        # What was decided for this once is done: from now on the rules count.
+        schedule.calendar_on, schedule.by_hand = None, False
     settle(session, [schedule], now=now, anew=[schedule])
     # A period shorter than the first stage begins inside it: who has just changed it is not reminded of that.
     begun = office.reminders.stage_on(schedule.due_on, rotated_on) if schedule.due_on else None
@@ -167,6 +168,7 @@ def _restart(session: Session, schedule: RotationSchedule, rotated_on: date, now
 def _apply(session: Session, schedule: RotationSchedule, terms: Terms, now: datetime, office: Office) -> None:
     schedule.calendar_on, schedule.every_days = terms.due_on, terms.every_days
     schedule.responsible = terms.responsible
+    schedule.by_hand, schedule.planned_by = True, None
     settle(session, [schedule], now=now, anew=[schedule])
     schedule.remind_at = office.remind_at(schedule.due_on, schedule.stage, now)
 

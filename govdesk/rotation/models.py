@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from govdesk.access import Actor, Permission, Relation
@@ -72,6 +72,10 @@ class RotationSchedule(Base):
     """Length of a period in days; None for a single rotation."""
     calendar_on: Mapped[date | None]
     """The day that security set or that a period leads to; None when only events make it due."""
+    by_hand: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Somebody decided about the calendar's day: no rule touches it."""
+    planned_by: Mapped[str | None] = mapped_column(String(80))
+    """Name of the rule that led to the calendar's day; None where none did."""
     due_on: Mapped[date | None] = mapped_column(index=True)
     """Last day, in office time, on which the present credential is in order; None when nothing is owed.
 

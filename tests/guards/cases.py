@@ -48,6 +48,10 @@ CASES = [
         form={"freeze-state": "compromised", "freeze-reason": "Strange posts", "freeze-version": "{version}"},
         moves=f"social_account account_state_change rotation_schedule {TOLD}",
     ),
+    Case(
+        "POST", "/accounts/{account}/tier", "account:tier", on=ACCOUNT,
+        form={"tier-tier": "high", "tier-version": "{version}"}, moves="social_account",
+    ),
     *REQUESTS,
     *ACCESS,
     Case("GET", "/people/id/{person}/leaving", "person:access", on="person"),
