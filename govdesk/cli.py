@@ -119,14 +119,17 @@ def _check_all_files() -> None:
     """Rooms that stand beside `policies` have their files checked by it."""
     from govdesk.campaigns.office import read_terms
     from govdesk.notify.quiet import read_hours
+    from govdesk.policies.actions import publishes_along
     from govdesk.policies.checks import first_fault, validates
     from govdesk.reports.controls import faults
-    from govdesk.rotation.office import read_reminders
+    from govdesk.rotation.plan.reading import read_plan
+    from govdesk.rule_versions import publish_rules
     from govdesk.signin.policy import SignInPolicy
 
+    publishes_along("rotation.yml", publish_rules)
     validates("campaigns.yml", first_fault(read_terms))
     validates("notices.yml", first_fault(read_hours))
-    validates("rotation.yml", first_fault(read_reminders))
+    validates("rotation.yml", first_fault(read_plan))
     validates("controls/*.yml", faults)
     validates("signin.yml", first_fault(SignInPolicy.read))
 

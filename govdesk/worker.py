@@ -48,6 +48,7 @@ from govdesk.rotation import exposure
 from govdesk.rotation import jobs as rotation
 from govdesk.rotation import letters as rotation_letters
 from govdesk.rotation.office import Office
+from govdesk.rotation.plan import jobs as rotation_plan
 from govdesk.settings import Settings
 from govdesk.signin import jobs as signin
 from govdesk.signin import letters as signin_letters
@@ -120,6 +121,7 @@ class Turn:
 JOBS = (
     Job("tell who left, moved or is back", changes.tell_the_rooms, 5),
     Job("queue reminders", rotation.queue_reminders, 5),
+    Job("set the days that rules lead to", rotation_plan.keep_plan, 60),
     Job("work on long imports", accounts.work_on_imports, 2),
     Job("tell of hand-overs that are stuck", handover.nudge, 300),
     Job("ask who answers for the accounts of empty departments", handover.ask_for_owners_of_empty_departments, 3600),

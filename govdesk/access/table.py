@@ -117,6 +117,7 @@ WHO_MAY: dict[Permission, tuple[tuple[Test, ...], ...]] = {
         (Relation.DEPUTY,),
         (Relation.CUSTODIAN,),
         (Relation.HEAD,),
+        (Relation.MANAGER,),
     ),
     Permission.ROTATION_SCHEDULE: ((Role.SECURITY,),),
     Permission.ROTATION_RECORD: ((Role.SECURITY,), (Relation.CUSTODIAN,)),

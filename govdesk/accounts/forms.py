@@ -5,6 +5,7 @@ from typing import Any
 
 import wtforms
 from wtforms import HiddenField, SearchField, SelectField, SelectMultipleField, TextAreaField
+from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # the stubs are behind WTForms 3.3
 from wtforms.validators import InputRequired, Length, ValidationError
 from wtforms.widgets import CheckboxInput
 
@@ -159,7 +160,7 @@ class TierForm(Form):
 
     tier = SelectField(
         _l("Risk"),
-        choices=[(tier.value, tier.label) for tier in Tier],
+        choices=[SelectChoice(tier.value, tier.label) for tier in Tier],
         description=_l("High: the voice of the whole organisation, or one that many act on. Rules may ask for more."),
     )
     version = HiddenField()

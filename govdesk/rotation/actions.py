@@ -16,6 +16,7 @@ from govdesk.i18n import _
 from govdesk.rotation.models import Rotation, RotationSchedule
 from govdesk.rotation.moments import clears, counts_from
 from govdesk.rotation.office import Office
+from govdesk.rotation.plan.planning import plan_next
 from govdesk.rotation.queries import schedule_for
 from govdesk.rotation.rules import stage_name
 from govdesk.rotation.settling import open_losses, settle
@@ -153,16 +154,19 @@ def _restart(session: Session, schedule: RotationSchedule, rotated_on: date, now
     """A new period; a day that was set only once stays where something else made the credential due before it."""
     was_early = schedule.calendar_on is not None and schedule.due_on != schedule.calendar_on
     schedule.rotated_on = rotated_on
-    if schedule.every_days:
+    if schedule.planned_by is not None:
+        plan_next(schedule, rotated_on, office, office.today(now))
+    elif schedule.every_days:
         schedule.calendar_on = rotated_on + timedelta(schedule.every_days)
     elif not was_early:
         # What was decided for this once is done: from now on the rules count.
         schedule.calendar_on, schedule.by_hand = None, False
     settle(session, [schedule], now=now, anew=[schedule])
     # A period shorter than the first stage begins inside it: who has just changed it is not reminded of that.
-    begun = office.reminders.stage_on(schedule.due_on, rotated_on) if schedule.due_on else None
+    reminders = office.rule_of(schedule).reminders
+    begun = reminders.stage_on(schedule.due_on, rotated_on) if schedule.due_on else None
     schedule.stage = None if begun is None else stage_name(begun)
-    schedule.remind_at = office.remind_at(schedule.due_on, schedule.stage, now)
+    schedule.remind_at = office.remind_at(schedule.due_on, schedule.stage, now, reminders)
 
 
 def _apply(session: Session, schedule: RotationSchedule, terms: Terms, now: datetime, office: Office) -> None:
@@ -170,7 +174,8 @@ def _apply(session: Session, schedule: RotationSchedule, terms: Terms, now: date
     schedule.responsible = terms.responsible
     schedule.by_hand, schedule.planned_by = True, None
     settle(session, [schedule], now=now, anew=[schedule])
-    schedule.remind_at = office.remind_at(schedule.due_on, schedule.stage, now)
+    reminders = office.rule_of(schedule).reminders
+    schedule.remind_at = office.remind_at(schedule.due_on, schedule.stage, now, reminders)
 
 
 def _terms_of(schedule: RotationSchedule) -> Terms:

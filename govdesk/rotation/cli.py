@@ -14,6 +14,7 @@ from govdesk.errors import Invalid
 from govdesk.rotation.bringing import Scene, bring
 from govdesk.rotation.models import RotationLoss, RotationSchedule
 from govdesk.rotation.office import Office
+from govdesk.rotation.plan.cli import plan
 from govdesk.rotation.queries import WITH_EVENTS, owed
 
 COLUMNS = ["due_on", "state", "account", "credential", "reason", "responsible", "custodians"]
@@ -32,18 +33,22 @@ def rotation() -> None:
     """Credentials that have to be changed."""
 
 
+rotation.add_command(plan)
+
+
 @rotation.command()
 @click.option("--within", "days", metavar="DAYS", type=click.IntRange(0, 3660), help="Only up to so many days ahead.")
 @as_json
 @pass_house
 def due(house: House, days: int | None, as_json: bool) -> None:
     """List what is owed and why, the earliest due day first."""
-    office, now = Office.of(house.settings), clock.utcnow()
-    today = office.today(now)
+    now = clock.utcnow()
+    today = clock.local_date(now, house.settings.timezone)
     until = None if days is None else today + timedelta(days)
     with house.session() as session:
+        office = Office.in_force(session, house.settings)
         found = session.scalars(owed(until).options(WITH_EVENTS))
-        rows = [_row(schedule, today, office.reminders.grace_days) for schedule in found]
+        rows = [_row(schedule, today, office.grace_days(schedule)) for schedule in found]
         if any(row["custodians"] or row["responsible"] for row in rows):
             # Who can get in to all these accounts: a list whose readings are on record, also at this keyboard.
             audit.record(
@@ -81,9 +86,9 @@ def bring_in(house: House, file: Path, dry_run: bool, as_json: bool) -> None:
 
     A day in the past is overdue at once. Importing it again changes nothing.
     """
-    platforms, office = catalogue(house.settings.policies), Office.of(house.settings)
-    now = clock.utcnow()
+    platforms, now = catalogue(house.settings.policies), clock.utcnow()
     with house.session() as session:
+        office = Office.in_force(session, house.settings)
         try:
             brought = bring(Scene(session, platforms, now, office), file.name, file.read_bytes())
             audit.record(

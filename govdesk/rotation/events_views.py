@@ -3,7 +3,7 @@
 from datetime import timedelta
 from math import ceil
 
-from flask import current_app, g, request, url_for
+from flask import g, request, url_for
 from flask.typing import ResponseReturnValue
 
 from govdesk import audit, clock
@@ -14,6 +14,7 @@ from govdesk.i18n import _
 from govdesk.rotation import bundles, neighbours
 from govdesk.rotation.models import RotationEvent
 from govdesk.rotation.office import Office
+from govdesk.rotation.plan.present import office_now
 from govdesk.rotation.queries import accounts_in_use
 from govdesk.rotation.telling import meant_by, tell
 from govdesk.rotation.telling_forms import TellForm
@@ -102,7 +103,6 @@ def show_event(event: RotationEvent) -> ResponseReturnValue:
         names={id_: names[key] for id_, key in lines.items() if key in names},
         hours=bundles.hours_since(event.happened_at, now),
         within=_hours(bundles.changed_within(event)),
-        grace_days=_office().reminders.grace_days,
     )
 
 
@@ -118,9 +118,7 @@ def _asked_for() -> dict[str, str]:
 
 
 def _office() -> Office:
-    office = current_app.extensions["rotation"]
-    assert isinstance(office, Office)
-    return office
+    return office_now()
 
 
 def _platforms() -> Catalogue:

@@ -22,7 +22,9 @@ BAD_ROW_RESTS = timedelta(hours=1)
 
 def queue_reminders(sessions: Sessions, settings: Settings, stopping: Callable[[], bool] = lambda: False) -> None:
     """Queue all reminders that are owed now. Raises FileError when `rotation.yml` cannot be used."""
-    office, now = Office.of(settings), clock.utcnow()
+    now = clock.utcnow()
+    with sessions() as session:
+        office = Office.in_force(session, settings)
     while not stopping() and _batch(sessions, now, office):
         pass
 

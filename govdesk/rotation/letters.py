@@ -12,8 +12,10 @@ from govdesk.access import Role
 from govdesk.i18n import _l
 from govdesk.notify.models import Notice
 from govdesk.rotation.models import RotationSchedule
+from govdesk.rotation.plan.rule import USUAL, Audience, Audiences
 from govdesk.rotation.queries import schedules_to_write_of
-from govdesk.rotation.reminding import reminders
+from govdesk.rotation.recipients import Security, recipients
+from govdesk.rotation.reminding import reminders_now
 from govdesk.rotation.rules import credential_name, stage_of
 from govdesk.rotation.settling import REMINDER
 
@@ -21,7 +23,7 @@ from govdesk.rotation.settling import REMINDER
 def reminder(session: Session, notice: Notice) -> dict[str, Any] | None:
     """None once it was done or moved, or when the addressee does not answer for it any more."""
     schedule = session.get(RotationSchedule, notice.subject_id)
-    if schedule is None or schedule.due_on is None or not _still_matters(schedule, notice):
+    if schedule is None or schedule.due_on is None or not _still_matters(session, schedule, notice):
         return None
     return {
         "account": schedule.account,
@@ -31,6 +33,9 @@ def reminder(session: Session, notice: Notice) -> dict[str, Any] | None:
         "asked": schedule.answerable,
         "path": f"/rotations/{schedule.id}",
         "to_department": notice.department_id is not None,
+        "is_told_only": notice.person is not None
+        and bool(schedule.answerable)
+        and notice.person not in schedule.answerable,
         "is_holder": notice.person in schedule.account.custodians,
     }
 
@@ -40,11 +45,11 @@ def in_their_place(session: Session, notice: Notice) -> Sequence[dict[str, Any]]
     schedule, stage = session.get(RotationSchedule, notice.subject_id), stage_of(notice.stage)
     if schedule is None or stage is None or not _is_still_owed(schedule, notice):
         return ()
-    return reminders(session, schedule, stage, notice.due_at)
+    return reminders_now(session, schedule, stage, _audiences(notice), notice.due_at)
 
 
-def _still_matters(schedule: RotationSchedule, notice: Notice) -> bool:
-    return _is_still_owed(schedule, notice) and _is_answerable(schedule, notice)
+def _still_matters(session: Session, schedule: RotationSchedule, notice: Notice) -> bool:
+    return _is_still_owed(schedule, notice) and _is_to_be_told(session, schedule, notice)
 
 
 def _is_still_owed(schedule: RotationSchedule, notice: Notice) -> bool:
@@ -52,11 +57,20 @@ def _is_still_owed(schedule: RotationSchedule, notice: Notice) -> bool:
     return is_same_day and schedule.account.state.is_in_use
 
 
-def _is_answerable(schedule: RotationSchedule, notice: Notice) -> bool:
+def _is_to_be_told(session: Session, schedule: RotationSchedule, notice: Notice) -> bool:
+    """Whether its reader stands behind the words of the rule now."""
     if notice.department is not None:
         return notice.department in schedule.account.departments
     assert notice.person is not None, "the table demands one recipient"
-    return notice.person in schedule.answerable or Role.SECURITY in notice.person.roles
+    if notice.person in schedule.answerable or Role.SECURITY in notice.person.roles:
+        return True
+    return notice.person in recipients(schedule, _audiences(notice), Security(session))
+
+
+def _audiences(notice: Notice) -> Audiences:
+    """For whom it was meant when it was recorded."""
+    said = notice.context.get("to")
+    return USUAL if said is None else frozenset(map(Audience, said))
 
 
 def _loaded(session: Session, notices: Sequence[Notice]) -> object:

@@ -126,9 +126,15 @@ class RotationSchedule(Base):
         return RotationState.IN_GRACE if -left <= grace_days else RotationState.OVERDUE
 
     def relations_of(self, person: Actor) -> frozenset[Relation]:
-        """A person's relations to the account; whoever is responsible counts as its custodian here."""
+        """A person's relations to the account; whoever is responsible counts as its custodian here.
+
+        Once it is overdue managers of who is asked may be told, and then they can read what they were told of.
+        """
         responsible = {Relation.CUSTODIAN} if self.responsible_id == person.id else set()
-        return self.account.relations_of(person) | responsible
+        is_late = (self.stage or "").startswith("overdue")
+        manages = is_late and any(asked.manager_id == person.id for asked in self.answerable)
+        managing = {Relation.MANAGER} if manages else set()
+        return self.account.relations_of(person) | responsible | managing
 
 
 class Rotation(Base):

@@ -1,48 +1,24 @@
-"""When reminders go out in this organisation: its time zone, and what `policies/rotation.yml` says."""
+"""When reminders go out in this organisation: its time zone, and what its rules say."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Annotated, Self
+from typing import Self
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from sqlalchemy.orm import Session
 
 from govdesk import clock
-from govdesk.files import FileError, PolicyFiles
-from govdesk.rotation.rules import Reminders, stage_name
+from govdesk.accounts.models import SocialAccount
+from govdesk.directory.models import Department
+from govdesk.files import PolicyFiles
+from govdesk.rotation.models import RotationSchedule
+from govdesk.rotation.plan.reading import Plan, plan_of, read_plan
+from govdesk.rotation.plan.rule import Facts, Rule, Rules
+from govdesk.rotation.plan.versions import newest_text
+from govdesk.rotation.rules import Reminders, stage_of
 from govdesk.settings import Settings
-
-FILE = "rotation.yml"
-
-
-def _all_different(days: tuple[int, ...]) -> tuple[int, ...]:
-    if len(set(days)) != len(days):
-        raise ValueError("a day stands twice")
-    return days
-
-
-Days = Annotated[int, Field(ge=0, le=365)]
-
-
-class _File(BaseModel):
-    """The content of `rotation.yml`; what it leaves out has a default."""
-
-    model_config = ConfigDict(extra="forbid", strict=True)
-
-    remind_days_before: Annotated[tuple[Days, ...], Field(strict=False), AfterValidator(_all_different)] = (
-        Reminders.days_before
-    )
-    grace_days: Days = Reminders.grace_days
-    overdue_every_days: Annotated[int, Field(ge=1, le=365)] = Reminders.overdue_every_days
-
-
-def read_reminders(files: PolicyFiles) -> Reminders:
-    """What `rotation.yml` says. Raises FileError."""
-    try:
-        content = _File.model_validate(files.yaml(FILE) or {})
-    except ValidationError as error:
-        raise FileError.of(FILE, error, files.text(FILE)) from None
-    return Reminders(content.remind_days_before, content.grace_days, content.overdue_every_days)
+from govdesk.working_days import WorkingDays
 
 
 @dataclass(frozen=True)
@@ -51,21 +27,76 @@ class Office:
 
     tz: ZoneInfo
     reminders: Reminders
+    """Where no rule says otherwise."""
+    rules: Rules = field(default_factory=Rules)
+    days: WorkingDays = field(default_factory=WorkingDays)
 
     @classmethod
     def of(cls, settings: Settings) -> Self:
-        """Raises FileError."""
-        return cls(settings.timezone, read_reminders(PolicyFiles(settings.policies)))
+        """As the file says. Raises FileError."""
+        return cls.by(read_plan(PolicyFiles(settings.policies)), settings.timezone)
+
+    @classmethod
+    def in_force(cls, session: Session, settings: Settings) -> Self:
+        """As the newest version of the rules says; before there is any, as the file does. Raises FileError."""
+        text = newest_text(session)
+        return cls.of(settings) if text is None else cls.by(plan_of(text), settings.timezone)
+
+    @classmethod
+    def by(cls, plan: Plan, tz: ZoneInfo) -> Self:
+        return cls(tz, plan.rules.otherwise.reminders, plan.rules, plan.days)
 
     def today(self, now: datetime) -> date:
         return clock.local_date(now, self.tz)
 
-    def remind_at(self, due_on: date | None, stage: str | None, now: datetime) -> datetime | None:
-        """When the next reminder is owed after `stage`: at once if the stage in force is another."""
+    def rule_of(self, schedule: RotationSchedule) -> Rule:
+        """The one that applies to a schedule: the first of the list, or what holds otherwise."""
+        return self.rule_for(schedule.account, schedule.credential)
+
+    def rule_for(self, account: SocialAccount, credential: str) -> Rule:
+        """The same for a credential that may have no schedule."""
+        above = lineage(account.accountable) if self.rules.look_at_departments else ()
+        keys = frozenset(department.key for department in above)
+        found = self.rules.of(Facts(account.platform, account.tier, keys, credential))
+        return found if found.name else replace(found, reminders=self.reminders)
+
+    def grace_days(self, schedule: RotationSchedule) -> int:
+        """Days after the due day on which a schedule is not overdue yet."""
+        return self.rule_of(schedule).reminders.grace_days
+
+    def place_of(self, department: Department | None) -> str | None:
+        """Where a department is: its own country, else that of the nearest one above."""
+        if not self.days.countries:
+            return self.days.country
+        places = (self.days.countries.get(above.key) for above in lineage(department))
+        return next((place for place in places if place), self.days.country)
+
+    def open_moment(self, now: datetime, department: Department | None) -> datetime:
+        """`now`, or when the office of a department opens next."""
+        return self.days.open_moment(now, self.place_of(department), self.tz)
+
+    def remind_at(
+        self, due_on: date | None, stage: str | None, now: datetime, reminders: Reminders | None = None
+    ) -> datetime | None:
+        """When the next reminder is owed after `stage`: at once if a later one is in force."""
         if due_on is None:
             return None
-        today = self.today(now)
-        in_force = self.reminders.stage_on(due_on, today)
-        if in_force is not None and stage_name(in_force) != stage:
+        today, reminders = self.today(now), reminders or self.reminders
+        if is_new(reminders.stage_on(due_on, today), stage):
             return now
-        return clock.reminder_moment(self.reminders.next_day(due_on, today), self.tz)
+        return clock.reminder_moment(reminders.next_day(due_on, today), self.tz)
+
+
+def is_new(stage: int | None, reached: str | None) -> bool:
+    """Whether a stage comes after the one that was reached."""
+    before = stage_of(reached)
+    return stage is not None and (before is None or stage > before)
+
+
+def lineage(department: Department | None) -> Iterator[Department]:
+    """A department and all above it."""
+    seen: set[int] = set()
+    while department is not None and department.id not in seen:
+        yield department
+        seen.add(department.id)
+        department = department.parent

@@ -1,10 +1,8 @@
 """Turning owed reminders into notices: once, whoever else tries at the same moment, and many in one go."""
 
-import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
 from typing import Any
 
 from sqlalchemy import bindparam, update
@@ -12,15 +10,14 @@ from sqlalchemy.orm import Session
 
 from govdesk import notify
 from govdesk.access import Role
-from govdesk.directory.models import Department, Person
-from govdesk.directory.queries import people_with_role
-from govdesk.notify.recipients import reaches_one_of
+from govdesk.directory.models import Person
 from govdesk.rotation.models import RotationSchedule
-from govdesk.rotation.office import Office
+from govdesk.rotation.office import Office, is_new
+from govdesk.rotation.plan.rule import Audiences, Rule
+from govdesk.rotation.reasons import RotationReason
+from govdesk.rotation.recipients import Recipient, Security, recipients
 from govdesk.rotation.rules import stage_name, stage_of
 from govdesk.rotation.settling import REMINDER
-
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -28,6 +25,7 @@ class Step:
     """How one schedule goes on at this look."""
 
     schedule: RotationSchedule
+    rule: Rule
     remind_at: datetime | None
     stage: str | None
     """The stage it has reached then."""
@@ -40,11 +38,11 @@ class Step:
 
 
 def remind_one(session: Session, schedule: RotationSchedule, *, now: datetime, office: Office) -> bool:
-    """Queue the reminder in force to everybody answerable; False when another worker was faster."""
+    """Queue the reminder in force to everybody who is to be told; False when another worker was faster."""
     step = _step(schedule, now, office)
     if not _claim(session, schedule, step.remind_at, step.stage):
         return False
-    _tell(session, [step], now)
+    _tell(session, [step], now, office)
     return True
 
 
@@ -52,13 +50,17 @@ def remind_all(session: Session, schedules: Sequence[RotationSchedule], *, now: 
     """The same for many that nobody else can change until the transaction ends, in a few statements."""
     steps = [_step(schedule, now, office) for schedule in schedules]
     _go_on(session, steps)
-    _tell(session, steps, now)
+    _tell(session, steps, now, office)
 
 
-def reminders(session: Session, schedule: RotationSchedule, stage: int, at: datetime) -> list[dict[str, Any]]:
-    """Rows of the notices of this stage, for everybody who is to be told now."""
-    step = Step(schedule, schedule.remind_at, schedule.stage, tells=stage, is_first=True)
-    return _rows(step, _recipients(schedule, _Security(session)), at)
+def reminders_now(
+    session: Session, schedule: RotationSchedule, stage: int, audiences: Audiences, at: datetime
+) -> list[dict[str, Any]]:
+    """Rows of the notices of a stage that is recorded already, for everybody who is to be told now."""
+    return [
+        _row(schedule, to, stage, at, audiences, is_urgent=True)
+        for to in recipients(schedule, audiences, Security(session))
+    ]
 
 
 def put_off(session: Session, schedule: RotationSchedule, until: datetime) -> None:
@@ -67,18 +69,21 @@ def put_off(session: Session, schedule: RotationSchedule, until: datetime) -> No
 
 
 def _step(schedule: RotationSchedule, now: datetime, office: Office) -> Step:
+    rule = office.rule_of(schedule)
+    reminders = rule.reminders
     if schedule.due_on is None:
-        return Step(schedule, None, schedule.stage)
-    stage, reached = office.reminders.stage_on(schedule.due_on, office.today(now)), stage_of(schedule.stage)
-    if stage is None or stage == reached:
-        return Step(schedule, office.remind_at(schedule.due_on, schedule.stage, now), schedule.stage)
+        return Step(schedule, rule, None, schedule.stage)
+    stage, reached = reminders.stage_on(schedule.due_on, office.today(now)), stage_of(schedule.stage)
+    if stage is None or not is_new(stage, schedule.stage):
+        return Step(schedule, rule, office.remind_at(schedule.due_on, schedule.stage, now, reminders), schedule.stage)
     name = stage_name(stage)
     return Step(
         schedule,
-        office.remind_at(schedule.due_on, name, now),
+        rule,
+        office.remind_at(schedule.due_on, name, now, reminders),
         name,
         tells=stage,
-        passed=office.reminders.passed(reached, stage),
+        passed=reminders.passed(reached, stage),
         is_first=reached is None,
     )
 
@@ -106,50 +111,41 @@ def _go_on(session: Session, steps: Iterable[Step]) -> None:
         session.expire(step.schedule, ["remind_at", "stage"])
 
 
-def _tell(session: Session, steps: Iterable[Step], now: datetime) -> None:
-    telling, security = [step for step in steps if step.tells is not None], _Security(session)
+def _tell(session: Session, steps: Iterable[Step], now: datetime, office: Office) -> None:
+    telling, security = [step for step in steps if step.tells is not None], Security(session)
     notify.supersede_all(session, REMINDER, [step.schedule for step in telling], now=now)
-    rows = [row for step in telling for row in _rows(step, _recipients(step.schedule, security), now)]
-    notify.queue_rows(session, rows)
+    notify.queue_rows(session, [row for step in telling for row in _rows(step, security, now, office)])
 
 
-@dataclass
-class _Security:
-    """Everybody at security, asked for once and only when needed."""
-
-    session: Session
-
-    @cached_property
-    def people(self) -> list[Person]:
-        return list(self.session.scalars(people_with_role(Role.SECURITY)))
-
-
-def _recipients(schedule: RotationSchedule, security: _Security) -> list[Person | Department]:
-    """Who is asked, security if nobody can be; and the accountable department unless its mail goes to them too."""
-    if not schedule.account.state.is_in_use:
-        return []
-    people = schedule.answerable or security.people
-    accountable = [one for one in schedule.account.departments[:1] if not reaches_one_of(one, people)]
-    if not schedule.answerable:
-        log.warning("nobody answers for rotation schedule %d: security is told", schedule.id)
-    return [*people, *accountable]
-
-
-def _rows(step: Step, recipients: Iterable[Person | Department], at: datetime) -> list[dict[str, Any]]:
+def _rows(step: Step, security: Security, now: datetime, office: Office) -> Iterable[dict[str, Any]]:
     assert step.tells is not None, "only such steps are told of"
-    stages = [*((passed, True) for passed in step.passed), (step.tells, False)]
+    schedule, tells, audiences = step.schedule, step.tells, step.rule.tells.at(step.tells)
     # What is late or new leaves today; that a day comes nearer can wait until the next morning.
-    is_urgent = step.is_first or step.tells >= 0
-    return [
-        _row(step.schedule, to, stage, at, passed=passed, is_urgent=is_urgent)
-        for to in recipients
-        for stage, passed in stages
-    ]
+    is_urgent = step.is_first or tells >= 0
+    for to in recipients(schedule, audiences, security):
+        at = _moment(step, to, now, office)
+        for stage in step.passed:
+            yield _row(schedule, to, stage, at, audiences, is_urgent=is_urgent, passed=True)
+        yield _row(schedule, to, tells, at, audiences, is_urgent=is_urgent)
+
+
+def _moment(step: Step, to: Recipient, now: datetime, office: Office) -> datetime:
+    """When it goes out: as soon as the recipient's office is open, at once what an event demands.
+
+    So does what security is told because it has been overdue for long.
+    """
+    is_of_security = isinstance(to, Person) and Role.SECURITY in to.roles
+    if step.schedule.reason is not RotationReason.SCHEDULED or (is_of_security and (step.tells or 0) > 0):
+        return now
+    if office.days.is_always_open:
+        return now
+    return office.open_moment(now, to.department if isinstance(to, Person) else to)
 
 
 def _row(
-    schedule: RotationSchedule, to: Person | Department, stage: int, at: datetime, *, passed: bool, is_urgent: bool
-) -> dict[str, Any]:
+    schedule: RotationSchedule, to: Recipient, stage: int, at: datetime, audiences: Audiences, *,
+    is_urgent: bool, passed: bool = False,
+) -> dict[str, Any]:  # fmt: skip
     assert schedule.due_on is not None
     kind = "p" if isinstance(to, Person) else "d"
     return notify.notice_row(
@@ -159,7 +155,8 @@ def _row(
         key=f"rotation:{schedule.id}:{schedule.due_on:%Y%m%d}:{stage_name(stage)}:{kind}{to.id}{_occasion(schedule)}",
         at=at,
         stage=stage_name(stage),
-        context={"due_on": schedule.due_on.isoformat()},
+        # Who was meant: right before it is sent, the people behind these words are looked up again.
+        context={"due_on": schedule.due_on.isoformat(), "to": sorted(audiences)},
         passed=passed,
         is_urgent=is_urgent,
     )

@@ -60,12 +60,15 @@ class Reminders:
     days_before: tuple[int, ...] = (30, 14, 7, 1, 0)
     grace_days: int = 0
     overdue_every_days: int = 1
+    more_told_after: tuple[int, ...] = ()
+    """Days after the due day on which others are told too: each is a reminder, whatever the rhythm."""
 
     def stage_on(self, due_on: date, today: date) -> int | None:
         """The stage in force: the latest one reached; None before the first."""
         over = (today - due_on).days
         if over > self.grace_days:
-            return over - (over - self.grace_days - 1) % self.overdue_every_days
+            regular = over - (over - self.grace_days - 1) % self.overdue_every_days
+            return max([regular, *(days for days in self.more_told_after if days <= over)])
         return max((-days for days in self.days_before if -days <= over), default=None)
 
     def passed(self, after: int | None, before: int) -> list[int]:
@@ -81,6 +84,10 @@ class Reminders:
         return min(ahead) if ahead else self._overdue_day(due_on, after)
 
     def _overdue_day(self, due_on: date, after: date) -> date:
+        extra = (day for days in self.more_told_after if (day := due_on + timedelta(days)) > after)
+        return min([self._regular_day(due_on, after), *extra])
+
+    def _regular_day(self, due_on: date, after: date) -> date:
         first = due_on + timedelta(self.grace_days + 1)
         if first > after:
             return first

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from flask import Blueprint, current_app, g, request, url_for
+from flask import Blueprint, g, request, url_for
 from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 
@@ -24,6 +24,7 @@ from govdesk.rotation import (
 from govdesk.rotation.forms import NOW_CHOICE, ChangeScheduleForm, NewScheduleForm, RecordForm, ScheduleForm
 from govdesk.rotation.models import RotationSchedule
 from govdesk.rotation.office import Office
+from govdesk.rotation.plan.present import office_now
 from govdesk.rotation.rules import credential_name
 from govdesk.web import Stretch, adds_panel, done, offers, page, requires
 from govdesk.web.paging import PER_PAGE
@@ -46,6 +47,7 @@ def install(state: BlueprintSetupState) -> None:
         rotations_of=lambda account: queries.schedules_of(g.db, account),
         event_title=words.title_of,
         credential_words=credential_name,
+        grace_days_of=lambda schedule: office_now().grace_days(schedule),
         bundles_of=lambda person: bundles.bundles_of(g.db, g.person, person),
         rotations_asked_of=lambda person: queries.asked_of(g.db, person),
     )
@@ -60,7 +62,7 @@ def index() -> ResponseReturnValue:
     last = g.db.get(RotationSchedule, before) if before else None
     query = queries.behind(last, wanted) if last is not None and last.due_on else wanted
     rows = g.db.scalars(query.limit(PER_PAGE + 1)).all()
-    return page("rotation/index.html", stretch=Stretch.of(rows), mine=mine, grace_days=_office().reminders.grace_days)
+    return page("rotation/index.html", stretch=Stretch.of(rows), mine=mine)
 
 
 @bp.get("/rotations/<int:schedule_id>")
@@ -142,7 +144,7 @@ def _page(schedule: RotationSchedule, form: RecordForm, status: int = 200) -> Re
         status=status,
         schedule=schedule,
         form=form,
-        grace_days=_office().reminders.grace_days,
+        rule=_office().rule_of(schedule),
         rotations=queries.rotations_of(g.db, schedule),
         notices=queries.notices_of(g.db, schedule),
     )
@@ -166,9 +168,7 @@ def _people(account: SocialAccount, present: Person | None = None) -> list[Perso
 
 
 def _office() -> Office:
-    office = current_app.extensions["rotation"]
-    assert isinstance(office, Office)
-    return office
+    return office_now()
 
 
 def _today() -> date:

@@ -33,8 +33,8 @@ def test_what_no_list_offers_is_refused_and_nothing_is_lost(
     client: PageClient, storms: SocialAccount, grace: Person
 ) -> None:
     client.sign_in(grace)
-    form = {"tier-tier": "extreme", "tier-version": str(storms.version)}
-    answer = client.post(f"/accounts/{storms.id}/tier", data=form)
+    to = f"/accounts/{storms.id}/tier"
+    answer = client.submit(f"/accounts/{storms.id}", to=to, **{"tier-tier": "extreme"})
     assert answer.status_code == 422
     assert storms.tier is Tier.STANDARD
 

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from govdesk.access import Permission
+from govdesk.access import Actor, Permission, Relation
 from govdesk.db import Base
 from govdesk.directory.models import Person
 from govdesk.i18n import _l
@@ -42,3 +42,7 @@ class RotationPolicyVersion(Base):
     """The office day on which all accounts were last looked through by it."""
 
     by: Mapped[Person | None] = relationship(lazy="joined")
+
+    def relations_of(self, person: Actor) -> frozenset[Relation]:
+        """Nobody has any: rules concern everybody."""
+        return frozenset()

@@ -1,0 +1,180 @@
+"""Who is told when: stages, grace and escalation of the rule that applies, and days on which the office is closed."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from govdesk.accounts.models import SocialAccount, Tier
+from govdesk.directory.models import Department, Person
+from govdesk.notify import outbox
+from govdesk.notify.checking import LastLook
+from govdesk.notify.models import Notice, NoticeState
+from govdesk.rotation import letters  # noqa: F401 - registers the words
+from govdesk.rotation.models import RotationEvent, RotationLoss, RotationReason, RotationSchedule, RotationState
+from govdesk.rotation.office import Office
+from govdesk.rotation.settling import settle
+from govdesk.settings import Settings
+from tests.conftest import NOW, VIENNA
+from tests.rotation.plan.conftest import OfficeOf, owed, remind_all, told
+
+HIGH = """
+rules:
+  - name: High risk
+    applies_to: {tiers: [high]}
+    remind_days_before: [20, 10, 0]
+    grace_days: 2
+    overdue_every_days: 7
+    tell: {before: [custodians], due: [custodians, owner], overdue: [custodians, owner]}
+    escalate: {4: [deputy, manager], 6: [head], 8: [security]}
+"""
+CLOSED = """
+working_days:
+  weekdays: [mon, tue, wed, thu, fri]
+  hours: {from: "09:00", to: "17:00"}
+country: AT
+countries: {NOAA Press Office: FR}
+blackouts:
+  - {from: 2027-03-02, to: 2027-03-03, because: Move}
+  - {from: 2027-03-04, to: 2027-03-05, because: Freeze}
+"""
+
+
+@pytest.fixture
+def high(session: Session, noaa: SocialAccount, schedule: RotationSchedule, grace: Person, olu: Person, mei: Person,
+         ada: Person, root: Person, press_office: Department) -> RotationSchedule:  # fmt: skip
+    """Of high risk: Grace owns it, Olu stands in, Mei is Ada's manager, Root heads the press office."""
+    noaa.tier, noaa.owner, noaa.deputy = Tier.HIGH, grace, olu
+    ada.manager, press_office.head = mei, root
+    session.commit()
+    return schedule
+
+
+def on(day: int) -> datetime:
+    """So many days after the due day, in the morning."""
+    return datetime(2027, 3, 11, 9, tzinfo=UTC) + timedelta(days=day)
+
+
+@pytest.mark.parametrize(
+    ("day", "stage", "who"),
+    [
+        (-11, "20", "Ada Sørensen"),
+        (-10, "10", "Ada Sørensen"),
+        (0, "0", "Ada Sørensen, Grace Okafor"),
+        (3, "overdue-3", "Ada Sørensen, Grace Okafor"),
+        (5, "overdue-4", "Ada Sørensen, Grace Okafor, Olu Adeyemi, Mei Tanaka"),
+        (7, "overdue-6", "Ada Sørensen, Grace Okafor, Olu Adeyemi, Mei Tanaka, Rut Root"),
+        (8, "overdue-8", "Ada Sørensen, Grace Okafor, Olu Adeyemi, Mei Tanaka, Rut Root, Sam Lindqvist"),
+    ],
+)
+def test_more_are_told_the_longer_it_is_overdue(
+    session: Session, high: RotationSchedule, sam: Person, office_of: OfficeOf, day: int, stage: str, who: str
+) -> None:
+    high.remind_at = on(day)
+    session.commit()
+    remind_all(session, on(day), office_of(HIGH))
+    assert told(session) == [(stage, name) for name in who.split(", ")]
+
+
+def test_who_was_told_before_a_rule_changed_is_not_told_of_earlier_stages(
+    session: Session, high: RotationSchedule, office: Office, office_of: OfficeOf
+) -> None:
+    remind_all(session, NOW, office)
+    assert high.stage == "14"
+    high.remind_at = NOW
+    session.commit()
+    remind_all(session, NOW, office_of(HIGH.replace("[20, 10, 0]", "[20, 5, 0]")))
+    session.refresh(high)
+    assert {stage for stage, _who in told(session)} == {"14"}
+    assert high.remind_at == datetime(2027, 3, 6, 7, tzinfo=UTC), "five days before, at eight"
+
+
+def test_days_of_grace_are_those_of_the_rule(high: RotationSchedule, office_of: OfficeOf) -> None:
+    days = office_of(HIGH).grace_days(high)
+    assert high.state(date(2027, 3, 13), days) is RotationState.IN_GRACE
+    assert high.state(date(2027, 3, 14), days) is RotationState.OVERDUE
+
+
+def test_an_account_of_another_risk_goes_by_the_rest(
+    session: Session, high: RotationSchedule, noaa: SocialAccount, office_of: OfficeOf
+) -> None:
+    noaa.tier = Tier.LOW
+    session.commit()
+    remind_all(session, NOW, office_of(HIGH))
+    assert told(session) == [("14", "Ada Sørensen"), ("14", "NOAA Press Office")]
+
+
+@pytest.mark.parametrize(
+    ("now", "goes_out"),
+    [
+        # Monday, half past ten in the office; the evening; the next day is the first of two blackouts.
+        (datetime(2027, 3, 1, 9, 30, tzinfo=UTC), datetime(2027, 3, 1, 9, 30, tzinfo=UTC)),
+        (datetime(2027, 3, 1, 16, 0, tzinfo=UTC), datetime(2027, 3, 8, 8, tzinfo=UTC)),
+        (datetime(2027, 3, 4, 7, 0, tzinfo=UTC), datetime(2027, 3, 8, 8, tzinfo=UTC)),
+    ],
+)
+def test_a_reminder_waits_until_the_office_is_open(
+    session: Session, schedule: RotationSchedule, office_of: OfficeOf, now: datetime, goes_out: datetime
+) -> None:
+    schedule.remind_at = now
+    session.commit()
+    remind_all(session, now, office_of(CLOSED))
+    assert {notice.send_at for notice in owed(session)} == {goes_out}
+
+
+def test_a_holiday_is_that_of_the_readers_country(
+    session: Session, schedule: RotationSchedule, olu: Person, office_of: OfficeOf
+) -> None:
+    """Bastille Day: closed for the press office in France, not for Olu in Austria."""
+    schedule.calendar_on, schedule.responsible = date(2027, 7, 14), olu
+    settle(session, [schedule], now=NOW)
+    now = datetime(2027, 7, 14, 8, tzinfo=UTC)
+    schedule.remind_at = now
+    session.commit()
+    remind_all(session, now, office_of(CLOSED))
+    goes_out = {(notice.person or notice.department).name: notice.send_at for notice in owed(session)}  # type: ignore[union-attr]
+    assert goes_out == {"Olu Adeyemi": now, "NOAA Press Office": datetime(2027, 7, 15, 7, tzinfo=UTC)}
+
+
+def test_what_an_event_demands_waits_for_no_office(
+    session: Session, schedule: RotationSchedule, noaa: SocialAccount, office_of: OfficeOf
+) -> None:
+    event = RotationEvent(
+        kind=RotationReason.COMPROMISE, occasion="test", happened_at=NOW, opened_at=NOW, account=noaa
+    )
+    loss = RotationLoss(event=event, schedule=schedule, lost_at=NOW, due_on=NOW.date(), was=["itself"])
+    session.add_all([event, loss])
+    settle(session, [schedule], now=NOW)
+    session.commit()
+    in_blackout = datetime(2027, 3, 3, 22, tzinfo=UTC)
+    remind_all(session, in_blackout, office_of(CLOSED))
+    assert {notice.send_at for notice in owed(session)} == {in_blackout}
+
+
+def test_security_is_told_of_what_is_long_overdue_on_any_day(
+    session: Session, high: RotationSchedule, sam: Person, office_of: OfficeOf
+) -> None:
+    a_sunday = datetime(2027, 3, 21, 9, tzinfo=UTC)
+    high.remind_at = a_sunday
+    session.commit()
+    remind_all(session, a_sunday, office_of(CLOSED + HIGH))
+    at_once = [notice.person.name for notice in owed(session) if notice.send_at == a_sunday and notice.person]
+    assert at_once == ["Sam Lindqvist"]
+
+
+def test_behind_the_words_of_a_rule_stands_who_is_it_right_before_the_mail_leaves(
+    session: Session, high: RotationSchedule, noaa: SocialAccount, sam: Person, lars: Person, office_of: OfficeOf,
+    settings: Settings, noor: Person,
+) -> None:  # fmt: skip
+    high.remind_at = on(5)
+    session.commit()
+    remind_all(session, on(5), office_of(HIGH))
+    noaa.deputy = noor
+    session.commit()
+    LastLook(session, settings, on(5)).at(outbox.claim(session, on(5), VIENNA, 20))
+    session.commit()
+    states = {n.person.name: n.state for n in session.scalars(select(Notice)) if n.person and n.stage == "overdue-4"}
+    assert states["Olu Adeyemi"] is NoticeState.CANCELLED
+    assert states["Noor van Dijk"] is NoticeState.OWED
+    assert states["Mei Tanaka"] is NoticeState.SENDING
