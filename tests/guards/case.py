@@ -24,6 +24,7 @@ SEEN_BY = {
     "account_import": "account:import",
     "rotation_schedule": "rotation:read",
     "rotation_event": "rotation:event",
+    "rotation_policy_version": "rotation:read",
     "campaign": "campaign:read",
     "campaign_item": "campaign:item",
     "campaign_item to settle": "campaign:item",

@@ -1,5 +1,7 @@
 """What each address asks for, written without looking at the views: a view that asks for something else is found."""
 
+import hashlib
+
 from tests.guards.access_cases import ACCESS
 from tests.guards.case import ACCOUNT, ASKED, OWN, PUBLIC, SCHEDULE, TOLD, TRIES, Case, a_file, tomorrow, yesterday
 from tests.guards.underway_cases import HANDOVERS, REQUESTS
@@ -131,6 +133,19 @@ CASES = [
         "POST", "/rotations/{schedule}/schedule", "rotation:schedule", on=SCHEDULE,
         form={"due_on": tomorrow, "version": "{version}"}, moves="rotation_schedule",
     ),
+    Case("GET", "/rotations/policy", "rotation:read"),
+    Case("GET", "/rotations/policy/rotation.yml", "rotation:read"),
+    Case("GET", "/rotations/policy/versions/{number}", "rotation:read", on="rotation_policy_version"),
+    Case("GET", "/rotations/policy/edit", "rotation:schedule"),
+    Case("POST", "/rotations/policy/edit", "rotation:schedule", form={"text": "{{}}", "reason": "Why"}, answer=200),
+    Case(
+        "POST", "/rotations/policy", "rotation:schedule",
+        form={"text": "{{}}", "reason": "Why", "number": "1", "digest": hashlib.sha256(b"{}\n").hexdigest()},
+        moves="rotation_policy_version",
+    ),
+    Case("GET", "/rotations/policy/rules/new", "rotation:schedule"),
+    # Without a name: the form comes back.
+    Case("POST", "/rotations/policy/rules/new", "rotation:schedule", answer=422),
     Case("GET", "/rotations/events", "home:read"),
     Case("GET", "/rotations/events/{event}", "rotation:event", on="rotation_event"),
     Case("GET", "/rotations/events/new", "rotation:tell"),

@@ -35,7 +35,7 @@ ALONE = {
     "handover:confirm": "incoming",
     "handover:close": "comms manager",
     "handover:cancel": "comms requester",
-    "rotation:read": "auditor comms custodian deputy head owner security",
+    "rotation:read": "auditor comms custodian deputy head manager owner security",
     "rotation:schedule": "security",
     "rotation:record": "custodian security",
     "rotation:event": "auditor custodian deputy head owner security",

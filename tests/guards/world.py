@@ -28,6 +28,7 @@ from govdesk.exposure.rules import Belongs, FactorKind, MeansKind, Way
 from govdesk.policies.models import Policy, PolicyVersion
 from govdesk.proof.models import Outsider
 from govdesk.rotation.models import RotationEvent, RotationLoss, RotationReason, RotationSchedule
+from govdesk.rotation.plan.models import RotationPolicyVersion, Source
 from tests.conftest import NOW
 from tests.guards.things import CAST, World
 from tests.guards.underway import Underway
@@ -54,6 +55,9 @@ class _Builder(Underway):
         super().__init__(session)
         self.policy = self._policy()
         self.run = self._add(run_at(NOW))
+        self.rules = self._add(
+            RotationPolicyVersion(number=1, digest="d" * 64, text="grace_days: 1\n", source=Source.FILE, made_at=NOW)
+        )
         self.outsider = self._add(
             Outsider(
                 identity="x:account:n0aa_", platform="x", handle="n0aa_", url="https://x.com/n0aa_", reported_at=NOW
@@ -83,6 +87,7 @@ class _Builder(Underway):
         add(login, "account_import", "of all", import_=self.received.id)
         add(login, "outsider", "of all", outsider=self.outsider.id, version=self.outsider.version)
         add(login, "campaign", "of all", campaign=self.campaign.id)
+        add(login, "rotation_policy_version", "of all", number=self.rules.number)
         add(login, "sync_run", "of all", run=self.run.id)
 
     def _give_accounts(self, login: str, person: Person) -> None:
