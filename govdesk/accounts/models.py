@@ -113,7 +113,7 @@ class SocialAccount(Base):
     language: Mapped[str | None] = mapped_column(String(60))
     state: Mapped[AccountState] = mapped_column(default=AccountState.ACTIVE, index=True)
     tier: Mapped[Tier] = mapped_column(default=Tier.STANDARD, server_default="standard")
-    """Who inserts in bulk may leave it out."""
+    """By which rules for rotations differ."""
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     deputy_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     source: Mapped[str | None] = mapped_column(String(200))

@@ -18,6 +18,7 @@ from govdesk.demo.story_of_impostors import meet_impostors
 from govdesk.demo.story_of_lars import leave_as_lars
 from govdesk.demo.story_of_names import tell_names
 from govdesk.demo.story_of_requests import tell_requests
+from govdesk.demo.story_of_rules import tell_rules
 from govdesk.demo.tickets import tell_tickets
 from govdesk.directory.models import Department, Person
 from govdesk.directory.queries import active_people, person_by_login
@@ -57,6 +58,7 @@ def tell(session: Session, settings: Settings, *, now: datetime) -> None:
     telling = Telling(session, now, clock.local_date(now, settings.timezone))
     held = _give_people(telling)
     _schedule(telling, held, Office.of(settings))
+    tell_rules(session, held, PolicyFiles(settings.policies), now=now)
     open_doors(session, held, now=now, today=telling.today)
     publish(session, PolicyFiles(settings.policies), now=now, today=telling.today)
     session.flush()

@@ -18,7 +18,7 @@ from govdesk.accounts.importing.models import ImportRow, RowOutcome
 from govdesk.accounts.importing.planning import Entry, Plan, match
 from govdesk.accounts.importing.standing import Standing, ids_of
 from govdesk.accounts.listing.listings import said_to_be_gone
-from govdesk.accounts.models import AccountState, Custodianship, Ownership, SocialAccount, fold
+from govdesk.accounts.models import AccountState, Custodianship, Ownership, SocialAccount, Tier, fold
 from govdesk.accounts.platforms.catalogue import Catalogue
 from govdesk.db import insert_many
 from govdesk.errors import Conflict
@@ -120,6 +120,7 @@ def _account(writing: Writing, entry: Entry) -> dict[str, Any]:
         "name_key": fold(entry.name),
         "language": entry.row.language[:60] or None,
         "state": AccountState.RETIRED if is_dead else AccountState.ACTIVE,
+        "tier": Tier.STANDARD,
         "owner_id": entry.owner,
         "deputy_id": entry.deputy,
         "accountable_id": next(iter(entry.departments), None),
