@@ -14,7 +14,7 @@ from govdesk.rotation.plan.rule import Rule, Rules
 from govdesk.rotation.plan.spreading import following
 
 AHEAD = timedelta(days=365)
-MOST_LISTED = 200
+MOST_LISTED = 100
 HEAVIEST = 5
 
 

@@ -49,7 +49,7 @@ class RuleForm(Form):
     """What a rule is about and what it sets; what is left empty narrows nothing, or stays as the file says."""
 
     name = StringField(_l("What is the rule called?"), [InputRequired(_l("Give the rule a name")), Length(max=80)])
-    tiers = _boxes(_l("For accounts of this risk"), _l("Nothing marked: of any."))
+    tiers = _boxes(_l("For accounts of this risk"), _l("Nothing marked: of any. Ctrl or Cmd marks several."))
     platforms = _boxes(_l("On these platforms"))
     departments = _boxes(_l("Of these departments"), _l("All below them count."))
     credentials = _boxes(_l("For these credentials"), _l("Nothing marked: all; the calendar makes the password due."))
@@ -92,9 +92,9 @@ class RuleForm(Form):
         description=_l("As in 30, 14, 7, 1, 0. Empty: as everywhere."),
     )
     deputy_after = _after(_l("Tell the deputy after so many days overdue"))
-    manager_after = _after(_l("Tell the manager of who is asked"))
-    head_after = _after(_l("Tell the head of the department"))
-    security_after = _after(_l("Tell security"))
+    manager_after = _after(_l("Tell the manager of who is asked after so many days overdue"))
+    head_after = _after(_l("Tell the head of the department after so many days overdue"))
+    security_after = _after(_l("Tell security after so many days overdue"))
     second_person = BooleanField(_l("A second person confirms each change"))
     first = BooleanField(_l("Put it before all other rules"), description=_l("The first that applies decides."))
 

@@ -38,7 +38,7 @@ def preview_rule() -> ResponseReturnValue:
     except Invalid as error:
         form.form_errors = [str(error)]
         return _rule_page(form, status=422)
-    reason = _("The rule %(name)s is new.", name=form.name.data)
+    reason = _("The rule “%(name)s” is new.", name=form.name.data)
     number = str(number_of(versions.newest(g.db)))
     written = rules_form(MultiDict({"text": text, "reason": reason, "number": number}))
     if not written.validate():
