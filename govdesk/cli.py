@@ -119,8 +119,8 @@ def _check_all_files() -> None:
     """Rooms that stand beside `policies` have their files checked by it."""
     from govdesk.campaigns.office import read_terms
     from govdesk.notify.quiet import read_hours
-    from govdesk.policies.actions import publishes_along
     from govdesk.policies.checks import first_fault, validates
+    from govdesk.policies.cli import publishes_along
     from govdesk.reports.controls import faults
     from govdesk.rotation.plan.reading import read_plan
     from govdesk.rule_versions import publish_rules

@@ -9,11 +9,14 @@ from govdesk.files import PolicyFiles
 from govdesk.i18n import _
 from govdesk.policies.actions import Published
 from govdesk.rotation.plan.reading import FILE
-from govdesk.rotation.plan.versions import publish_file
+from govdesk.rotation.plan.versions import last_of_file, publish_file
 
 
 def publish_rules(session: Session, files: PolicyFiles, now: datetime) -> Iterator[Published]:
-    """A line for a new version; none where the file has not changed. Raises FileError."""
+    """What the file is now: a new version, or the last one that was made of it. Raises FileError."""
     made = publish_file(session, files, now=now)
-    if made is not None:
-        yield Published(FILE, _("Rules for rotations"), made.number, made.digest, now.date(), new=True)
+    version = made or last_of_file(session)
+    if version is not None:
+        on = version.made_at.date()
+        is_new = made is not None
+        yield Published(FILE, _("Rules for rotations"), version.number, version.digest, on, is_new)

@@ -2,6 +2,7 @@
 
 from govdesk.notify.actions import (
     cancel,
+    cancel_all,
     cancel_all_to,
     notice_row,
     queue,
@@ -16,6 +17,7 @@ from govdesk.notify.kinds import Digested, writes
 __all__ = [
     "Digested",
     "cancel",
+    "cancel_all",
     "cancel_all_to",
     "gathers_while",
     "notice_row",

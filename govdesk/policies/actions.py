@@ -1,6 +1,5 @@
 """Publishing texts as versions, and acknowledging exactly one of them."""
 
-from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
@@ -41,17 +40,7 @@ def publish(session: Session, files: PolicyFiles, *, now: datetime, today: date)
 
     Raises FileError, and publishes nothing, when any policy is broken.
     """
-    made = [_publish_one(session, text, now=now, today=today) for text in read_policies(files)]
-    return made + [published for along in _ALONG.values() for published in along(session, files, now)]
-
-
-Along = Callable[[Session, PolicyFiles, datetime], Iterable[Published]]
-_ALONG: dict[str, Along] = {}
-
-
-def publishes_along(name: str, along: Along) -> None:
-    """Let the file called `name` become versions by the same command; the roof adds the rooms beside this one."""
-    _ALONG[name] = along
+    return [_publish_one(session, text, now=now, today=today) for text in read_policies(files)]
 
 
 def _publish_one(session: Session, text: PolicyText, *, now: datetime, today: date) -> Published:

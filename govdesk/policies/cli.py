@@ -1,14 +1,26 @@
 """`govdesk policies …`."""
 
+from collections.abc import Callable, Iterable
+from datetime import datetime
 from pathlib import Path
 
 import click
+from sqlalchemy.orm import Session
 
 from govdesk import clock
 from govdesk.console import House, as_json, pass_house, print_json, print_rows
 from govdesk.files import FileError, PolicyFiles
-from govdesk.policies.actions import publish
+from govdesk.policies.actions import Published, publish
 from govdesk.policies.checks import problems
+
+Along = Callable[[Session, PolicyFiles, datetime], Iterable[Published]]
+_ALONG: dict[str, Along] = {}
+
+
+def publishes_along(name: str, along: Along) -> None:
+    """Let the file called `name` become versions by the same command; the roof adds the rooms beside this one."""
+    _ALONG[name] = along
+
 
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
@@ -27,6 +39,7 @@ def publish_command(house: House, as_json: bool) -> None:
     files = PolicyFiles(settings.policies)
     with house.session() as session:
         report = publish(session, files, now=now, today=clock.local_date(now, settings.timezone))
+        report += [published for along in _ALONG.values() for published in along(session, files, now)]
         session.commit()
     rows = [published.as_json() for published in report]
     if as_json:

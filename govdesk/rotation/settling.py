@@ -29,6 +29,7 @@ def settle(
     So is what stands in `anew`. When exactly, the worker finds out at its next look.
     """
     standing = open_losses(session, schedules)
+    begun_anew = []
     for schedule in schedules:
         session.expire(schedule, ["open_losses"])
         before = schedule.due_on, schedule.reason
@@ -36,8 +37,9 @@ def settle(
         if before != (schedule.due_on, schedule.reason) or schedule in anew:
             schedule.stage = None
             schedule.remind_at = now if schedule.due_on else None
-            # What was reminded of before was another day, or went to others.
-            notify.cancel(session, REMINDER, subject=schedule, now=now)
+            begun_anew.append(schedule)
+    # What was reminded of before was another day, or went to others.
+    notify.cancel_all(session, REMINDER, begun_anew, now=now)
 
 
 def open_losses(session: Session, schedules: Iterable[RotationSchedule]) -> defaultdict[int, list[RotationLoss]]:

@@ -36,6 +36,7 @@ def names() -> dict[str, Any]:
     return {
         "account": Account, "what": "the password", "due_on": date(2027, 3, 11), "reason": Reason,
         "asked": [], "path": "/rotations/1", "to_department": False, "is_holder": True,
+        "is_told_only": False,
     }  # fmt: skip
 
 

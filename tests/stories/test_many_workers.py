@@ -74,7 +74,9 @@ def demand_told_once(sessions: Callable[[], Session], holders: int) -> None:
     with sessions() as session:
         assert session.scalars(select(PersonChange.id).where(PersonChange.told_at.is_(None))).all() == []
         assert session.scalars(select(Custodianship.id).where(Custodianship.ended_on.is_(None))).all() == []
-        told = select(AuditEvent.action, func.count()).group_by(AuditEvent.action)
+        # The first of these workers has also made a version of the rules.
+        of_leaving = AuditEvent.subject_type != "rotation_policy_version"
+        told = select(AuditEvent.action, func.count()).where(of_leaving).group_by(AuditEvent.action)
         assert dict(session.execute(told).all()) == {
             # The account of each, and the one they held together, of which every one of them could know the password.
             "accounts:custodian:left": 2 * holders,

@@ -37,11 +37,18 @@ def apply_some(
 
     `anew`: the rules have changed, so that reminders may be due on other days than before.
     """
-    ids = [line.account_id for line in lines_after(session, applied.after)]
-    schedules = {(s.account_id, s.credential): s for s in schedules_to_change(session, ids) if s.line_id is None}
-    # Read again: what is locked now may have changed a moment ago.
-    proposals = [p for line in lines_after(session, applied.after) for p in proposing.of_line(line)]
-    proposals = [p for p in proposals if p.account_id in set(ids)]
+    found = lines_after(session, applied.after)
+    ids = [line.account_id for line in found]
+    load = proposing.spreading.load.copy()
+    wanted = {proposal.account_id for line in found for proposal in proposing.of_line(line)}
+    schedules, proposals = {}, []
+    if wanted:
+        # Locked, and looked at once more: what is read without a lock may have changed a moment ago.
+        locked = schedules_to_change(session, wanted)
+        schedules = {(one.account_id, one.credential): one for one in locked if one.line_id is None}
+        proposing.spreading.load = load
+        again = (line for line in lines_after(session, applied.after) if line.account_id in wanted)
+        proposals = [proposal for line in again for proposal in proposing.of_line(line)]
     _carry_out(session, proposals, schedules, now)
     if anew:
         _remind_anew(session, ids, now)

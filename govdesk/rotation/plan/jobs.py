@@ -5,10 +5,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from govdesk import audit, clock
 from govdesk.db import Sessions
+from govdesk.errors import Conflict
 from govdesk.files import FileError, PolicyFiles
 from govdesk.rotation.office import Office
 from govdesk.rotation.plan.applying import Applied, apply_some
@@ -29,6 +31,8 @@ def keep_plan(sessions: Sessions, settings: Settings, stopping: Callable[[], boo
             publish_file(session, PolicyFiles(settings.policies), now=now)
         except FileError as error:
             log.error("the rules in force stay: %s", error)
+        except Conflict:
+            session.rollback()  # another worker made the version at this moment
         session.commit()
     plan_all(sessions, settings, now=now, stopping=stopping)
 
@@ -64,6 +68,8 @@ def plan_all(
         return applied
     while look.has_work and not applied.is_done and not stopping():
         with sessions() as session:
+            if not _is_ours(session, look.version):
+                break
             proposing = Proposing.of(session, look.office, look.before.rules, look.office.today(now))
             apply_some(session, proposing, applied, now=now, anew=look.anew)
             session.commit()
@@ -83,6 +89,12 @@ def _look(session: Session, settings: Settings, now: datetime, again: bool) -> _
     before = _plan_before(earlier)
     same = (before.rules, before.days) == (office.rules, office.days)
     return _Look(version.number, office, before, anew=earlier is not None and not same)
+
+
+def _is_ours(session: Session, number: int) -> bool:
+    """Whether no other worker sets days at this moment; none does until the transaction ends."""
+    version = select(RotationPolicyVersion.id).where(RotationPolicyVersion.number == number)
+    return session.scalar(version.with_for_update(skip_locked=True)) is not None
 
 
 def _plan_before(version: RotationPolicyVersion | None) -> Plan:

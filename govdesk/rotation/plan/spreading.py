@@ -33,10 +33,9 @@ class Spreading:
         """The day for an account whose calendar names `day`; it is counted."""
         choices = self._choices(due.spread_days, day, place)
         first = (account_id * GOLDEN & 0xFFFFFFFF) * len(choices) >> 32
-        turned = [*choices[first:], *choices[:first]]
-        chosen = turned[0]
+        chosen = choices[first]
         if due.most_a_day is not None and self.load[chosen] >= due.most_a_day:
-            chosen = min(turned, key=self.load.__getitem__)
+            chosen = min([*choices[first:], *choices[:first]], key=self.load.__getitem__)
         self.load[chosen] += 1
         return chosen
 

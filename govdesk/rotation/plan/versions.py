@@ -75,11 +75,15 @@ def publish_file(session: Session, files: PolicyFiles, *, now: datetime) -> Rota
     """
     read_plan(files)
     text = files.text(FILE)
-    of_file = _latest_first().where(RotationPolicyVersion.source == Source.FILE)
-    last = session.scalar(of_file.limit(1))
+    last = last_of_file(session)
     if last is not None and last.digest == digest_of(text):
         return None
     return make_version(session, Written(text, Source.FILE), after=_number(newest(session)), now=now)
+
+
+def last_of_file(session: Session) -> RotationPolicyVersion | None:
+    """The last version that the file made; None when it has made none."""
+    return session.scalar(_latest_first().where(RotationPolicyVersion.source == Source.FILE).limit(1))
 
 
 def make_version(session: Session, written: Written, *, after: int, now: datetime) -> RotationPolicyVersion:
