@@ -81,9 +81,9 @@ def figures(scene: Scene) -> Iterator[Figure]:
     )
     yield Figure(_("overdue now"), whole.waiting, alarming(whole.waiting))
     if whole.median_days_late is not None:
-        yield Figure(_("overdue, in the middle"), _days(whole.median_days_late))
+        yield Figure(_("overdue, median"), _days(whole.median_days_late))
     if whole.median_hours is not None:
-        yield Figure(_("from leaving to the last change, in the middle"), _hours(whole.median_hours))
+        yield Figure(_("from leaving to the last change, median"), _hours(whole.median_hours))
     yield Figure(
         _("leavers after whom something is still to be changed"), whole.unfinished, alarming(whole.unfinished)
     )
