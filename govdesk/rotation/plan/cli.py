@@ -13,7 +13,8 @@ from govdesk.rotation.plan.jobs import plan_all
 from govdesk.rotation.plan.lines import lines
 from govdesk.rotation.plan.proposing import Proposal, Proposing
 from govdesk.rotation.plan.reading import plan_of
-from govdesk.rotation.plan.versions import newest, publish_file
+from govdesk.rotation.plan.rule import Rules
+from govdesk.rotation.plan.versions import file_has_changed, last_planned, publish_file
 
 COLUMNS = ["account", "credential", "now", "then", "rule"]
 
@@ -23,7 +24,7 @@ COLUMNS = ["account", "credential", "now", "then", "rule"]
 @as_json
 @pass_house
 def plan(house: House, dry_run: bool, as_json: bool) -> None:
-    """Set the days that the rules lead to; the worker does so every day by itself.
+    """Set the days that the rules lead to, those of a changed rotation.yml; the worker does so every day by itself.
 
     What somebody has set by hand stays, and so does whatever an event demands.
     """
@@ -45,8 +46,10 @@ def plan(house: House, dry_run: bool, as_json: bool) -> None:
 def _print_proposals(house: House, as_json: bool) -> None:
     now = clock.utcnow()
     with house.session() as session:
-        version, office = newest(session), Office.in_force(session, house.settings)
-        before = plan_of(version.text).rules if version and version.planned_on else office.rules
+        is_new = file_has_changed(session, PolicyFiles(house.settings.policies))
+        office = Office.of(house.settings) if is_new else Office.in_force(session, house.settings)
+        led_by = last_planned(session)
+        before = plan_of(led_by.text).rules if led_by else Rules()
         proposing = Proposing.of(session, office, before, office.today(now))
         rows = [_row(proposal) for line in lines(session) for proposal in proposing.of_line(line)]
     if as_json:

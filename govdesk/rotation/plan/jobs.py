@@ -17,7 +17,7 @@ from govdesk.rotation.plan.applying import Applied, apply_some
 from govdesk.rotation.plan.models import RotationPolicyVersion
 from govdesk.rotation.plan.proposing import Proposing
 from govdesk.rotation.plan.reading import Plan, plan_of
-from govdesk.rotation.plan.versions import newest, planned_before, publish_file
+from govdesk.rotation.plan.versions import last_planned, newest, publish_file
 from govdesk.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -85,7 +85,7 @@ def _look(session: Session, settings: Settings, now: datetime, again: bool) -> _
     version, office = newest(session), Office.in_force(session, settings)
     if version is None or (version.planned_on == office.today(now) and not again):
         return None
-    earlier = version if version.planned_on else planned_before(session, version.number)
+    earlier = last_planned(session)
     before = _plan_before(earlier)
     same = (before.rules, before.days) == (office.rules, office.days)
     return _Look(version.number, office, before, anew=earlier is not None and not same)

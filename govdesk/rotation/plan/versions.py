@@ -62,10 +62,9 @@ def version(session: Session, number: int) -> RotationPolicyVersion:
     return found
 
 
-def planned_before(session: Session, number: int) -> RotationPolicyVersion | None:
-    """The last one before `number` by which days were set; None when none was."""
-    earlier = RotationPolicyVersion.number < number, RotationPolicyVersion.planned_on.is_not(None)
-    return session.scalar(_latest_first().where(*earlier).limit(1))
+def last_planned(session: Session) -> RotationPolicyVersion | None:
+    """The version by which days were set last; None when none was."""
+    return session.scalar(_latest_first().where(RotationPolicyVersion.planned_on.is_not(None)).limit(1))
 
 
 def publish_file(session: Session, files: PolicyFiles, *, now: datetime) -> RotationPolicyVersion | None:
@@ -74,11 +73,15 @@ def publish_file(session: Session, files: PolicyFiles, *, now: datetime) -> Rota
     Raises FileError, and changes nothing, for a file that cannot be used.
     """
     read_plan(files)
-    text = files.text(FILE)
-    last = last_of_file(session)
-    if last is not None and last.digest == digest_of(text):
+    if not file_has_changed(session, files):
         return None
-    return make_version(session, Written(text, Source.FILE), after=_number(newest(session)), now=now)
+    return make_version(session, Written(files.text(FILE), Source.FILE), after=_number(newest(session)), now=now)
+
+
+def file_has_changed(session: Session, files: PolicyFiles) -> bool:
+    """Whether it says something else than the last version that was made of it."""
+    last = last_of_file(session)
+    return last is None or last.digest != digest_of(files.text(FILE))
 
 
 def last_of_file(session: Session) -> RotationPolicyVersion | None:

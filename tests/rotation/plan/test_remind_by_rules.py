@@ -17,6 +17,7 @@ from govdesk.rotation.office import Office
 from govdesk.rotation.settling import settle
 from govdesk.settings import Settings
 from tests.conftest import NOW, VIENNA
+from tests.pages import PageClient
 from tests.rotation.plan.conftest import OfficeOf, owed, remind_all, told
 
 HIGH = """
@@ -178,3 +179,25 @@ def test_behind_the_words_of_a_rule_stands_who_is_it_right_before_the_mail_leave
     assert states["Olu Adeyemi"] is NoticeState.CANCELLED
     assert states["Noor van Dijk"] is NoticeState.OWED
     assert states["Mei Tanaka"] is NoticeState.SENDING
+
+
+def test_who_is_only_told_reads_that_others_were_asked(
+    session: Session, high: RotationSchedule, settings: Settings, office_of: OfficeOf
+) -> None:
+    high.remind_at = on(3)
+    session.commit()
+    remind_all(session, on(3), office_of(HIGH))
+    mails = LastLook(session, settings, on(3)).at(outbox.claim(session, on(3), VIENNA, 20))
+    told_only = {mail.to: b"Others were asked to change it" in mail.content for mail in mails}
+    assert told_only == {"ada@commerce.example": False, "grace@commerce.example": True}
+
+
+def test_a_manager_opens_it_once_it_is_overdue_and_not_before(
+    client: PageClient, session: Session, high: RotationSchedule, mei: Person, office_of: OfficeOf
+) -> None:
+    client.sign_in(mei)
+    assert client.get(f"/rotations/{high.id}").status_code == 404
+    high.remind_at = on(5)
+    session.commit()
+    remind_all(session, on(5), office_of(HIGH))
+    assert client.get(f"/rotations/{high.id}").status_code == 200
