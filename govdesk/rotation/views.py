@@ -10,6 +10,7 @@ from govdesk import audit, clock
 from govdesk.access import Permission, may
 from govdesk.accounts import queries as accounts
 from govdesk.accounts.models import SocialAccount
+from govdesk.accounts.platforms.catalogue import catalogue
 from govdesk.directory.models import Person
 from govdesk.errors import Conflict
 from govdesk.i18n import _, _l
@@ -25,8 +26,9 @@ from govdesk.rotation.forms import NOW_CHOICE, ChangeScheduleForm, NewScheduleFo
 from govdesk.rotation.models import RotationSchedule
 from govdesk.rotation.office import Office
 from govdesk.rotation.plan.present import office_now
+from govdesk.rotation.plan.words import about
 from govdesk.rotation.rules import credential_name
-from govdesk.web import Stretch, adds_panel, done, offers, page, requires
+from govdesk.web import Stretch, adds_panel, done, offers, page, requires, settings
 from govdesk.web.paging import PER_PAGE
 from govdesk.web.stretches import row_before
 
@@ -144,7 +146,8 @@ def _page(schedule: RotationSchedule, form: RecordForm, status: int = 200) -> Re
         status=status,
         schedule=schedule,
         form=form,
-        rule=_office().rule_of(schedule),
+        rule=(rule := _office().rule_of(schedule)),
+        rule_about=about(rule.applies, catalogue(settings().policies)),
         rotations=queries.rotations_of(g.db, schedule),
         notices=queries.notices_of(g.db, schedule),
     )
