@@ -1,5 +1,6 @@
 """When reminders go out in this organisation: its time zone, and what its rules say."""
 
+import logging
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -11,7 +12,7 @@ from sqlalchemy.orm import Session
 from govdesk import clock
 from govdesk.accounts.models import SocialAccount
 from govdesk.directory.models import Department
-from govdesk.files import PolicyFiles
+from govdesk.files import FileError, PolicyFiles
 from govdesk.rotation.models import RotationSchedule
 from govdesk.rotation.plan.reading import Plan, plan_of, read_plan
 from govdesk.rotation.plan.rule import Facts, Rule, Rules
@@ -19,6 +20,8 @@ from govdesk.rotation.plan.versions import newest_text
 from govdesk.rotation.rules import Reminders, stage_of
 from govdesk.settings import Settings
 from govdesk.working_days import WorkingDays
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -38,9 +41,18 @@ class Office:
 
     @classmethod
     def in_force(cls, session: Session, settings: Settings) -> Self:
-        """As the newest version of the rules says; before there is any, as the file does. Raises FileError."""
+        """As the newest version of the rules says; before there is any, as the file does. Raises FileError.
+
+        A version that a later program understands no more stops no reminder: then the file counts, too.
+        """
         text = newest_text(session)
-        return cls.of(settings) if text is None else cls.by(plan_of(text), settings.timezone)
+        try:
+            return cls.of(settings) if text is None else cls.by(plan_of(text), settings.timezone)
+        except FileError as error:
+            if text is None:
+                raise
+            log.error("the rules in force cannot be used, the file counts: %s", error)
+            return cls.of(settings)
 
     @classmethod
     def by(cls, plan: Plan, tz: ZoneInfo) -> Self:

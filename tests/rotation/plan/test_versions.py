@@ -62,6 +62,14 @@ def test_before_any_version_the_file_counts(session: Session, settings: Settings
     assert grace(session, settings) == 0
 
 
+def test_a_version_that_nobody_understands_any_more_stops_no_reminder(
+    session: Session, publish: Publish, settings: Settings
+) -> None:
+    publish("grace_days: 4\n").text = "days_of_mercy: 4\n"
+    session.commit()
+    assert grace(session, settings) == 0
+
+
 def test_a_file_that_cannot_be_used_makes_no_version(session: Session, own: Path) -> None:
     look(session, own)
     own.write_text("grace_days: many\n")
