@@ -31,6 +31,8 @@ from govdesk.handover import batch_views, mine_views  # noqa: F401 - adds to the
 from govdesk.handover import views as handover
 from govdesk.home import views as home
 from govdesk.i18n import gettext, ngettext
+from govdesk.incidents import suspecting_views, taking_views  # noqa: F401 - adds to the same pages
+from govdesk.incidents import views as incidents
 from govdesk.lifecycle import views as lifecycle
 from govdesk.logs import configure_logs
 from govdesk.notify import views as notify
@@ -67,6 +69,7 @@ ROOMS = (
     keeping,
     exposure,
     rotation,
+    incidents,
     campaigns,
     desk,
     policies,

@@ -10,6 +10,7 @@ from govdesk.desk import models as desk
 from govdesk.directory import models as directory
 from govdesk.exposure import models as exposure
 from govdesk.handover import models as handover
+from govdesk.incidents import models as incidents
 from govdesk.lifecycle import models as lifecycle
 from govdesk.notify import models as notify
 from govdesk.policies import models as policies
@@ -37,6 +38,7 @@ ROOMS = (
     proof,
     campaigns,
     lifecycle,
+    incidents,
 )
 ALL_TABLES = Base.metadata
 

@@ -37,6 +37,11 @@ from govdesk.files import PolicyFiles
 from govdesk.handover import batch_letters, orphaned, stuck_letters
 from govdesk.handover import jobs as handover
 from govdesk.handover import letters as handover_letters
+from govdesk.incidents import (
+    logbook,  # noqa: F401 - hears what happens, and lets ordinary reminders rest
+    suspecting,
+    telling,
+)
 from govdesk.lifecycle import jobs as lifecycle
 from govdesk.lifecycle import letters as lifecycle_letters
 from govdesk.notify import jobs as notify
@@ -66,6 +71,8 @@ LETTERS = (
     stuck_letters,
     rotation_letters,
     campaign_letters,
+    telling,
+    suspecting,
     signin_letters,
     exposure,
     orphaned,

@@ -130,6 +130,23 @@ WHO_MAY: dict[Permission, tuple[tuple[Test, ...], ...]] = {
         (Relation.HEAD,),
     ),
     Permission.ROTATION_TELL: ((Role.SECURITY,),),
+    Permission.INCIDENT_READ: (
+        (Role.SECURITY,),
+        (Role.AUDITOR,),
+        (Relation.OWNER,),
+        (Relation.DEPUTY,),
+        (Relation.HEAD,),
+    ),
+    Permission.INCIDENT_LOG: ((Role.SECURITY,), (Role.AUDITOR,)),
+    Permission.INCIDENT_REPORT: (
+        (Role.COMMS,),
+        (Role.AGENT,),
+        (Relation.OWNER,),
+        (Relation.DEPUTY,),
+        (Relation.CUSTODIAN,),
+        (Relation.HEAD,),
+    ),
+    Permission.INCIDENT_LEAD: ((Role.SECURITY,),),
     Permission.CAMPAIGN_READ: ((Role.COMMS,), (Role.SECURITY,), (Role.AUDITOR,)),
     Permission.CAMPAIGN_START: ((Role.COMMS,),),
     Permission.CAMPAIGN_ITEM: (

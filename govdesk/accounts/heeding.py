@@ -14,6 +14,8 @@ from govdesk.directory.models import Person
 
 Heeding = Callable[[Session, Collection[int], date], None]
 """`heed(session, account_ids, today)`, in the transaction of the change."""
+Ending = Callable[[Session, Collection[int], Actor | None, datetime], None]
+"""`heed(session, account_ids, by, now)`, likewise; `by` is None when it followed from the directory."""
 Welcoming = Callable[[Session, SocialAccount, Person | None, datetime], None]
 """`welcome(session, account, by, now)`, likewise."""
 
@@ -50,6 +52,7 @@ _HEEDING: list[Heeding] = []
 _WELCOMING: list[Welcoming] = []
 _TURNING: list[Callable[[Session, Turn], None]] = []
 _WARY: list[Callable[[Session, Exposed], None]] = []
+_ENDING: list[Ending] = []
 
 
 def when_holders_change(heed: Heeding) -> None:
@@ -96,3 +99,14 @@ def exposed(session: Session, what: Exposed) -> None:
     """Tell all who want to know, in the transaction of the change."""
     for heed in _WARY:
         heed(session, what)
+
+
+def when_access_ends(heed: Ending) -> None:
+    """Call `heed` whenever somebody's way in to accounts has been taken away."""
+    _ENDING.append(heed)
+
+
+def access_ended(session: Session, account_ids: Collection[int], by: Actor | None, now: datetime) -> None:
+    """Tell all who want to know."""
+    for heed in _ENDING:
+        heed(session, account_ids, by, now)

@@ -27,6 +27,7 @@ class Was(Labelled):
     TOOL = "connected_tool", _l("was a connected tool, or looked after one")
     DEVICE = "trusted_device", _l("was a trusted device, or had one")
     ITSELF = "itself", _l("the account itself")
+    LINKED = "linked", _l("is linked with the account that strangers are in")
 
 
 @dataclass(frozen=True)

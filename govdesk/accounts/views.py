@@ -10,6 +10,7 @@ from govdesk import audit, clock
 from govdesk.access import Permission, may
 from govdesk.accounts import exporting, queries, registering_views, words  # noqa: F401 (adds pages)
 from govdesk.accounts.actions import custody, ranking, turning
+from govdesk.accounts.asking_first import shown_first
 from govdesk.accounts.forms import CustodianForm, FilterForm, StateForm, TierForm
 from govdesk.accounts.listing import finding
 from govdesk.accounts.listing.filters import adds_state_filter
@@ -158,6 +159,8 @@ def _turn(account: SocialAccount, form: StateForm, name: str) -> ResponseReturnV
         return _shown(account, status=422, **{name: form})
     now = clock.utcnow()
     today, reason = clock.local_date(now, settings().timezone), (form.reason.data or "").strip()
+    if show := shown_first(form.after):
+        return show(account, reason)
     turning.change_state(g.db, account, form.after, reason=reason, by=g.person, now=now, today=today)
     g.db.commit()
     said = _("%(account)s is %(state)s from now on.", account=account.handle, state=str(form.after.label).lower())

@@ -94,6 +94,7 @@ def end_line(session: Session, line: Line | Custodianship, *, by: Actor, now: da
         line.ended_on = today
         session.flush()
         _record(session, "ended", line, by=by, now=now)
+        heeding.access_ended(session, [line.account_id], by, now)
         reckon(session, [line.account_id], today)
     if touched := known_still(line):
         person, agency = getattr(line, "person", None), getattr(line, "agency", None)

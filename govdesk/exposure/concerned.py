@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from govdesk import audit
 from govdesk.access import Actor
+from govdesk.accounts import heeding
 from govdesk.accounts.touching import Touched
 from govdesk.directory.models import Person
 from govdesk.exposure.models import (
@@ -111,6 +112,7 @@ def end_agency(session: Session, agency: str, by: Actor, now: datetime, today: d
         grant.ended_on = today
         numbers = AccountExposure(account_id=grant.account_id)
         audit.record(session, "exposure:access_grant:ended", numbers, by=by, at=now, line=grant.id)
+    heeding.access_ended(session, {grant.account_id for grant in ended}, by, now)
     reckon(session, {grant.account_id for grant in ended}, today)
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from govdesk import audit
+from govdesk.accounts import heeding
 from govdesk.accounts.touching import Touched
 from govdesk.directory.models import Person
 from govdesk.exposure.models import AccessGrant, AccountExposure
@@ -20,7 +21,9 @@ def end_access(session: Session, leaver: Person, *, left_on: date, now: datetime
     Second factors, recovery and devices stay named as theirs until somebody says who has them now: each is a task.
     """
     had: list[Touched] = []
-    for grant in _end_grants(session, leaver, left_on):
+    grants = _end_grants(session, leaver, left_on)
+    heeding.access_ended(session, {grant.account_id for grant in grants}, None, now)
+    for grant in grants:
         had.append(of_grant(grant))
         _record(session, "access_grant", grant.account_id, grant.id, leaver, now)
     for kind in HELD:

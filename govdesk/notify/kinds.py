@@ -27,6 +27,8 @@ class Digested:
     """Order of the headings."""
     waits: bool = True
     """What comes after today's digest has left goes into the next, unless the notice itself is urgent."""
+    apart: bool = False
+    """It leaves at once, whatever the hour, in a mail with its like only, and never among what can wait."""
 
 
 @dataclass(frozen=True)

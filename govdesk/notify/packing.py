@@ -38,13 +38,19 @@ class Packing:
         packed: list[tuple[Parcel, Sequence[Notice]]] = []
         for reader, notices in theirs.items():
             packed += [(self._parcel(reader, 1), [notice]) for notice in notices if not digested(notice.kind)]
-            shared = [notice for notice in notices if digested(notice.kind)]
+            packed += self._apart(reader, [notice for notice in notices if _is_apart(notice)])
+            shared = [notice for notice in notices if digested(notice.kind) and not _is_apart(notice)]
             quiet_until = self._quiet_until(own.get(reader.id) if isinstance(reader, Person) else None)
             if quiet_until is not None and not any(_is_urgent(notice) for notice in shared):
                 _put_off(shared, quiet_until)
             elif shared and not holds_back:
                 packed += self._digest(reader, shared, last_digests.get(reader))
         return _stored(session, packed)
+
+    def _apart(self, reader: Reader, notices: Sequence[Notice]) -> list[tuple[Parcel, Sequence[Notice]]]:
+        """At once, whatever else is still being recorded; no day's digest."""
+        shares = _shares(notices)
+        return [(self._parcel(reader, len(share)), share) for share in shares]
 
     def _digest(
         self, reader: Reader, notices: Sequence[Notice], last: Parcel | None
@@ -56,7 +62,7 @@ class Packing:
             _put_off(notices, next_digest_at(day, self.tz))
             return []
         first = last.part + 1 if last else 0
-        shares = [notices[start : start + MOST] for start in range(0, len(notices), MOST)]
+        shares = _shares(notices)
         parcels = [self._parcel(reader, len(share)) for share in shares]
         for part, parcel in enumerate(parcels, first):
             if is_turn:
@@ -99,6 +105,16 @@ def _reader(parcel: Parcel, people: dict[int, Person], departments: dict[int, De
 def _put_off(notices: Iterable[Notice], until: datetime) -> None:
     for notice in notices:
         notice.send_at = until
+
+
+def _shares(notices: Sequence[Notice]) -> list[Sequence[Notice]]:
+    """What fits into one mail each."""
+    return [notices[start : start + MOST] for start in range(0, len(notices), MOST)]
+
+
+def _is_apart(notice: Notice) -> bool:
+    kind = digested(notice.kind)
+    return kind is not None and kind.apart
 
 
 def _is_urgent(notice: Notice) -> bool:

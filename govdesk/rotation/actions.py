@@ -13,6 +13,7 @@ from govdesk.accounts.models import SocialAccount
 from govdesk.directory.models import Person
 from govdesk.errors import Conflict
 from govdesk.i18n import _
+from govdesk.rotation import heeding
 from govdesk.rotation.models import Rotation, RotationSchedule
 from govdesk.rotation.moments import clears, counts_from
 from govdesk.rotation.office import Office
@@ -124,6 +125,7 @@ def record_rotation(
         session, "rotation:credential:rotated", schedule.account, by=by, at=now,
         credential=schedule.credential, rotated_on=rotated_at or rotated_on, due_on=(was_due_on, schedule.due_on),
     )  # fmt: skip
+    heeding.recorded(session, rotation)
     return rotation
 
 

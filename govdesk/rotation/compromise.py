@@ -1,10 +1,12 @@
 """Somebody else may be in an account: each of its credentials is to be changed today."""
 
+from datetime import datetime
+
 from sqlalchemy.orm import Session
 
 from govdesk.accounts import heeding
 from govdesk.accounts.heeding import Turn
-from govdesk.accounts.models import AccountState
+from govdesk.accounts.models import AccountState, SocialAccount
 from govdesk.accounts.touching import Touched, Was
 from govdesk.rotation.happening import Happening
 from govdesk.rotation.models import RotationReason
@@ -22,7 +24,7 @@ def demand_changes(session: Session, turn: Turn) -> None:
     touched.append(Touched(account.id, Credential.PASSWORD, was))
     happening = Happening(
         RotationReason.COMPROMISE,
-        f"compromise:{account.id}:{turn.now.isoformat()}",
+        occasion_of(account, turn.now),
         turn.now,
         turn.now,
         turn.today,
@@ -30,6 +32,11 @@ def demand_changes(session: Session, turn: Turn) -> None:
         account=account,
     )
     open_event(session, happening, touched)
+
+
+def occasion_of(account: SocialAccount, at: datetime) -> str:
+    """Whoever has opened an event for it before the state changes has opened the one for all of it."""
+    return f"compromise:{account.id}:{at.isoformat()}"
 
 
 heeding.when_state_changes(demand_changes)

@@ -17,11 +17,11 @@ from govdesk.rotation.queries import schedules_to_write_of
 from govdesk.rotation.recipients import Security, recipients
 from govdesk.rotation.reminding import reminders_now
 from govdesk.rotation.rules import credential_name, stage_of
-from govdesk.rotation.settling import REMINDER
+from govdesk.rotation.settling import EMERGENCY, REMINDER
 
 
 def reminder(session: Session, notice: Notice) -> dict[str, Any] | None:
-    """None once it was done or moved, or when the addressee does not answer for it any more."""
+    """None once it was done or moved, while it rests, or when the addressee does not answer for it any more."""
     schedule = session.get(RotationSchedule, notice.subject_id)
     if schedule is None or schedule.due_on is None or not _still_matters(session, schedule, notice):
         return None
@@ -54,7 +54,7 @@ def _still_matters(session: Session, schedule: RotationSchedule, notice: Notice)
 
 def _is_still_owed(schedule: RotationSchedule, notice: Notice) -> bool:
     is_same_day = date.fromisoformat(notice.context["due_on"]) == schedule.due_on
-    return is_same_day and schedule.account.state.is_in_use
+    return is_same_day and schedule.account.state.is_in_use and not schedule.at_rest
 
 
 def _is_to_be_told(session: Session, schedule: RotationSchedule, notice: Notice) -> bool:
@@ -81,11 +81,10 @@ def _is_recording(session: Session, now: datetime) -> bool:
     return session.scalar(select(RotationSchedule.id).where(RotationSchedule.remind_at <= now).limit(1)) is not None
 
 
-notify.writes(
-    REMINDER,
-    reminder,
-    digested=notify.Digested(_l("Credentials to change"), place=10),
-    successors=in_their_place,
-    loads=_loaded,
-)
+UNDER = {
+    REMINDER: notify.Digested(_l("Credentials to change"), place=10),
+    EMERGENCY: notify.Digested(_l("Change these now: strangers may know them"), place=1, waits=False, apart=True),
+}
+for kind, under in UNDER.items():
+    notify.writes(kind, reminder, digested=under, successors=in_their_place, loads=_loaded)
 notify.gathers_while(_is_recording)

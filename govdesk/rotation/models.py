@@ -90,6 +90,8 @@ class RotationSchedule(Base):
     """The reminder stage reached in this period."""
     remind_at: Mapped[datetime | None]
     """Next moment a reminder is owed (UTC); None when none is. The worker polls this."""
+    at_rest: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Something more urgent goes on: nobody is reminded of it until it is woken, see `resting`."""
     version: Mapped[int] = mapped_column()
     __mapper_args__ = {"version_id_col": version}
 

@@ -52,16 +52,40 @@ def open_event(session: Session, happening: Happening, touched: Iterable[Touched
     event = happening.on_record()
     session.add(event)
     session.flush()
+    losses = _lose(session, event, happening, concerned)
+    audit.record(
+        session, "rotation:event:opened", event, by=happening.by, at=happening.now,
+        kind=event.kind, happened_at=event.happened_at, losses=len(losses),
+    )  # fmt: skip
+    return event
+
+
+def widen(session: Session, event: RotationEvent, happening: Happening, touched: Iterable[Touched]) -> None:
+    """It turns out that more became known by it: what is part of it already keeps its loss."""
+    together = _together(touched)
+    accounts = accounts_in_use(session, {key[0] for key in together})
+    together = {key: one for key, one in together.items() if key[0] in accounts}
+    known = set(session.scalars(select(RotationLoss.schedule_id).where(RotationLoss.event_id == event.id)))
+    concerned = [one for one in _concerned(session, accounts, together) if one.schedule.id not in known]
+    losses = _lose(session, event, happening, concerned)
+    session.expire(event, ["losses"])
+    audit.record(session, "rotation:event:widened", event, by=happening.by, at=happening.now, losses=len(losses))
+
+
+def _lose(
+    session: Session, event: RotationEvent, happening: Happening, concerned: Iterable[Concerned]
+) -> list[RotationLoss]:
+    """A loss for each, and all that follows from it."""
     with session.no_autoflush:
         losses = [_loss(event, happening, one) for one in concerned]
     session.add_all(losses)
-    if happening.tz is not None:
+    if happening.tz is not None and losses:
         _clear_by_earlier(session, losses, happening.tz)
     before = {loss.schedule.id: (loss.schedule.due_on, loss.schedule.responsible_id) for loss in losses}
     anew = [loss.schedule for loss in losses if _ask_others(loss.schedule, happening.gone)]
     settle(session, [loss.schedule for loss in losses], now=happening.now, anew=anew)
     _tell_trail(session, event, losses, before, happening)
-    return event
+    return losses
 
 
 def stand_in(account: SocialAccount, without: Person | None = None) -> Person | None:
@@ -171,7 +195,7 @@ def _tell_trail(
     before: Mapping[int, tuple[date | None, int | None]],
     happening: Happening,
 ) -> None:
-    """On each account what is asked for, and of whom; on the event itself how many credentials there are."""
+    """On each account what is asked for, and of whom."""
     verb = DEMANDED.get(event.kind, "due")
     leaver = {"leaver_id": event.person_id} if event.kind is RotationReason.LEAVER else {}
     for loss in losses:
@@ -182,7 +206,3 @@ def _tell_trail(
                 schedule.account, by=happening.by, at=happening.now, credential=schedule.credential,
                 due_on=(due_on, schedule.due_on), responsible_id=(asked_id, schedule.responsible_id), **leaver,
             )  # fmt: skip
-    audit.record(
-        session, "rotation:event:opened", event, by=happening.by, at=happening.now,
-        kind=event.kind, happened_at=event.happened_at, losses=len(losses),
-    )  # fmt: skip

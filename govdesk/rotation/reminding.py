@@ -16,8 +16,11 @@ from govdesk.rotation.office import Office, is_new
 from govdesk.rotation.plan.rule import Audiences, Rule
 from govdesk.rotation.reasons import RotationReason
 from govdesk.rotation.recipients import Recipient, Security, recipients
+from govdesk.rotation.resting import resting_schedules
 from govdesk.rotation.rules import stage_name, stage_of
-from govdesk.rotation.settling import REMINDER
+from govdesk.rotation.settling import EMERGENCY, KINDS, REMINDER
+
+CHANGED = ("remind_at", "stage", "at_rest")
 
 
 @dataclass(frozen=True)
@@ -33,14 +36,16 @@ class Step:
     """The stage that people are told of now; None when they know already."""
     passed: Sequence[int] = ()
     """Stages whose day went by without a reminder."""
+    rests: bool = False
+    """Until it is woken."""
     is_first: bool = False
     """Nobody was told of anything in this period yet."""
 
 
 def remind_one(session: Session, schedule: RotationSchedule, *, now: datetime, office: Office) -> bool:
     """Queue the reminder in force to everybody who is to be told; False when another worker was faster."""
-    step = _step(schedule, now, office)
-    if not _claim(session, schedule, step.remind_at, step.stage):
+    [step] = _steps(session, [schedule], now, office)
+    if not _claim(session, step):
         return False
     _tell(session, [step], now, office)
     return True
@@ -48,7 +53,7 @@ def remind_one(session: Session, schedule: RotationSchedule, *, now: datetime, o
 
 def remind_all(session: Session, schedules: Sequence[RotationSchedule], *, now: datetime, office: Office) -> None:
     """The same for many that nobody else can change until the transaction ends, in a few statements."""
-    steps = [_step(schedule, now, office) for schedule in schedules]
+    steps = _steps(session, schedules, now, office)
     _go_on(session, steps)
     _tell(session, steps, now, office)
 
@@ -65,7 +70,18 @@ def reminders_now(
 
 def put_off(session: Session, schedule: RotationSchedule, until: datetime) -> None:
     """Try this one again later, so that one bad row cannot hold up the rest."""
-    _claim(session, schedule, until, schedule.stage)
+    _put(session, schedule, until, schedule.stage, rests=schedule.at_rest)
+
+
+def _steps(session: Session, schedules: Sequence[RotationSchedule], now: datetime, office: Office) -> list[Step]:
+    """What rests goes on when it is woken, from whatever stage is in force then."""
+    at_rest = resting_schedules(session, schedules)
+    return [
+        Step(schedule, office.rule_of(schedule), None, None, rests=True)
+        if schedule.id in at_rest
+        else _step(schedule, now, office)
+        for schedule in schedules
+    ]
 
 
 def _step(schedule: RotationSchedule, now: datetime, office: Office) -> Step:
@@ -88,32 +104,45 @@ def _step(schedule: RotationSchedule, now: datetime, office: Office) -> Step:
     )
 
 
-def _claim(session: Session, schedule: RotationSchedule, remind_at: datetime | None, stage: str | None) -> bool:
+def _claim(session: Session, step: Step) -> bool:
+    return _put(session, step.schedule, step.remind_at, step.stage, rests=step.rests)
+
+
+def _put(
+    session: Session, schedule: RotationSchedule, remind_at: datetime | None, stage: str | None, *, rests: bool
+) -> bool:
     # Past the version counter: a custodian who records at this moment must not be told that somebody was faster.
     won = session.scalar(
         update(RotationSchedule)
         .where(RotationSchedule.id == schedule.id, RotationSchedule.remind_at == schedule.remind_at)
-        .values(remind_at=remind_at, stage=stage)
+        .values(remind_at=remind_at, stage=stage, at_rest=rests)
         .returning(RotationSchedule.id)
         .execution_options(synchronize_session=False)
     )
-    session.expire(schedule, ["remind_at", "stage"])
+    session.expire(schedule, CHANGED)
     return won is not None
 
 
 def _go_on(session: Session, steps: Iterable[Step]) -> None:
     """Past the version counter, as above."""
-    values = [{"this": step.schedule.id, "at": step.remind_at, "reached": step.stage} for step in steps]
+    values = [
+        {"this": step.schedule.id, "at": step.remind_at, "reached": step.stage, "rests": step.rests} for step in steps
+    ]
     if values:
         change = update(RotationSchedule).where(RotationSchedule.id == bindparam("this"))
-        session.connection().execute(change.values(remind_at=bindparam("at"), stage=bindparam("reached")), values)
+        changed: dict[str, Any] = {
+            "remind_at": bindparam("at"), "stage": bindparam("reached"), "at_rest": bindparam("rests")
+        }  # fmt: skip
+        session.connection().execute(change.values(**changed), values)
     for step in steps:
-        session.expire(step.schedule, ["remind_at", "stage"])
+        session.expire(step.schedule, CHANGED)
 
 
 def _tell(session: Session, steps: Iterable[Step], now: datetime, office: Office) -> None:
     telling, security = [step for step in steps if step.tells is not None], Security(session)
-    notify.supersede_all(session, REMINDER, [step.schedule for step in telling], now=now)
+    for kind in KINDS:  # what it became meanwhile has taken back what it was
+        alike = [step.schedule for step in telling if _kind_of(step.schedule) == kind]
+        notify.supersede_all(session, kind, alike, now=now)
     notify.queue_rows(session, [row for step in telling for row in _rows(step, security, now, office)])
 
 
@@ -149,7 +178,7 @@ def _row(
     assert schedule.due_on is not None
     kind = "p" if isinstance(to, Person) else "d"
     return notify.notice_row(
-        REMINDER,
+        _kind_of(schedule),
         subject=schedule,
         to=to,
         key=f"rotation:{schedule.id}:{schedule.due_on:%Y%m%d}:{stage_name(stage)}:{kind}{to.id}{_occasion(schedule)}",
@@ -162,6 +191,13 @@ def _row(
     )
 
 
+def _kind_of(schedule: RotationSchedule) -> str:
+    return EMERGENCY if schedule.reason is RotationReason.COMPROMISE else REMINDER
+
+
 def _occasion(schedule: RotationSchedule) -> str:
     """What happened tells its reminders from those of the calendar, and from what had happened earlier that day."""
+    if schedule.reason is RotationReason.COMPROMISE:  # told of anew, also where a leaver made it due this morning
+        first = next(loss for loss in schedule.open_losses if loss.event.kind is RotationReason.COMPROMISE)
+        return f":e{first.id}"
     return f":l{schedule.open_losses[0].id}" if schedule.open_losses else ""

@@ -15,6 +15,9 @@ from govdesk.rotation.models import RotationLoss, RotationReason, RotationSchedu
 from govdesk.rotation.reasons import URGENCY
 
 REMINDER = "rotation_reminder"
+EMERGENCY = "rotation_emergency"
+"""Strangers may know it: such a reminder waits for no digest and no quiet hours."""
+KINDS = (REMINDER, EMERGENCY)
 
 
 def settle(
@@ -39,7 +42,8 @@ def settle(
             schedule.remind_at = now if schedule.due_on else None
             begun_anew.append(schedule)
     # What was reminded of before was another day, or went to others.
-    notify.cancel_all(session, REMINDER, begun_anew, now=now)
+    for kind in KINDS:
+        notify.cancel_all(session, kind, begun_anew, now=now)
 
 
 def open_losses(session: Session, schedules: Iterable[RotationSchedule]) -> defaultdict[int, list[RotationLoss]]:

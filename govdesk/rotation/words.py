@@ -60,6 +60,7 @@ audit.tells(
         "rotation:event:read": _l("read what is to be changed because of it"),
         "rotation:preview:read": _l("looked up on access lists what an event would make due"),
         "rotation:event:opened": _l("put on record by what credentials became known"),
+        "rotation:event:widened": _l("put on record that more credentials became known by it"),
         "rotation:responsible:left": _l("noted that whoever was asked to change it has left"),
     },
     fields={

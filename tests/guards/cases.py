@@ -4,6 +4,7 @@ import hashlib
 
 from tests.guards.access_cases import ACCESS
 from tests.guards.case import ACCOUNT, ASKED, OWN, PUBLIC, SCHEDULE, TOLD, TRIES, Case, a_file, tomorrow, yesterday
+from tests.guards.incident_cases import INCIDENTS
 from tests.guards.underway_cases import HANDOVERS, REQUESTS
 
 BREACH = {
@@ -47,13 +48,14 @@ CASES = [
     ),
     Case(
         "POST", "/accounts/{account}/freeze", "account:freeze", on=ACCOUNT,
-        form={"freeze-state": "compromised", "freeze-reason": "Strange posts", "freeze-version": "{version}"},
-        moves=f"social_account account_state_change rotation_schedule {TOLD}",
+        form={"freeze-state": "frozen", "freeze-reason": "Strange posts", "freeze-version": "{version}"},
+        moves="social_account account_state_change",
     ),
     Case(
         "POST", "/accounts/{account}/tier", "account:tier", on=ACCOUNT,
         form={"tier-tier": "high", "tier-version": "{version}"}, moves="social_account",
     ),
+    *INCIDENTS,
     *REQUESTS,
     *ACCESS,
     Case("GET", "/people/id/{person}/leaving", "person:access", on="person"),

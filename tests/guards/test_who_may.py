@@ -40,6 +40,10 @@ ALONE = {
     "rotation:record": "custodian security",
     "rotation:event": "auditor custodian deputy head owner security",
     "rotation:tell": "security",
+    "incident:read": "auditor deputy head owner security",
+    "incident:log": "auditor security",
+    "incident:report": "agent comms custodian deputy head owner",
+    "incident:lead": "security",
     "campaign:read": "auditor comms security",
     "campaign:start": "comms",
     "campaign:item": "asked auditor comms deputy head owner security",
@@ -84,7 +88,7 @@ def test_a_permission_is_held_by_exactly_those_named_here(permission: Permission
 def test_an_auditor_changes_nothing_but_what_everybody_does() -> None:
     held = {p for p, grants in WHO_MAY.items() if ("auditor",) in grants}
     changing = {"assign", "import", "register", "schedule", "record", "reply", "work", "check", "file", "acknowledge"}
-    changing |= {"decide", "keep", "report", "except", "start", "answer", "tier"}
+    changing |= {"decide", "keep", "report", "except", "start", "answer", "tier", "lead"}
     changing |= {
         "open",
         "list",

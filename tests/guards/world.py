@@ -25,6 +25,7 @@ from govdesk.exposure.models import (
     VaultEntry,
 )
 from govdesk.exposure.rules import Belongs, FactorKind, MeansKind, Way
+from govdesk.incidents.models import Incident, Suspicion
 from govdesk.policies.models import Policy, PolicyVersion
 from govdesk.proof.models import Outsider
 from govdesk.rotation.models import RotationEvent, RotationLoss, RotationReason, RotationSchedule
@@ -146,6 +147,20 @@ class _Builder(Underway):
         loss = RotationLoss(event=event, schedule=schedule, lost_at=NOW, due_on=NOW.date(), was=["itself"])
         self.session.add(loss)
         self.world.add(login, "rotation_event", kind, asked, event=event.id)
+        self._give_incident(login, kind, relations, account, event)
+
+    def _give_incident(
+        self, login: str, kind: str, relations: str, account: SocialAccount, event: RotationEvent
+    ) -> None:
+        """Which goes on about the account, without being fed by what others of the matrix do there."""
+        incident = self._add(
+            Incident(
+                account=account, reason="Strange posts", opened_at=NOW, opened_by=self.stranger, event=event,
+            )
+        )  # fmt: skip
+        self.world.add(login, "incident", kind, relations, incident=incident.id)
+        told = self._add(Suspicion(account=account, reason="Strange posts", by=self.stranger, at=NOW))
+        self.world.add(login, "incident_suspicion", kind, relations, suspicion=told.id)
 
     def _lines(self, account: SocialAccount) -> dict[str, int]:
         """One line of each kind on the access list: its id, by the kind as addresses and cases call it."""

@@ -74,6 +74,7 @@ def end_custodianship(
         raise Conflict(_("This person does not hold the credential any more."))
     account = custodianship.account
     audit.record(session, "accounts:custodian:ended", account, by=by, at=now, custodian_id=custodianship.person_id)
+    heeding.access_ended(session, [account.id], by, now)
     _look_again(session, account, today)
 
 

@@ -6,6 +6,7 @@ from sqlalchemy import case, select, update
 from sqlalchemy.orm import Session
 
 from govdesk import audit
+from govdesk.accounts import heeding
 from govdesk.accounts.holdings import Holding, holdings_with
 from govdesk.accounts.models import Custodianship
 from govdesk.directory.models import Person
@@ -18,7 +19,9 @@ def end_holdings(session: Session, leaver: Person, *, left_on: date, now: dateti
     others: an account without a name would tell nobody whom to ask what became of it.
     """
     # Ended first and read afterwards, so that nothing handed over meanwhile is passed over.
-    holdings = holdings_with(session, leaver, _end_custodianships(session, leaver, left_on))
+    ended = _end_custodianships(session, leaver, left_on)
+    heeding.access_ended(session, ended, None, now)
+    holdings = holdings_with(session, leaver, ended)
     for holding in holdings:
         for role in holding.roles:
             audit.record(
