@@ -1,10 +1,12 @@
 """Writing the log of an incident: by itself from what happens on its accounts, and by hand."""
 
 from collections.abc import Collection
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from govdesk import audit
@@ -15,7 +17,7 @@ from govdesk.directory.models import Person
 from govdesk.errors import Conflict, Invalid
 from govdesk.i18n import _
 from govdesk.incidents.models import Incident, IncidentEntry
-from govdesk.incidents.queries import at_rest, open_ones_with, sheets_since
+from govdesk.incidents.queries import at_rest, open_ones_with
 from govdesk.incidents.rules import SHEET_ONCE_IN, EntryKind, Step
 from govdesk.rotation import heeding as rotation
 from govdesk.rotation.models import Rotation
@@ -58,9 +60,14 @@ def tick(session: Session, incident: Incident, step: Step, *, by: Person, now: d
 
 
 def note_sheet(session: Session, incident: Incident, *, by: Person, now: datetime) -> None:
-    """Somebody took the emergency sheet; who looks at it again at once has not taken another."""
-    if not sheets_since(session, incident, by, now - SHEET_ONCE_IN):
-        enter(session, incident, EntryKind.SHEET, by=by, now=now)
+    """Somebody took the emergency sheet; who looks at it again at once has not taken another.
+
+    It writes before it reads: see `audit.note_reading`.
+    """
+    key = f"sheet:{incident.id}:{by.id}:{int(now.timestamp() // SHEET_ONCE_IN.total_seconds())}"
+    entry = IncidentEntry(incident_id=incident.id, at=now, by_id=by.id, kind=EntryKind.SHEET, form_key=key)
+    with suppress(IntegrityError), session.begin_nested():
+        session.add(entry)
 
 
 def demand_open(incident: Incident) -> None:

@@ -76,7 +76,7 @@ def begin(
         session.add(incident)
         session.flush()
     except IntegrityError:  # somebody else, at this very moment
-        raise _goes_on() from None
+        raise goes_on() from None
     enter(
         session, incident, EntryKind.OPENED, by=by, now=now,
         number=len(decided.taken_in) + 1, credentials=len(event.losses),
@@ -93,13 +93,13 @@ def begin(
 
 def _demand_possible(session: Session, account: SocialAccount) -> None:
     if open_one_of(session, account) is not None:
-        raise _goes_on()
+        raise goes_on()
     if account.state is not AccountState.COMPROMISED and not may_follow(account.state, AccountState.COMPROMISED):
         state = str(account.state.label).lower()
         raise Conflict(_("This account is %(state)s now: that cannot follow.", state=state))
 
 
-def _goes_on() -> Conflict:
+def goes_on() -> Conflict:
     return Conflict(_("An incident is going on about this account already. Open the account's page to see it."))
 
 

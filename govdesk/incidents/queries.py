@@ -1,7 +1,6 @@
 """Reading incidents."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
@@ -12,7 +11,6 @@ from govdesk.accounts.queries import WHOLE
 from govdesk.directory.models import Department, Person
 from govdesk.errors import NotFound
 from govdesk.incidents.models import Incident, IncidentEntry, ReachedAccount
-from govdesk.incidents.rules import EntryKind
 from govdesk.rotation.models import RotationEvent, RotationLoss, RotationReason, RotationSchedule
 from govdesk.web.guard import NO_SUCH_PAGE
 
@@ -124,13 +122,6 @@ def reached_by(session: Session, subject: Incident) -> Sequence[ReachedAccount]:
     """All accounts that it reaches, with what a line shows of each."""
     query = select(ReachedAccount).where(ReachedAccount.incident_id == subject.id).order_by(ReachedAccount.id)
     return session.scalars(query.options(joinedload(ReachedAccount.account))).all()
-
-
-def sheets_since(session: Session, subject: Incident, by: Person, since: datetime) -> bool:
-    """Whether somebody has taken the sheet lately."""
-    mine = IncidentEntry.incident_id == subject.id, IncidentEntry.by_id == by.id
-    query = select(IncidentEntry.id).where(*mine, IncidentEntry.kind == EntryKind.SHEET, IncidentEntry.at > since)
-    return session.scalar(query.limit(1)) is not None
 
 
 def _is_in(account_ids: Collection[int]) -> tuple[ColumnElement[bool], ...]:

@@ -20,7 +20,7 @@ from govdesk.incidents.words import Told, told
 from govdesk.rotation.models import RotationSchedule
 from govdesk.rotation.queries import schedules_of
 
-MOST_OF_A_ROLE, MOST_ADMINS, MOST_OWED, MOST_TOLD = 3, 8, 10, 8
+MOST_OF_A_ROLE, MOST_ADMINS, MOST_OWED, MOST_TOLD = 3, 8, 8, 6
 """So that all of it fits on one side of paper."""
 
 

@@ -27,7 +27,7 @@ from govdesk.incidents.closing import Outcome, end
 from govdesk.incidents.drawing import Drawing, Named, draw
 from govdesk.incidents.forms import BeginForm, EndForm, NoteForm, StepForm, begin_form
 from govdesk.incidents.models import Incident
-from govdesk.incidents.opening import Decided, begin
+from govdesk.incidents.opening import Decided, begin, goes_on
 from govdesk.incidents.reach import Reach, reach_of
 from govdesk.incidents.rules import Step
 from govdesk.incidents.suspecting import open_suspicions
@@ -60,6 +60,7 @@ def index() -> ResponseReturnValue:
     return page(
         "incidents/index.html",
         pages=pages,
+        platforms=platforms(),
         unseen=queries.without_incident(g.db) if leads else [],
         suspicions=open_suspicions(g.db) if leads else [],
     )
@@ -78,6 +79,10 @@ def new(account: SocialAccount) -> ResponseReturnValue:
 @bp.post("/accounts/<int:account_id>/incident")
 @requires(Permission.INCIDENT_LEAD, on=accounts.account)
 def create(account: SocialAccount) -> ResponseReturnValue:
+    if known := queries.open_one_of(g.db, account):
+        if not known.form_key or known.form_key != request.form.get("form_key"):
+            raise goes_on()
+        return done(then=_here(known))
     now, reach = clock.utcnow(), reach_of(g.db, account)
     form = begin_form(reach.linked, request.form)
     if not form.validate():
@@ -157,18 +162,22 @@ def _begin_page(reach: Reach, form: BeginForm, status: int = 200) -> ResponseRet
 
 
 def _drawn(reach: Reach) -> Drawing:
-    names = platforms().name_of
     return draw(
-        Named("itself", names(reach.account.platform), reach.account.handle),
+        _named(reach.account, "itself"),
         [Named(thing.key, str(thing.kind.label), thing.name) for thing in reach.things],
         [
             (
-                Named(f"account:{linked.account.id}", names(linked.account.platform), linked.account.handle),
+                _named(linked.account, f"account:{linked.account.id}"),
                 [thing.key for thing in linked.things],
             )
             for linked in reach.linked
         ],
     )
+
+
+def _named(account: SocialAccount, key: str) -> Named:
+    """A handle may be nothing but a number of the platform."""
+    return Named(key, f"{platforms().name_of(account.platform)} {account.handle}", account.name)
 
 
 def _page(

@@ -7,10 +7,9 @@ INCIDENTS = [
     # Whoever has neither a role nor an account is told that there is no such page: here everybody owns one.
     Case("GET", "/incidents", "home:read"),
     Case("GET", "/accounts/{account}/incident", "incident:lead", on=ACCOUNT, answer=303),
-    # Nobody has looked at what it reaches: the page comes back.
     Case(
         "POST", "/accounts/{account}/incident", "incident:lead", on=ACCOUNT,
-        form={"reason": "Strange posts", "digest": "0" * 64}, answer=422,
+        form={"reason": "Strange posts", "digest": "0" * 64}, answer=409,
     ),
     Case("GET", "/accounts/{account}/sheet", "access:read", on=ACCOUNT),
     Case("GET", "/accounts/{account}/suspicion", "incident:report", on=ACCOUNT),

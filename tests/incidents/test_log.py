@@ -115,10 +115,13 @@ def test_it_can_be_taken_along_with_times_in_office_time_and_their_zone(
     assert [cell.value for cell in book["Log"][2]][:2] == ["2027-03-01 10:30:00", "CET (+0100)"]
 
 
-def test_taking_the_sheet_stands_in_it_once(client: PageClient, session: Session, begun: Begin, sam: Person) -> None:
+def test_taking_the_sheet_stands_in_it_once(
+    client: PageClient, session: Session, begun: Begin, sam: Person, noor: Person
+) -> None:
     incident = begun()
-    client.sign_in(sam)
-    for _again in range(2):
-        assert client.get(f"/incidents/{incident.id}/sheet").status_code == 200
-    session.expire_all()
-    assert [str(entry.kind) for entry in entries_of(session, incident)] == ["opened", "sheet"]
+    for by, at in ((sam, NOW), (sam, NOW + timedelta(seconds=20)), (noor, NOW), (sam, NOW + HOUR)):
+        logbook.note_sheet(session, incident, by=by, now=at)
+    session.commit()
+    assert [entry.by_id for entry in entries_of(session, incident)[1:]] == [sam.id, noor.id, sam.id]
+    assert client.sign_in(sam).get(f"/incidents/{incident.id}/sheet").status_code == 200
+    assert str(entries_of(session, incident)[-1].kind) == "sheet"
