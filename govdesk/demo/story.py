@@ -23,6 +23,7 @@ from govdesk.demo.tickets import tell_tickets
 from govdesk.directory.models import Department, Person
 from govdesk.directory.queries import active_people, person_by_login
 from govdesk.files import PolicyFiles
+from govdesk.incidents.suspecting import suspect
 from govdesk.policies.actions import acknowledge, publish
 from govdesk.policies.queries import in_force
 from govdesk.rotation.actions import Terms, schedule_rotation
@@ -67,6 +68,7 @@ def tell(session: Session, settings: Settings, *, now: datetime) -> None:
     tell_names(session, catalogue(settings.policies), now=now)
     meet_impostors(session, catalogue(settings.policies), now=now)
     hand_over(session, held, now=now)
+    _wonder(telling, held[0])
     tell_campaigns(session, settings, now=now)
     tell_requests(session, held, settings, catalogue(settings.policies), now=now)
     leave_as_lars(session, held, now=now, tz=settings.timezone)
@@ -88,6 +90,12 @@ def _give_people(telling: Telling) -> list[SocialAccount]:
         assign_owner(session, account, home.head, by=grace, now=now)
         add_custodian(session, account, staff[number % len(staff)], by=grace, now=now, today=telling.today)
     return adas + others
+
+
+def _wonder(telling: Telling, account: SocialAccount) -> None:
+    """Ada has seen something strange this morning; security is to look at it."""
+    ada, seen = person_by_login(telling.session, "ada"), "A mail says that somebody signed in from abroad last night."
+    suspect(telling.session, account, seen, by=ada, form_key="sample-suspicion", now=telling.now)
 
 
 def _staff(session: Session, department: Department) -> list[Person]:

@@ -64,7 +64,12 @@ class BeginForm(Form):
 def begin_form(linked: Sequence[Linked], *args: Any, reason: str = "") -> BeginForm:
     """All are taken in until somebody says otherwise."""
     ids = [str(one.account.id) for one in linked]
-    whys = {f"why_{id_}": StringField(_l("Leave it out, because …"), [Optional(), _at_most(LONG)]) for id_ in ids}
+    whys = {
+        f"why_{one.account.id}": StringField(
+            _("Why %(account)s stays out", account=one.account.name), [Optional(), _at_most(LONG)]
+        )
+        for one in linked
+    }
     kind = type("BeginFormOfToday", (BeginForm,), {**whys, "linked": linked})
     form: BeginForm = kind(*args, taken=ids, reason=reason, digest=digest_of(linked))
     form.taken.choices = [SelectChoice(id_, id_) for id_ in ids]
