@@ -25,9 +25,7 @@ def downgrade() -> None:
     op.drop_table("incident_account")
     op.drop_table("incident")
     # What rests is reminded of at the worker's next look.
-    op.execute(
-        "UPDATE rotation_schedule SET remind_at = CURRENT_TIMESTAMP WHERE due_on IS NOT NULL AND remind_at IS NULL"
-    )
+    op.execute("UPDATE rotation_schedule SET remind_at = CURRENT_TIMESTAMP WHERE at_rest AND due_on IS NOT NULL")
     with op.batch_alter_table("rotation_schedule") as table:
         table.drop_column("at_rest")
 

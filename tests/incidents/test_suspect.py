@@ -42,12 +42,12 @@ def test_what_was_looked_at_is_settled_by_an_incident_or_by_saying_so(
     for number in range(2):
         suspect(session, noaa, "Strange posts", by=ada, form_key=f"k{number}", now=NOW)
     session.commit()
-    first = session.scalars(select(Suspicion)).first()
+    first = session.scalars(select(Suspicion).order_by(Suspicion.id)).first()
     assert first is not None
     there = f"/incidents/suspicions/{first.id}/dismissal"
     assert client.sign_in(sam).submit("/incidents", to=there).status_code == 303
     session.expire_all()
-    notices = session.scalars(select(Notice).where(Notice.kind == SUSPECTED)).all()
+    notices = session.scalars(select(Notice).where(Notice.kind == SUSPECTED).order_by(Notice.id)).all()
     assert [letter(session, notice) is None for notice in notices] == [True, False]
     begun()
     assert letter(session, notices[1]) is None
