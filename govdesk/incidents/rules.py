@@ -24,6 +24,7 @@ class EntryKind(Labelled):
     STATE = "state", _l("State changed")
     ROTATED = "rotated", _l("Credential changed")
     ENDED = "ended", _l("Access ended")
+    TAKEN_IN = "taken_in", _l("Account taken in")
     STEP = "step", _l("Step done")
     SHEET = "sheet", _l("Emergency sheet taken")
     NOTE = "note", _l("Note")

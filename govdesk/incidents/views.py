@@ -31,6 +31,7 @@ from govdesk.incidents.opening import Decided, begin, goes_on
 from govdesk.incidents.reach import Reach, reach_of
 from govdesk.incidents.rules import Step
 from govdesk.incidents.suspecting import open_suspicions
+from govdesk.incidents.widening import take_in
 from govdesk.incidents.words import link_names, told
 from govdesk.rotation.office import Office
 from govdesk.web import Pages, adds_panel, done, offers, page, requires
@@ -124,6 +125,15 @@ def tick(incident: Incident) -> ResponseReturnValue:
     logbook.tick(g.db, incident, Step(form.step.data), by=g.person, now=clock.utcnow())
     g.db.commit()
     return done(then=_here(incident), say=_("The step is done; the log says so."))
+
+
+@bp.post("/incidents/<int:incident_id>/accounts")
+@requires(Permission.INCIDENT_LEAD, on=queries.incident_to_change)
+def add_account(incident: Incident) -> ResponseReturnValue:
+    account_id = request.form.get("account", type=int)
+    take_in(g.db, incident, account_id, by=g.person, now=clock.utcnow(), office=_office())
+    g.db.commit()
+    return done(then=_here(incident), say=_("It is in. Whoever is asked for a change hears of it within a minute."))
 
 
 @bp.post("/incidents/<int:incident_id>/closure")

@@ -54,6 +54,8 @@ def _sentence(entry: IncidentEntry, handles: dict[int, str]) -> str:
         return _("%(what)s of %(account)s was changed", what=_numbered(facts), account=account)
     if entry.kind is EntryKind.ENDED:
         return _("somebody's access to %(account)s was ended", account=account)
+    if entry.kind is EntryKind.TAKEN_IN:
+        return _("%(account)s was taken in after all", account=account)
     if entry.kind is EntryKind.STEP:
         assert entry.step is not None, "such an entry is about one"
         return str(entry.step.label)
@@ -100,6 +102,7 @@ audit.tells(
         "incidents:incident:opened": _l("began an incident"),
         "incidents:incident:read": _l("read an incident and its log"),
         "incidents:incident:ended": _l("ended an incident"),
+        "incidents:account:taken-in": _l("took a linked account in after all"),
         "incidents:log:noted": _l("wrote in the log of an incident"),
         "incidents:log:taken": _l("took the log of an incident along as a file"),
         "incidents:step:ticked": _l("ticked a step of an incident"),

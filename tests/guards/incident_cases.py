@@ -33,6 +33,8 @@ INCIDENTS = [
         "POST", "/incidents/{incident}/steps", "incident:lead", on=INCIDENT,
         form={"step": "evidence"}, moves="incident_entry",
     ),
+    # None was left out here.
+    Case("POST", "/incidents/{incident}/accounts", "incident:lead", on=INCIDENT, form={"account": "1"}, answer=409),
     Case(
         "POST", "/incidents/{incident}/closure", "incident:lead", on=INCIDENT,
         form={"state": "active", "summary": "A false alarm", "left_open": "Nothing was touched"},
