@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from flask import Blueprint, current_app, g, redirect, request, url_for
+from flask import Blueprint, g, redirect, request, url_for
 from flask.sansio.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 
@@ -33,7 +33,7 @@ from govdesk.incidents.rules import Step
 from govdesk.incidents.suspecting import open_suspicions
 from govdesk.incidents.widening import take_in
 from govdesk.incidents.words import link_names, told
-from govdesk.rotation.office import Office
+from govdesk.rotation.plan.present import office_now
 from govdesk.web import Pages, adds_panel, done, offers, page, requires
 from govdesk.web.guard import NO_SUCH_PAGE
 from govdesk.web.paging import page_number
@@ -90,7 +90,7 @@ def create(account: SocialAccount) -> ResponseReturnValue:
         _note_looking(account)
         return _begin_page(reach, form, status=422)
     decided = Decided(reach, (form.reason.data or "").strip(), form.left_out)
-    incident = begin(g.db, decided, by=g.person, form_key=form.form_key.data, now=now, office=_office())
+    incident = begin(g.db, decided, by=g.person, form_key=form.form_key.data, now=now, office=office_now())
     g.db.commit()
     said = _("Incident mode has begun. Whoever is asked for a change hears of it within a minute.")
     return done(then=url_for("incidents.show", incident_id=incident.id), say=said)
@@ -131,7 +131,7 @@ def tick(incident: Incident) -> ResponseReturnValue:
 @requires(Permission.INCIDENT_LEAD, on=queries.incident_to_change)
 def add_account(incident: Incident) -> ResponseReturnValue:
     account_id = request.form.get("account", type=int)
-    take_in(g.db, incident, account_id, by=g.person, now=clock.utcnow(), office=_office())
+    take_in(g.db, incident, account_id, by=g.person, now=clock.utcnow(), office=office_now())
     g.db.commit()
     return done(then=_here(incident), say=_("It is in. Whoever is asked for a change hears of it within a minute."))
 
@@ -144,7 +144,7 @@ def close(incident: Incident) -> ResponseReturnValue:
         return _page(incident, end_form=form, status=422)
     outcome = Outcome(form.after, (form.summary.data or "").strip(), (form.left_open.data or "").strip())
     try:
-        end(g.db, incident, outcome, by=g.person, now=clock.utcnow(), office=_office())
+        end(g.db, incident, outcome, by=g.person, now=clock.utcnow(), office=office_now())
     except Invalid as error:
         form.left_open.errors = [str(error)]
         return _page(incident, end_form=form, status=422)
@@ -233,9 +233,3 @@ def _note_looking(account: SocialAccount) -> None:
 
 def _here(incident: Incident) -> str:
     return url_for("incidents.show", incident_id=incident.id)
-
-
-def _office() -> Office:
-    office = current_app.extensions["rotation"]
-    assert isinstance(office, Office)
-    return office
