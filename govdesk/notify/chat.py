@@ -2,8 +2,8 @@
 
 import logging
 
+from govdesk.notify.calling import NotPosted
 from govdesk.notify.models import Notice
-from govdesk.notify.webhook import NotPosted
 from govdesk.settings import Settings
 
 KINDS = {"leaver_exposure", "sync_alarm", "sync_concern", "breakglass", "impostor_reported"}

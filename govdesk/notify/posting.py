@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session, joinedload
 from govdesk import clock
 from govdesk.db import Sessions
 from govdesk.notify import chat, webhook
+from govdesk.notify.calling import NotPosted
 from govdesk.notify.models import Notice, NoticeState, Posting
 from govdesk.notify.outcomes import put_off
-from govdesk.notify.webhook import NotPosted
 from govdesk.settings import Settings
 
 log = logging.getLogger(__name__)

@@ -3,41 +3,27 @@
 import base64
 import hashlib
 import hmac
-import ipaddress
 import json
-import socket
 from datetime import datetime
-from urllib.parse import urlsplit
 
-import requests
-
+from govdesk.notify import calling
+from govdesk.notify.calling import NotPosted
 from govdesk.notify.models import Notice
 from govdesk.settings import Settings
 
-SECONDS = 5.0
-
-
-class NotPosted(Exception):
-    """It was not taken; the text says why, and names no address."""
-
 
 def post(notice: Notice, settings: Settings, now: datetime) -> None:
-    """Raises NotPosted. Redirections are not followed: they could lead anywhere."""
-    url, body = settings.webhook_url.get_secret_value(), _body(notice, settings)
-    _demand_public(url, is_private=settings.webhook_private)
-    sent_at = str(int(now.timestamp()))
+    """Raises NotPosted."""
+    body, sent_at = _body(notice, settings), str(int(now.timestamp()))
     headers = {
         "Content-Type": "application/json",
         "webhook-id": notice.key,
         "webhook-timestamp": sent_at,
         "webhook-signature": f"v1,{signature(settings.webhook_secret.get_secret_value(), notice.key, sent_at, body)}",
     }
-    try:
-        answer = requests.post(url, data=body, headers=headers, timeout=SECONDS, allow_redirects=False)
-    except requests.RequestException as error:
-        raise NotPosted(type(error).__name__) from None  # its words hold the address
-    if not 200 <= answer.status_code < 300:
-        raise NotPosted(f"it answered {answer.status_code}")
+    status = calling.post(settings.webhook_url.get_secret_value(), body, headers, is_private=settings.webhook_private)
+    if not 200 <= status < 300:
+        raise NotPosted(f"it answered {status}")
 
 
 def signature(secret: str, key: str, sent_at: str, body: bytes) -> str:
@@ -59,18 +45,3 @@ def _body(notice: Notice, settings: Settings) -> bytes:
         },
     }
     return json.dumps(about, separators=(",", ":")).encode()
-
-
-def _demand_public(url: str, *, is_private: bool) -> None:
-    """A server inside is reached only where the settings say so. Raises NotPosted."""
-    if is_private:
-        return
-    parts = urlsplit(url)
-    if parts.scheme != "https":
-        raise NotPosted("only https is called unless GOVDESK_WEBHOOK_PRIVATE allows more")
-    try:
-        found = socket.getaddrinfo(parts.hostname, parts.port or 443, type=socket.SOCK_STREAM)
-    except OSError:
-        raise NotPosted("its name cannot be found") from None
-    if not all(ipaddress.ip_address(str(address[0]).partition("%")[0]).is_global for *_rest, address in found):
-        raise NotPosted("its address is not public, and GOVDESK_WEBHOOK_PRIVATE does not allow that")
