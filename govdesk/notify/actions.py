@@ -5,17 +5,12 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from govdesk.directory.models import Department, Person
+from govdesk.notify.adding import Row, add, add_all
 from govdesk.notify.models import Notice, NoticeState, Parcel
 from govdesk.notify.rules import notice_key
-
-TAKEN_UP = ("context", "state", "is_urgent", "due_at", "send_at", "parcel_id", "attempts")
-"""What changes when a cancelled notice is owed again; its key stays."""
-
-Row = dict[str, Any]
 
 
 def queue(
@@ -42,7 +37,7 @@ def queue(
     owed = notice_row(
         kind, subject=subject, to=to, key=key, at=at, stage=stage, context=context, passed=passed, is_urgent=is_urgent
     )
-    return session.scalar(_insert(session).values(**owed).returning(Notice.id)) is not None
+    return add(session, owed)
 
 
 def queue_all(
@@ -96,18 +91,7 @@ def queue_rows(session: Session, rows: Iterable[Row]) -> None:
     """Owe all of these, in one go; what is known already is passed over."""
     by_key = {row["key"]: row for row in rows}
     if by_key:
-        session.connection().execute(_insert(session), list(by_key.values()))
-
-
-def _insert(session: Session) -> Any:
-    """Adds rows, or takes them up that stand for a cancelled notice."""
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    statement = insert(Notice)
-    return statement.on_conflict_do_update(
-        index_elements=[Notice.key],
-        set_={name: statement.excluded[name] for name in TAKEN_UP},
-        where=Notice.state == NoticeState.CANCELLED,
-    )
+        add_all(session, list(by_key.values()))
 
 
 def cancel(session: Session, kind: str, *, subject: Any, now: datetime) -> None:

@@ -16,7 +16,7 @@ from govdesk.settings import Settings
 
 log = logging.getLogger(__name__)
 
-BATCH = 200
+BATCH = 500
 BAD_ROW_RESTS = timedelta(hours=1)
 
 

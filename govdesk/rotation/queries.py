@@ -132,15 +132,13 @@ def concerns(person: Person) -> ColumnElement[bool]:
 
 def schedules_to_write_of(session: Session, ids: Iterable[int]) -> Sequence[RotationSchedule]:
     """These with all that a mail says of them, read in one go."""
-    whole = _whole().options(selectinload(RotationSchedule.open_losses))
-    return session.scalars(whole.where(RotationSchedule.id.in_(ids))).all()
+    return session.scalars(_whole_of_many().where(RotationSchedule.id.in_(ids))).all()
 
 
 def owing_a_reminder(now: datetime) -> Select[RotationSchedule]:
     """Schedules whose reminder is owed, the longest first; rows that another worker holds are passed over."""
     return (
-        _whole()
-        .options(selectinload(RotationSchedule.open_losses))
+        _whole_of_many()
         .where(RotationSchedule.remind_at <= now)
         .order_by(RotationSchedule.remind_at, RotationSchedule.id)
         .with_for_update(skip_locked=True, of=RotationSchedule)
@@ -178,6 +176,17 @@ def _is_custodian(person: Person) -> ColumnElement[bool]:
         Custodianship.person_id == person.id, Custodianship.ended_on.is_(None)
     )
     return RotationSchedule.account_id.in_(held)
+
+
+def _whole_of_many() -> Select[RotationSchedule]:
+    """The same with open losses, in as few and short statements as can be: there may be very many schedules."""
+    account = joinedload(RotationSchedule.account, innerjoin=True)
+    return select(RotationSchedule).options(
+        account.selectinload(SocialAccount.custodianships),
+        account.selectinload(SocialAccount.ownerships),
+        joinedload(RotationSchedule.responsible),
+        selectinload(RotationSchedule.open_losses),
+    )
 
 
 def _whole() -> Select[RotationSchedule]:

@@ -1,11 +1,12 @@
 """Turning owed reminders into notices: once, whoever else tries at the same moment, and many in one go."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, update
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from govdesk import notify
@@ -124,18 +125,18 @@ def _put(
 
 
 def _go_on(session: Session, steps: Iterable[Step]) -> None:
-    """Past the version counter, as above."""
-    values = [
-        {"this": step.schedule.id, "at": step.remind_at, "reached": step.stage, "rests": step.rests} for step in steps
-    ]
-    if values:
-        change = update(RotationSchedule).where(RotationSchedule.id == bindparam("this"))
-        changed: dict[str, Any] = {
-            "remind_at": bindparam("at"), "stage": bindparam("reached"), "at_rest": bindparam("rests")
-        }  # fmt: skip
-        session.connection().execute(change.values(**changed), values)
+    """Past the version counter, as above; many go on alike, and those in one statement."""
+    alike: dict[tuple[datetime | None, str | None, bool], list[int]] = defaultdict(list)
     for step in steps:
+        alike[step.remind_at, step.stage, step.rests].append(step.schedule.id)
         session.expire(step.schedule, CHANGED)
+    for (remind_at, stage, rests), ids in alike.items():
+        session.execute(
+            update(RotationSchedule)
+            .where(RotationSchedule.id.in_(ids))
+            .values(remind_at=remind_at, stage=stage, at_rest=rests)
+            .execution_options(synchronize_session=False)
+        )
 
 
 def _tell(session: Session, steps: Iterable[Step], now: datetime, office: Office) -> None:

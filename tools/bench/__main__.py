@@ -4,7 +4,7 @@ import argparse
 
 from tools.bench.directory import measure_directory
 from tools.bench.lists import measure_lists
-from tools.bench.notices import measure_notices
+from tools.bench.notices import measure_idle, measure_notices
 from tools.bench.pages import measure_pages
 from tools.bench.proof import measure_proof
 from tools.bench.register import measure_register
@@ -33,6 +33,7 @@ def main() -> None:
         measure_lists(chosen.accounts)
     if chosen.only in (None, "notices"):
         measure_notices(chosen.notices)
+        measure_idle(10 * chosen.notices)
 
 
 main()

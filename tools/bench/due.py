@@ -1,4 +1,4 @@
-"""So many credentials that are due now, each in the hands of another person."""
+"""So many credentials that are due now, each in the hands of another person; or so many of which none is."""
 
 from collections.abc import Iterable
 from datetime import timedelta
@@ -37,6 +37,33 @@ def owe(url: str, number: int) -> None:
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.exec_driver_sql("VACUUM ANALYZE")
     engine.dispose()
+
+
+def owe_nothing(url: str, number: int) -> None:
+    """So many schedules on a few accounts in the empty, migrated PostgreSQL at `url`, all due next year."""
+    accounts, engine = max(number // 1_000, 1), db.connect(url)
+    with engine.begin() as connection:
+        connection.exec_driver_sql(_ACCOUNTS, (accounts,))
+        connection.exec_driver_sql(_SCHEDULES, (accounts, number))
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql("VACUUM ANALYZE")
+    engine.dispose()
+
+
+_ACCOUNTS = """
+INSERT INTO social_account
+  (id, identity, platform, kind, state, handle, url, name, registered_at, unmatched, version, handle_key, name_key)
+SELECT n, 'x:account:a' || n, 'x', 'account', 'active', 'a' || n, 'https://x.com/a' || n, 'A ' || n,
+  now(), '{}', 1, 'a' || n, 'a ' || n
+FROM generate_series(1, %s) AS n
+"""
+_SCHEDULES = """
+INSERT INTO rotation_schedule
+  (account_id, credential, line_id, due_on, calendar_on, reason, remind_at, version)
+SELECT 1 + n %% %s, 'api_token', n, current_date + 365 + n %% 300, current_date + 365 + n %% 300, 'scheduled',
+  now() + make_interval(days => 300 + n %% 300), 1
+FROM generate_series(1, %s) AS n
+"""
 
 
 def _person(number: int) -> dict[str, Any]:

@@ -7,12 +7,14 @@ import resource
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from pydantic import SecretStr
-from sqlalchemy import delete, func, select
+from sqlalchemy import Engine, delete, event, func, select
 
 from govdesk import clock, db, schema
 from govdesk.db import Sessions
@@ -21,7 +23,7 @@ from govdesk.notify.models import Notice, NoticeState
 from govdesk.rotation import jobs as rotation
 from govdesk.rotation import letters  # noqa: F401 - registers the words
 from govdesk.settings import Settings
-from tools.bench.due import owe
+from tools.bench.due import owe, owe_nothing
 from tools.servers.postgres import Postgres
 from tools.servers.process import HOST, free_port
 from tools.servers.unprivileged import passing_folder
@@ -30,6 +32,7 @@ WORKERS = (1, 4)
 NO_MAIL = "smtp://localhost"
 SLOW = 0.05
 """Seconds a slow receiver takes for each answer."""
+TICKS = 51
 WORK = {"record": rotation.queue_reminders, "deliver": notify.deliver_owed}
 
 
@@ -51,6 +54,46 @@ def measure_notices(notices: int) -> None:
                     spent = _timed(copy, "deliver", workers, smtp)
                 _demand(copy, some, NoticeState.SENT)
                 _tell(f"delivered by {workers}{name}", some, *spent)
+
+
+def measure_idle(schedules: int) -> None:
+    """Prints what a tick costs when nothing is due. Raises RuntimeError when it reads the whole table."""
+    with passing_folder("bench-pg") as place, Postgres(place) as postgres:
+        schema.upgrade(url := postgres.create("idle"))
+        owe_nothing(url, schedules)
+        engine, settings = db.connect(url), _settings(url, NO_MAIL)
+        print(f"\na tick among {schedules:,} schedules of which none is due", flush=True)
+        for name, work in WORK.items():
+            tick = partial(work, db.sessions_of(engine), settings, lambda: False)
+            _demand_no_scan(engine, tick)
+            spent = sorted(_seconds(tick) for _ in range(TICKS))
+            print(
+                f"  {name:36} {spent[TICKS // 2] * 1000:>8.1f} ms, the slowest {spent[-1] * 1000:.1f} ms", flush=True
+            )
+        engine.dispose()
+
+
+def _demand_no_scan(engine: Engine, tick: Callable[[], object]) -> None:
+    """Asked of the planner for each statement of a tick."""
+    asked: list[tuple[str, Any]] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_more: Any) -> None:
+        asked.append((statement, parameters))
+
+    event.listen(engine, "before_cursor_execute", note)
+    tick()
+    event.remove(engine, "before_cursor_execute", note)
+    with engine.connect() as connection:
+        for statement, parameters in asked:
+            plan = "\n".join(connection.exec_driver_sql(f"EXPLAIN {statement}", parameters).scalars())
+            if "Seq Scan on rotation_schedule" in plan:
+                raise RuntimeError(f"a tick reads the whole table:\n{plan}")
+
+
+def _seconds(tick: Callable[[], object]) -> float:
+    began = time.perf_counter()
+    tick()
+    return time.perf_counter() - began
 
 
 def _tell(what: str, number: int, seconds: float, megabytes: float) -> None:
@@ -112,8 +155,7 @@ def _receiver(delay: float) -> Iterator[str]:
 
 def work_once(work: str, url: str, smtp: str) -> None:
     """What one worker does, once it is told to go; then it says how many megabytes it took."""
-    nowhere_else = SecretStr("only for the bench, never elsewhere")
-    settings = Settings(database_url=url, secret_key=nowhere_else, base_url="http://localhost", smtp_url=smtp)
+    settings = _settings(url, smtp)
     sessions: Sessions = db.sessions_of(db.connect(url))
     with sessions() as session:
         session.scalar(select(Notice.id).where(Notice.send_at > clock.utcnow()).limit(1))
@@ -121,6 +163,11 @@ def work_once(work: str, url: str, smtp: str) -> None:
     sys.stdin.readline()
     WORK[work](sessions, settings, lambda: False)
     print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, flush=True)
+
+
+def _settings(url: str, smtp: str) -> Settings:
+    nowhere_else = SecretStr("only for the bench, never elsewhere")
+    return Settings(database_url=url, secret_key=nowhere_else, base_url="http://localhost", smtp_url=smtp)
 
 
 if __name__ == "__main__":
