@@ -12,6 +12,7 @@ from govdesk.access import Role
 from govdesk.db import Sessions
 from govdesk.directory.models import RunState, SyncRun
 from govdesk.directory.queries import people_with_role
+from govdesk.i18n import _l
 from govdesk.notify.models import Notice
 from govdesk.settings import Settings
 
@@ -54,6 +55,7 @@ def letter(session: Session, notice: Notice) -> dict[str, Any] | None:
         "times": len(alike),
         "reason": alike[-1].reason,
         "is_stopped": run.is_too_much,
+        "path": "/settings/directory",
     }
 
 
@@ -88,4 +90,4 @@ def _bad_runs() -> Select[SyncRun]:
     )
 
 
-notify.writes(ALARM, letter)
+notify.writes(ALARM, letter, why=_l("you administer Govdesk."))

@@ -118,9 +118,11 @@ def _learn_to_verify() -> None:
 def _check_all_files() -> None:
     """Rooms that stand beside `policies` have their files checked by it."""
     from govdesk.campaigns.office import read_terms
-    from govdesk.notify.quiet import read_hours
+    from govdesk.desk import notices  # noqa: F401 - says which mail may be left
+    from govdesk.notify.policy import sound_policy
     from govdesk.policies.checks import first_fault, validates
     from govdesk.policies.cli import publishes_along
+    from govdesk.proof import telling  # noqa: F401 - likewise
     from govdesk.reports.controls import faults
     from govdesk.rotation.plan.reading import read_plan
     from govdesk.rule_versions import publish_rules
@@ -128,7 +130,7 @@ def _check_all_files() -> None:
 
     publishes_along("rotation.yml", publish_rules)
     validates("campaigns.yml", first_fault(read_terms))
-    validates("notices.yml", first_fault(read_hours))
+    validates("notices.yml", first_fault(sound_policy))
     validates("rotation.yml", first_fault(read_plan))
     validates("controls/*.yml", faults)
     validates("signin.yml", first_fault(SignInPolicy.read))

@@ -17,6 +17,7 @@ from govdesk.access import Role
 from govdesk.db import Sessions
 from govdesk.directory.models import RunState, SyncRun
 from govdesk.directory.queries import people_with_role
+from govdesk.i18n import _l
 from govdesk.notify.models import Notice
 from govdesk.settings import Settings
 
@@ -39,7 +40,7 @@ def letter(_session: Session, notice: Notice) -> dict[str, Any] | None:
     """None for who is no administrator any more."""
     if notice.person is None or Role.ADMIN not in notice.person.roles:
         return None
-    return {"text": notice.context["text"]}
+    return {"text": notice.context["text"], "path": "/settings/access"}
 
 
 def _latest_runs() -> Any:
@@ -55,4 +56,4 @@ def _tell_administrators(session: Session, run: SyncRun, text: str, now: datetim
         notify.queue(session, CONCERN, subject=run, to=reader, key=key, at=now, context={"text": text})
 
 
-notify.writes(CONCERN, letter)
+notify.writes(CONCERN, letter, why=_l("you administer Govdesk."))

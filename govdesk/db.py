@@ -151,6 +151,18 @@ def public_sessions_of(engine: Engine) -> sessionmaker[Session]:
     return sessionmaker(engine.execution_options(isolation_level="AUTOCOMMIT"), expire_on_commit=False)
 
 
+def autocommitting(sessions: Sessions) -> Engine | None:
+    """What connects to the PostgreSQL of these sessions for single statements: none has a transaction round it.
+
+    None on SQLite, and where the sessions stand within a transaction that is not theirs.
+    """
+    with sessions() as session:
+        bind = session.get_bind()
+    if isinstance(bind, Engine) and bind.dialect.name == "postgresql":
+        return bind.execution_options(isolation_level="AUTOCOMMIT")
+    return None
+
+
 def insert_many(session: Session, kind: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
     """Insert rows of one kind that all name the same columns, as fast as the driver takes them.
 

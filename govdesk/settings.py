@@ -159,7 +159,11 @@ class Settings(BaseModel):
     oidc_ca_file: Path | None = None
     smtp_url: str | None = None
     """`smtp://[user:password@]host[:port]` (StartTLS where offered) or `smtps://…`; without it mail waits."""
+    smtp_ca_file: Path | None = None
+    """Whose certificates a mail server may show, where they are not those the system knows."""
     mail_from: str = "govdesk@localhost"
+    bounces_to: str = ""
+    """Where mail servers send what cannot be delivered (the envelope's sender); `mail_from` when empty."""
     webhook_url: SecretStr = SecretStr("")
     """Where each notice is announced to another program; it may hold a secret, so it is never shown."""
     webhook_secret: SecretStr = Field(default=SecretStr(""), validate_default=True)
@@ -210,7 +214,7 @@ class Settings(BaseModel):
             raise ValueError("must look like smtp://mail.example.org:25")
         return value
 
-    @field_validator("mail_from")
+    @field_validator("mail_from", "bounces_to")
     @classmethod
     def _mail_address(cls, value: str) -> str:
         if not _MAIL_ADDRESS.fullmatch(value):
@@ -284,7 +288,7 @@ class Settings(BaseModel):
             raise ValueError("is not set; GOVDESK_OIDC_ISSUER needs it")
         return value
 
-    @field_validator("ldap_ca_file", "oidc_ca_file")
+    @field_validator("ldap_ca_file", "oidc_ca_file", "smtp_ca_file")
     @classmethod
     def _is_file(cls, value: Path) -> Path:
         if not value.is_file():
@@ -297,6 +301,11 @@ class Settings(BaseModel):
         if not value.is_dir():
             raise ValueError(f"names {value}, which is not a folder")
         return value
+
+    @property
+    def envelope_from(self) -> str:
+        """The sender that mail servers answer to."""
+        return self.bounces_to or self.mail_from
 
     @property
     def oidc_name(self) -> str:

@@ -45,9 +45,10 @@ from govdesk.incidents import (
 from govdesk.lifecycle import jobs as lifecycle
 from govdesk.lifecycle import letters as lifecycle_letters
 from govdesk.notify import jobs as notify
-from govdesk.notify import posting
+from govdesk.notify import posting, refusal_letters
+from govdesk.notify.line import Line
 from govdesk.notify.outage import Outage
-from govdesk.notify.quiet import read_hours
+from govdesk.notify.policy import sound_policy
 from govdesk.proof import letters as proof_letters
 from govdesk.rotation import exposure
 from govdesk.rotation import jobs as rotation
@@ -74,6 +75,7 @@ LETTERS = (
     telling,
     suspecting,
     signin_letters,
+    refusal_letters,
     exposure,
     orphaned,
     alarms,
@@ -125,6 +127,9 @@ class Turn:
             log.info("the job %s took %d s; %d of its ticks passed meanwhile", self._job.name, took, passed)
 
 
+LINE = Line()
+"""To the mail server: kept from tick to tick."""
+
 JOBS = (
     Job("tell who left, moved or is back", changes.tell_the_rooms, 5),
     Job("queue reminders", rotation.queue_reminders, 5),
@@ -133,7 +138,7 @@ JOBS = (
     Job("tell of hand-overs that are stuck", handover.nudge, 300),
     Job("ask who answers for the accounts of empty departments", handover.ask_for_owners_of_empty_departments, 3600),
     Job("look after campaigns", campaigns.run_campaigns, 10),
-    Job("deliver notices", notify.deliver_owed, 2),
+    Job("deliver notices", partial(notify.deliver_over, LINE), 2),
     Job("tell other channels", posting.post_owed, 5),
     Job("bring people up to date", directory.bring_people_up_to_date, 300),
     Job("keep forecasts of who can get in", access.keep_forecasts, 30),
@@ -166,6 +171,7 @@ def run(house: House) -> None:
     while not stop.wait(5):
         _wake_who_overslept(scheduler)
     scheduler.shutdown()
+    LINE.close()
     log.info("the worker has stopped")
 
 
@@ -179,12 +185,13 @@ def run_once(house: House) -> None:
             raise _unusable(str(error.orig)) from None
         except Exception:
             log.exception("the job %s failed", job.name)
+    LINE.close()
 
 
 def _prepare(house: House) -> Settings:
     """The settings, once they and the files that jobs read are known to be sound."""
     Office.of(house.settings)
-    read_hours(PolicyFiles(house.settings.policies))
+    sound_policy(PolicyFiles(house.settings.policies))
     CampaignOffice.of(house.settings)
     if not house.settings.smtp_url:
         log.warning("GOVDESK_SMTP_URL is not set: notices are queued and wait")

@@ -25,7 +25,8 @@ def custodian_moved(session: Session, notice: Notice) -> dict[str, Any] | None:
     if not told or not mover.is_employed:
         return None
     is_secret = notice.department is not None and notice.department.mailbox is not None
-    return {"mover": None if is_secret else mover, "holdings": told, "is_secret": is_secret}
+    path = "/accounts" if is_secret else f"/people/{mover.login}"
+    return {"mover": None if is_secret else mover, "holdings": told, "is_secret": is_secret, "path": path}
 
 
 def custodian_leaving(session: Session, notice: Notice) -> dict[str, Any] | None:
@@ -46,6 +47,6 @@ def custodian_leaving(session: Session, notice: Notice) -> dict[str, Any] | None
     return told if holdings else None
 
 
-notify.writes(MOVED, custodian_moved)
+notify.writes(MOVED, custodian_moved, why=_l("these accounts are your department's, or yours to look after."))
 UNDER = notify.Digested(_l("People who are about to leave"), place=60, waits=False)
-notify.writes(LEAVING, custodian_leaving, digested=UNDER)
+notify.writes(LEAVING, custodian_leaving, why=_l("you are at security or communications."), digested=UNDER)

@@ -43,5 +43,10 @@ def delegated(session: Session, notice: Notice) -> dict[str, Any] | None:
     return None if names is None else {**names, "asker": session.get_one(Person, notice.context["by_id"])}
 
 
-writes(ASKED, digest, digested=Digested(_l("Questions about your accounts"), place=20))
-writes(DELEGATED, delegated)
+writes(
+    ASKED,
+    digest,
+    why=_l("you answer for these accounts, or are asked in their owner's place."),
+    digested=Digested(_l("Questions about your accounts"), place=20),
+)
+writes(DELEGATED, delegated, why=_l("somebody asked you to answer in their place."))

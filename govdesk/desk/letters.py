@@ -9,12 +9,15 @@ from govdesk import notify
 from govdesk.access import Permission, may
 from govdesk.desk.leaving import RETURNED
 from govdesk.desk.models import Ticket, TicketMessage
+from govdesk.desk.notices import FILED
 from govdesk.desk.queries import unassigned
 from govdesk.desk.rules import Visibility
 from govdesk.directory.models import Person
+from govdesk.i18n import _l
 from govdesk.notify.models import Notice
 
-KINDS = ("ticket_filed", "ticket_arrived", "ticket_answered", "ticket_replied", "ticket_resolved", "ticket_reopened")
+OF_REQUESTERS = (FILED, "ticket_answered", "ticket_resolved")
+OF_THE_DESK = ("ticket_arrived", "ticket_replied", "ticket_reopened")
 
 
 def letter(session: Session, notice: Notice) -> dict[str, Any] | None:
@@ -57,9 +60,14 @@ def returned(session: Session, notice: Notice) -> dict[str, Any] | None:
         return None
     waiting = unassigned().where(Ticket.id.in_(notice.context["ticket_ids"]), Ticket.requester_id != reader.id)
     tickets = session.scalars(waiting).all()
-    return {"leaver": session.get_one(Person, notice.subject_id), "tickets": tickets} if tickets else None
+    if not tickets:
+        return None
+    leaver = session.get_one(Person, notice.subject_id)
+    return {"leaver": leaver, "tickets": tickets, "path": "/tickets?view=unassigned"}
 
 
-for _kind in KINDS:
-    notify.writes(_kind, letter)
-notify.writes(RETURNED, returned)
+for _kind in OF_REQUESTERS:
+    notify.writes(_kind, letter, why=_l("it is about your request."))
+for _kind in OF_THE_DESK:
+    notify.writes(_kind, letter, why=_l("you work on this ticket, or at the desk."))
+notify.writes(RETURNED, returned, why=_l("you work at the desk."))

@@ -10,11 +10,15 @@ from govdesk.access import Role
 from govdesk.desk.models import Ticket, TicketMessage
 from govdesk.directory.models import Person
 from govdesk.directory.queries import people_with_role
+from govdesk.i18n import _l
+
+FILED = "ticket_filed"
+notify.lets_leave(FILED, _l("Receipts: that your request has arrived"))
 
 
 def of_filing(session: Session, ticket: Ticket, message: TicketMessage, *, now: datetime) -> None:
     """A receipt to the requester; the desk hears that something came in."""
-    _owe(session, "ticket_filed", ticket, ticket.requester, message, now=now)
+    _owe(session, FILED, ticket, ticket.requester, message, now=now)
     for agent in _agents(session, ticket):
         _owe(session, "ticket_arrived", ticket, agent, message, now=now)
 

@@ -41,7 +41,9 @@ def exception_asked(session: Session, notice: Notice) -> dict[str, Any] | None:
 
 UNDER = notify.Digested(_l("Weaknesses that were excused"), place=30)
 
-notify.writes(ASKED, exception_asked)
-notify.writes(DECIDED, of_exception)
-notify.writes(REOPENED, of_exception, digested=replace(UNDER, waits=False))
-notify.writes(ENDING, exception_ending, digested=UNDER)
+WHY = _l("you answer for this account's access list, or are at security.")
+
+notify.writes(ASKED, exception_asked, why=_l("you are at security, which decides about exceptions."))
+notify.writes(DECIDED, of_exception, why=_l("you asked for it."))
+notify.writes(REOPENED, of_exception, why=WHY, digested=replace(UNDER, waits=False))
+notify.writes(ENDING, exception_ending, why=WHY, digested=UNDER)

@@ -62,4 +62,4 @@ _SAID = {
     HandoverState.CANCELLED: _l("The hand-overs are called off. For these the register stays as it is."),
 }
 
-notify.writes(OF_BATCH, letter)
+notify.writes(OF_BATCH, letter, why=_l("you take part in these hand-overs, or look after them."))

@@ -77,4 +77,4 @@ _SAID = {
 }
 
 
-notify.writes(KIND, letter)
+notify.writes(KIND, letter, why=_l("you take part in this hand-over, or look after it."))

@@ -74,5 +74,7 @@ def letter(session: Session, notice: Notice) -> dict[str, Any] | None:
 
 UNDER = notify.Digested(_l("Accounts that need an owner"), place=15, waits=False)
 
-notify.writes(KIND, letter, digested=UNDER)
-notify.writes(DEPARTMENT_GONE, letter_about_department, digested=UNDER)
+WHY = _l("you are asked about accounts that nobody answers for, in their department's place or at communications.")
+
+notify.writes(KIND, letter, why=WHY, digested=UNDER)
+notify.writes(DEPARTMENT_GONE, letter_about_department, why=WHY, digested=UNDER)

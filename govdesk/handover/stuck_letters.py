@@ -34,4 +34,9 @@ def letter(session: Session, notice: Notice) -> dict[str, Any] | None:
     }
 
 
-notify.writes(KIND, letter, digested=notify.Digested(_l("Hand-overs"), place=40))
+notify.writes(
+    KIND,
+    letter,
+    why=_l("a hand-over waits for you, or for somebody whose hand-overs you look after."),
+    digested=notify.Digested(_l("Hand-overs"), place=40),
+)

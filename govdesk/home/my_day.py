@@ -30,6 +30,7 @@ from govdesk.handover.models import Handover
 from govdesk.handover.waiting import number_unasked
 from govdesk.lifecycle import queries as requests
 from govdesk.lifecycle.models import AccountRequest
+from govdesk.notify.refusals import number_refused
 from govdesk.policies import queries as policies
 from govdesk.policies.models import PolicyVersion
 from govdesk.rotation import queries as rotation
@@ -107,6 +108,8 @@ class MyDay:
     bundles: Sequence[Bundle]
     """What happened and is not all changed: for security."""
     directory: DirectoryDay | None
+    unreached: int | None
+    """Whom mail does not reach: for who looks after the house."""
 
     @property
     def is_free(self) -> bool:
@@ -129,7 +132,12 @@ class MyDay:
         is_directory_fine = self.directory is None or not self.directory.is_old
         is_register_fine = self.register is None or self.register.is_nothing
         is_settled = (
-            self.doors is None and not self.to_settle and not self.overdue and not self.bundles and not self.lost
+            self.doors is None
+            and not self.to_settle
+            and not self.overdue
+            and not self.bundles
+            and not self.lost
+            and not self.unreached
         )
         return is_desk_empty and is_directory_fine and is_register_fine and is_settled
 
@@ -154,6 +162,7 @@ def my_day(session: Session, person: Person, *, now: datetime, today: date) -> M
         overdue=_overdue(session, today) if may(person, Permission.ROTATION_SCHEDULE) else None,
         bundles=_bundles(session, person) if may(person, Permission.ROTATION_SCHEDULE) else (),
         directory=_directory(session, now) if may(person, Permission.DIRECTORY_CHECK) else None,
+        unreached=number_refused(session) if may(person, Permission.HOUSE_ALARMS) else None,
     )
 
 

@@ -98,5 +98,7 @@ _SAID = {
     RequestState.WITHDRAWN: _l("the request to %(what)s was withdrawn: %(reason)s. The register stays as it is."),
 }
 
-notify.writes(KIND, letter)
-notify.writes(REMINDER, letter, digested=notify.Digested(_l("Requests that wait for you"), place=50))
+WHY = _l("the request is yours, names you, or waits for you.")
+
+notify.writes(KIND, letter, why=WHY)
+notify.writes(REMINDER, letter, why=WHY, digested=notify.Digested(_l("Requests that wait for you"), place=50))

@@ -13,6 +13,7 @@ from govdesk.notify.actions import (
 )
 from govdesk.notify.gathering import gathers_while
 from govdesk.notify.kinds import Digested, writes
+from govdesk.notify.leaving import lets_leave
 
 __all__ = [
     "Digested",
@@ -20,6 +21,7 @@ __all__ = [
     "cancel_all",
     "cancel_all_to",
     "gathers_while",
+    "lets_leave",
     "notice_row",
     "queue",
     "queue_all",

@@ -2,14 +2,14 @@
 
 import logging
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
-from email.headerregistry import Address
+from itertools import chain
 
 from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from govdesk import clock
 from govdesk.directory.models import Person
@@ -17,13 +17,16 @@ from govdesk.notify import outcomes
 from govdesk.notify.actions import queue_rows
 from govdesk.notify.claims import Claim
 from govdesk.notify.kinds import kind_of
+from govdesk.notify.leaving import headers as leaving_headers
+from govdesk.notify.leaving import left_among
 from govdesk.notify.letters import Entry, Text, Voice
 from govdesk.notify.mails import mail_of
 from govdesk.notify.models import Notice, NoticeState, Parcel
 from govdesk.notify.outbox import claimed
 from govdesk.notify.outcomes import Outcome, Packed
 from govdesk.notify.posting import announce
-from govdesk.notify.recipients import NotWanted, Unreachable, address, reader_of
+from govdesk.notify.recipients import Address, NotWanted, Unreachable, address, reader_of
+from govdesk.notify.refusals import refused_among
 from govdesk.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -36,21 +39,28 @@ class LastLook:
     session: Session
     settings: Settings
     now: datetime
+    may_be_left: Collection[str] = ()
+    """Kinds of which a person may want no mail."""
 
     def at(self, claims: Sequence[Claim]) -> list[Packed]:
         """Those mails that are still ours and say something to somebody; what becomes of the rest is recorded."""
         ours = claimed(self.session, claims)
         inside = _notices_in(self.session, ours.values())
         with_what_letters_ask = _loaded(self.session, inside.values())
-        looked_at = {claim: self._packed(claim, parcel, inside[parcel.id]) for claim, parcel in ours.items()}
+        left = left_among(self.session, chain.from_iterable(inside.values()), self.may_be_left)
+        looked_at = {claim: self._packed(claim, parcel, inside[parcel.id], left) for claim, parcel in ours.items()}
         del with_what_letters_ask
         for claim, packed in looked_at.items():
             if packed is None:
                 ours[claim].settled_at, ours[claim].claimed_until = self.now, None
         self.session.flush()
-        return [packed for packed in looked_at.values() if packed]
+        packed_up = [packed for packed in looked_at.values() if packed]
+        refused = refused_among(self.session, {packed.to for packed in packed_up})
+        return [replace(one, is_refused=True) if one.to in refused else one for one in packed_up]
 
-    def _packed(self, claim: Claim, parcel: Parcel, notices: Sequence[Notice]) -> Packed | None:
+    def _packed(
+        self, claim: Claim, parcel: Parcel, notices: Sequence[Notice], left: Collection[int]
+    ) -> Packed | None:
         """The mail to send; None when nothing is left to be said in it."""
         looked_at = [(notice, self._entry(parcel, notice)) for notice in notices]
         entries = {notice: entry for notice, entry in looked_at if entry}
@@ -61,17 +71,33 @@ class LastLook:
             notice.title = (entry.line.title if entry.line else text.subject)[:300]
             notice.path = entry.names.get("path")
         announce(self.session, entries, self.settings, self.now)
+        if all(notice.id in left for notice in entries):
+            for notice in entries:  # their reader finds them in the pages, and wants no mail
+                notice.state = NoticeState.KEPT
+            return None
         keys, to = [notice.key for notice in entries], next(iter(entries.values())).to
         return Packed(
             claim=claim,
             keys=keys,
             to=to.addr_spec,
             content=mail_of(
-                text, message_id=parcel.message_id, keys=keys, sender=self.settings.mail_from, to=to, now=self.now
+                text,
+                message_id=parcel.message_id,
+                headers=[*(f"X-Notice-Key: {key}" for key in keys), *self._ways_out(list(entries))],
+                sender=self.settings.mail_from,
+                to=to,
+                now=self.now,
             ),
             due_at=max(notice.due_at for notice in entries),
             attempts=max(notice.attempts for notice in entries),
         )
+
+    def _ways_out(self, notices: Sequence[Notice]) -> Sequence[str]:
+        """Headers of a mail that says one thing, which its reader may leave."""
+        [first, *others] = notices
+        if others or first.person_id is None or first.kind not in self.may_be_left:
+            return ()
+        return leaving_headers(self.settings, first.person_id, first.kind)
 
     def _entry(self, parcel: Parcel, notice: Notice) -> Entry | None:
         """What `notice` says in this mail; None when it says nothing in it, which is then recorded."""
@@ -146,7 +172,7 @@ def _notices_in(session: Session, parcels: Iterable[Parcel]) -> dict[int, list[N
     """The notices of each mail that were not taken back."""
     query = (
         select(Notice)
-        .options(selectinload(Notice.person), selectinload(Notice.department))
+        .options(joinedload(Notice.person), selectinload(Notice.department))
         .where(Notice.parcel_id.in_([parcel.id for parcel in parcels]), Notice.state == NoticeState.SENDING)
         .order_by(Notice.id)
     )

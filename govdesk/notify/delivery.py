@@ -7,27 +7,22 @@ same Message-ID) and never loses one.
 import contextlib
 import logging
 import smtplib
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-
-from sqlalchemy.exc import InterfaceError, OperationalError
 
 from govdesk import clock
 from govdesk.db import Sessions
 from govdesk.notify import outbox, outcomes
 from govdesk.notify.checking import LastLook
 from govdesk.notify.claims import Claim
+from govdesk.notify.handing import hand_over
 from govdesk.notify.outcomes import Outcome, Packed
 from govdesk.notify.pace import Pace
-from govdesk.notify.quiet import Hours
+from govdesk.notify.policy import NoticePolicy
+from govdesk.notify.recording import AWAY, Recorder
 from govdesk.settings import Settings
 
 log = logging.getLogger(__name__)
-
-RECORDS_FOR = 15.0
-"""Seconds for which a mail that was sent is tried to be recorded while the database is away."""
-AWAY = (InterfaceError, OperationalError)
 
 
 class ServerGone(Exception):
@@ -41,16 +36,22 @@ class Delivery:
     sessions: Sessions
     settings: Settings
     server: smtplib.SMTP
-    quiet: Hours | None = None
+    policy: NoticePolicy
     pace: Pace = field(default_factory=Pace)
     sent: int = 0
     """How many went out over this connection."""
+
+    def __post_init__(self) -> None:
+        self._recorder = Recorder(self.sessions)
+
+    def close(self) -> None:
+        self._recorder.close()
 
     def batch(self, stopping: Callable[[], bool]) -> bool:
         """Deliver some of what is owed; False when there was nothing to take. Raises ServerGone."""
         with self.sessions() as session:
             now, tz = clock.utcnow(), self.settings.timezone
-            claims = outbox.claim(session, now, tz, self.pace.to_claim, self.quiet)
+            claims = outbox.claim(session, now, tz, self.pace.to_claim, self.policy.quiet)
             session.commit()
         in_hand = dict.fromkeys(claims)
         try:
@@ -59,12 +60,6 @@ class Delivery:
         finally:
             self._give_back(in_hand)
         return bool(claims)
-
-    def close(self) -> None:
-        """Say goodbye; a server that is gone need not hear it."""
-        with contextlib.suppress(OSError, smtplib.SMTPException):
-            self.server.quit()
-        self.server.close()
 
     def _deliver(self, in_hand: dict[Claim, None], stopping: Callable[[], bool]) -> None:
         """Look at the first few and send them; what is settled is in hand no more."""
@@ -77,20 +72,20 @@ class Delivery:
                 return
             del in_hand[one.claim]  # from here on only what the server says counts
             outcome = self._send(one)
-            self._record(one.claim, outcome)
+            self._recorder.record(one, outcome)
             if outcome.server_gone:
                 raise ServerGone(outcome.reason)
 
     def _look_at(self, claims: Sequence[Claim]) -> list[Packed]:
         with self.sessions() as session:
-            packed = LastLook(session, self.settings, clock.utcnow()).at(claims)
+            packed = LastLook(session, self.settings, clock.utcnow(), self.policy.may_be_left).at(claims)
             session.commit()
         return packed
 
     def _send(self, packed: Packed) -> Outcome:
         began = clock.ticking()
         try:
-            self.server.sendmail(self.settings.mail_from, [packed.to], packed.content)
+            hand_over(self.server, self.settings.envelope_from, packed.to, packed.content)
         except (OSError, smtplib.SMTPException) as error:
             outcome = outcomes.refused(packed, error, clock.utcnow())
             log.warning("%s not sent, now %s: %s", " ".join(packed.keys[:5]), outcome.state, outcome.reason)
@@ -98,20 +93,6 @@ class Delivery:
         self.pace.learn(clock.ticking() - began)
         self.sent += 1
         return outcomes.sent(clock.utcnow())
-
-    def _record(self, claim: Claim, outcome: Outcome) -> None:
-        """A database that comes back soon still learns what was sent, so that it is not sent again."""
-        until = clock.ticking() + RECORDS_FOR
-        while True:
-            try:
-                with self.sessions() as session:
-                    outbox.settle(session, claim, outcome, clock.utcnow())
-                    session.commit()
-                return
-            except AWAY:
-                if clock.ticking() >= until:
-                    raise
-                time.sleep(0.2)
 
     def _give_back(self, claims: dict[Claim, None]) -> None:
         # When the database is away, their time runs out by itself.

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from wtforms import IntegerField, TimeField
-from wtforms.validators import NumberRange, Optional
+from wtforms import IntegerField, StringField, TimeField
+from wtforms.validators import AnyOf, Length, NumberRange, Optional
 
 from govdesk.i18n import _, _l
 from govdesk.web import Form
@@ -30,3 +30,10 @@ class ReadForm(Form):
     """What was on the page."""
 
     up_to = IntegerField(validators=[NumberRange(min=0, max=2**31 - 1)])
+
+
+class KindForm(Form):
+    """Whether mail of one kind is wanted."""
+
+    kind = StringField(validators=[Length(max=40)])
+    wanted = StringField(validators=[AnyOf(["yes", "no"])])

@@ -11,9 +11,9 @@ from govdesk.files import PolicyFiles
 from govdesk.notify import outbox
 from govdesk.notify.delivery import Delivery, ServerGone
 from govdesk.notify.gathering import is_gathering
-from govdesk.notify.mailer import open_server
+from govdesk.notify.line import Line
 from govdesk.notify.outage import Outage
-from govdesk.notify.quiet import read_hours
+from govdesk.notify.policy import read_policy
 from govdesk.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -29,30 +29,45 @@ def deliver_owed(sessions: Sessions, settings: Settings, stopping: Stopping = la
 
     While the mail server cannot be reached no notice is touched: all of them are tried at the next call.
     """
+    line = Line()
+    try:
+        deliver_over(line, sessions, settings, stopping)
+    finally:
+        line.close()
+
+
+def deliver_over(line: Line, sessions: Sessions, settings: Settings, stopping: Stopping) -> None:
+    """The same, over a connection that is kept for the next call."""
     if not settings.smtp_url or not _is_owed(sessions):
+        line.rest()
         return
-    while not stopping() and _run(sessions, settings, stopping):
+    while not stopping() and _run(line, sessions, settings, stopping):
         log.info("the mail server is called again")
 
 
-def _run(sessions: Sessions, settings: Settings, stopping: Stopping) -> bool:
+def _run(line: Line, sessions: Sessions, settings: Settings, stopping: Stopping) -> bool:
     """Deliver over one connection; whether another is worth a try, since this one served before it broke."""
     try:
-        server = open_server(settings)
+        server = line.open(settings)
     except (OSError, smtplib.SMTPException) as error:
         _outage.holds_up("mail", error)
         return False
     _outage.is_over_for("mail")
-    quiet = read_hours(PolicyFiles(settings.policies))
-    delivery, until = Delivery(sessions, settings, server, quiet), clock.ticking() + GATHERS_FOR
+    policy = read_policy(PolicyFiles(settings.policies))
+    delivery, until = Delivery(sessions, settings, server, policy), clock.ticking() + GATHERS_FOR
     try:
         while not stopping() and (delivery.batch(stopping) or _more_is_coming(sessions, until)):
             pass
     except ServerGone as gone:
         log.warning("the mail server went away in the middle: %s", gone)
+        server.close()
         return delivery.sent > 0
+    except BaseException:
+        server.close()
+        raise
     finally:
         delivery.close()
+    line.keep(server)
     return False
 
 

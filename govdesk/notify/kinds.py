@@ -36,6 +36,8 @@ class Kind:
     """What a room said about one kind of notice."""
 
     letter: Letter
+    why: str
+    """Why its readers get it, in the words that follow “Why you get this:”."""
     digested: Digested | None
     """None for a kind that leaves at once in a mail of its own."""
     successors: Successors
@@ -46,17 +48,18 @@ def writes(
     kind: str,
     letter: Letter,
     *,
+    why: str = "",
     digested: Digested | None = None,
     successors: Successors = lambda *_: (),
     loads: Loads = lambda *_: None,
 ) -> None:
     """Let `letter` give the names for `templates/mail/<kind>.subject.txt`, `<kind>.txt` and `<kind>.html`.
 
-    The templates also know `_`, `link(path)`, `today` (office day of sending) and `addressee` (a name). What
-    goes into a digest also has `<kind>.line.txt`, which says in a sentence or two why and what to do, and a name
-    `path`: the page to open.
+    The templates also know `_`, `link(path)`, `today` (office day of sending) and `addressee` (a name). Among the
+    names is `path`: the one page to open. What goes into a digest also has `<kind>.line.txt`, which says in a
+    sentence or two what happened and what to do. Below each mail stands `why` its reader gets it.
     """
-    _KINDS[kind] = Kind(letter, digested, successors, loads)
+    _KINDS[kind] = Kind(letter, why, digested, successors, loads)
 
 
 def kind_of(notice: Notice) -> Kind:
@@ -68,6 +71,12 @@ def digested(kind: str) -> Digested | None:
     """How it goes into a digest; None when it leaves in a mail of its own, or no room has told of it."""
     known = _KINDS.get(kind)
     return known.digested if known else None
+
+
+def why_of(kind: str) -> str:
+    """Why its readers get it."""
+    known = _KINDS.get(kind)
+    return known.why if known else ""
 
 
 _KINDS: dict[str, Kind] = {}

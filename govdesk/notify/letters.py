@@ -1,19 +1,19 @@
 """What a notice says: a room gives the names, templates give the words."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from email.headerregistry import Address
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, select_autoescape
 from sqlalchemy.orm import Session
 
 from govdesk import paths
 from govdesk.i18n import gettext, ngettext
-from govdesk.notify.kinds import digested, kind_of
+from govdesk.notify.kinds import digested, kind_of, why_of
 from govdesk.notify.models import Notice
+from govdesk.notify.recipients import Address
 from govdesk.notify.rules import one_line
 from govdesk.web.filters import day_words, plain_day
 
@@ -50,6 +50,15 @@ class Entry:
 
 
 @dataclass(frozen=True)
+class Group:
+    """What stands under one heading of a digest."""
+
+    heading: str
+    lines: list[Line] = field(default_factory=list)
+    whys: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
 class Voice:
     """What all texts of one mail have in common."""
 
@@ -59,19 +68,22 @@ class Voice:
 
     def text(self, notice: Notice, names: Names) -> Text:
         """A mail that holds this notice alone."""
-        return self._text(notice.kind, names)
+        return self._text(notice.kind, {**names, "why": str(why_of(notice.kind))})
 
     def digest(self, entries: Iterable[tuple[str, Entry]]) -> Text:
         """A mail that holds several, by their kinds, under the headings of their rooms."""
-        by_place: dict[int, tuple[str, list[Line]]] = {}
+        by_place: dict[int, Group] = {}
         for kind, entry in entries:
             under, line = digested(kind), entry.line
             assert under is not None, "others leave in mails of their own"
             assert line is not None, "made with the mail"
-            by_place.setdefault(under.place, (str(under.under), []))[1].append(line)
+            group = by_place.setdefault(under.place, Group(str(under.under)))
+            group.lines.append(line)
+            if (why := str(why_of(kind))) not in group.whys:
+                group.whys.append(why)
         groups = [by_place[place] for place in sorted(by_place)]
-        number = sum(len(lines) for _heading, lines in groups)
-        return self._text("digest", {"groups": groups, "first": groups[0][1][0], "number": number})
+        number = sum(len(group.lines) for group in groups)
+        return self._text("digest", {"groups": groups, "first": groups[0].lines[0], "number": number, "why": ""})
 
     def line(self, notice: Notice, names: Names) -> Line:
         """This notice among others."""
@@ -89,10 +101,8 @@ class Voice:
         )
 
     def _said(self, template: str, names: Names) -> str:
-        return (
-            _environment()
-            .get_template(f"mail/{template}")
-            .render(link=lambda path: self.base_url + path, today=self.today, addressee=self.addressee, **names)
+        return _template(template).render(
+            link=lambda path: self.base_url + path, today=self.today, addressee=self.addressee, **names
         )
 
 
@@ -102,7 +112,12 @@ def write(session: Session, notice: Notice, *, base_url: str, today: date, addre
     return None if names is None else Voice(base_url, today, addressee).text(notice, names)
 
 
-@lru_cache
+@cache
+def _template(name: str) -> Template:
+    return _environment().get_template(f"mail/{name}")
+
+
+@cache
 def _environment() -> Environment:
     environment = Environment(
         loader=FileSystemLoader(paths.TEMPLATES),

@@ -5,18 +5,34 @@ A reader's row is locked while theirs are put together, so that two workers neve
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, exists, literal_column, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from govdesk.directory.models import Department, Person
 from govdesk.notify.models import Notice
-from govdesk.notify.recipients import Reader, Unreachable, reader_for
+from govdesk.notify.recipients import Unreachable, reader_for
 
 MOST = 200
 """Notices in one mail; a reader of more gets several."""
 AT_ONCE = 2_000
 """Notices put into mails in one transaction: a multiple of `MOST`."""
+
+
+class Loose(NamedTuple):
+    """What putting a notice into a mail takes to know of it."""
+
+    id: int
+    kind: str
+    is_urgent: bool
+
+
+class Box(NamedTuple):
+    """Whose mail it is: a person's, or that of a department with a mailbox."""
+
+    person_id: int | None
+    department_id: int | None
 
 
 def is_loose(now: datetime) -> ColumnElement[bool]:
@@ -26,20 +42,21 @@ def is_loose(now: datetime) -> ColumnElement[bool]:
     )
 
 
-def loose_by_reader(session: Session, now: datetime, limit: int) -> dict[Reader, list[Notice]]:
+def loose_by_reader(session: Session, now: datetime, limit: int) -> dict[Box, list[Loose]]:
     """All that is owed now to some `limit` readers whom no other worker has in hand."""
     people = set(session.scalars(_people_owed(now, limit)))
     of_departments = _departments(session, now, people, limit)
-    theirs: dict[Reader, list[Notice]] = {}
-    rows = session.scalars(_notices(now, people, of_departments)).all()
-    for notice in rows:
-        theirs.setdefault(notice.person or of_departments[notice.department_id], []).append(notice)
+    theirs: dict[Box, list[Loose]] = {}
+    rows = session.execute(_notices(now, people, of_departments)).all()
+    for id_, kind, is_urgent, person_id, department_id in rows:
+        box = Box(person_id, None) if department_id is None else of_departments[department_id]
+        theirs.setdefault(box, []).append(Loose(id_, kind, is_urgent))
     if len(rows) == AT_ONCE:
-        _leave_the_rest(theirs, rows[-1].person or of_departments[rows[-1].department_id])
+        _leave_the_rest(theirs, box)
     return theirs
 
 
-def _leave_the_rest(theirs: dict[Reader, list[Notice]], last: Reader) -> None:
+def _leave_the_rest(theirs: dict[Box, list[Loose]], last: Box) -> None:
     """Of the reader with whom reading ended there may be more: what makes no whole mail waits for these."""
     theirs[last] = theirs[last][: len(theirs[last]) // MOST * MOST]
 
@@ -56,28 +73,25 @@ def _locked(query: Select[int]) -> Select[int]:
     return query.with_for_update(skip_locked=True, key_share=True)
 
 
-def _departments(session: Session, now: datetime, people: set[int], limit: int) -> dict[int | None, Reader]:
+def _departments(session: Session, now: datetime, people: set[int], limit: int) -> dict[int, Box]:
     """Readers by department, for those departments whose reader is ours; more readers are added to `people`."""
     owed = exists().where(Notice.department_id == Department.id, is_loose(now))
     found = session.scalars(select(Department).where(owed).options(selectinload(Department.head)))
-    readers = {department.id: _reader_or_itself(department) for department in found}
-    boxes = {reader.id for reader in readers.values() if isinstance(reader, Department)}
-    heads = {reader.id for reader in readers.values() if isinstance(reader, Person)} - people
+    readers = {department.id: _box_of(department) for department in found}
+    boxes = {box.department_id for box in readers.values() if box.department_id is not None}
+    heads = {box.person_id for box in readers.values() if box.person_id is not None} - people
     ours = _lock(session, Department, boxes, limit)
     people |= _lock(session, Person, heads, limit)
-    return {
-        id_: reader
-        for id_, reader in readers.items()
-        if reader.id in (people if isinstance(reader, Person) else ours)
-    }
+    return {id_: box for id_, box in readers.items() if box.person_id in people or box.department_id in ours}
 
 
-def _reader_or_itself(department: Department) -> Reader:
+def _box_of(department: Department) -> Box:
     """Nobody reachable is told of where the mail is written."""
     try:
-        return reader_for(department)
+        reader = reader_for(department)
     except Unreachable:
-        return department
+        reader = department
+    return Box(reader.id, None) if isinstance(reader, Person) else Box(None, reader.id)
 
 
 def _lock(session: Session, table: type[Person] | type[Department], ids: Iterable[int], limit: int) -> set[int]:
@@ -87,11 +101,12 @@ def _lock(session: Session, table: type[Person] | type[Department], ids: Iterabl
     return set(session.scalars(_locked(select(table.id).where(table.id.in_(some)).limit(limit))))
 
 
-def _notices(now: datetime, people: Iterable[int], departments: Iterable[int | None]) -> Select[Notice]:
+def _notices(
+    now: datetime, people: Iterable[int], departments: Iterable[int]
+) -> Select[int, str, bool, int | None, int | None]:
     theirs = or_(Notice.person_id.in_(people), Notice.department_id.in_(departments))
     return (
-        select(Notice)
-        .options(selectinload(Notice.person), selectinload(Notice.department))
+        select(Notice.id, Notice.kind, Notice.is_urgent, Notice.person_id, Notice.department_id)
         .where(is_loose(now), theirs)
         .order_by(Notice.person_id, Notice.department_id, Notice.send_at, Notice.id)
         .limit(AT_ONCE)

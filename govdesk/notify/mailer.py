@@ -19,7 +19,7 @@ def open_server(settings: Settings) -> smtplib.SMTP:
     TLS is verified wherever it is used; a password never travels without it. Raises OSError or SMTPException.
     """
     parts = urlsplit(settings.smtp_url or "")
-    host, context = parts.hostname or "", ssl.create_default_context()
+    host, context = parts.hostname or "", ssl.create_default_context(cafile=settings.smtp_ca_file)
     if parts.scheme == "smtps":
         server: smtplib.SMTP = smtplib.SMTP_SSL(host, parts.port or 465, timeout=SECONDS, context=context)
     else:

@@ -9,11 +9,11 @@ import uuid
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from email.header import Header
-from email.headerregistry import Address
 from email.utils import format_datetime
 from itertools import groupby
 
 from govdesk.notify.letters import Text
+from govdesk.notify.recipients import Address
 from govdesk.notify.rules import header_name
 
 LONGEST_LINE = 900
@@ -26,8 +26,8 @@ _ASCII = re.compile(r"(?!.*=\?)[!-~]+")
 """A word that means itself in a header of words."""
 
 
-def mail_of(text: Text, *, message_id: str, keys: Iterable[str], sender: str, to: Address, now: datetime) -> bytes:
-    """The mail that tells `to` what the notices of these keys are about: one line for each key."""
+def mail_of(text: Text, *, message_id: str, headers: Iterable[str], sender: str, to: Address, now: datetime) -> bytes:
+    """The mail that tells `to` this text; `headers` are whole lines of ASCII."""
     boundary = f"=_{uuid.uuid4().hex}"
     lines = [
         f"From: Govdesk <{sender}>",
@@ -35,7 +35,7 @@ def mail_of(text: Text, *, message_id: str, keys: Iterable[str], sender: str, to
         f"Subject: {_words(text.subject)}",
         f"Date: {format_datetime(now)}",
         f"Message-ID: {message_id}",
-        *(f"X-Notice-Key: {key}" for key in keys),
+        *headers,
         "Auto-Submitted: auto-generated",
         "MIME-Version: 1.0",
         f'Content-Type: multipart/alternative;\r\n boundary="{boundary}"',

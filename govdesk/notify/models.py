@@ -18,13 +18,15 @@ class NoticeState(Labelled):
     SENT = "sent", _l("Sent"), Tone.OK
     SUPERSEDED = "superseded", _l("Superseded"), Tone.PLAIN
     CANCELLED = "cancelled", _l("Cancelled"), Tone.PLAIN
+    KEPT = "kept", _l("In the pages only"), Tone.PLAIN
+    """Its reader wants no mail of this kind; it stands behind Notices like any other."""
     FAILED = "failed", _l("Failed"), Tone.LATE
 
 
 LOOSE = "state = 'owed' AND parcel_id IS NULL"
 OPEN = "settled_at IS NULL"
 POSTING = "state = 'owed'"
-UNREAD = "state = 'sent' AND read_at IS NULL"
+UNREAD = "state IN ('sent', 'kept', 'failed') AND read_at IS NULL"
 
 
 class Parcel(Base):
@@ -108,6 +110,34 @@ class QuietHours(Base):
     begins: Mapped[time]
     ends: Mapped[time]
     """In office time; before `begins` when they go over midnight."""
+
+
+class LeftKind(Base):
+    """One person wants no mail of one kind; what policy does not let people leave is sent all the same."""
+
+    __tablename__ = "left_kind"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(40), primary_key=True)
+    left_at: Mapped[datetime]
+
+
+class RefusedAddress(Base):
+    """An address that a mail server refused for good the last time it was tried."""
+
+    __tablename__ = "refused_address"
+
+    address: Mapped[str] = mapped_column(String(254), primary_key=True)
+    """In small letters."""
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    """Who was written to; None for a department's mailbox."""
+    department_id: Mapped[int | None] = mapped_column(ForeignKey("department.id", ondelete="CASCADE"), index=True)
+    since: Mapped[datetime]
+    reason: Mapped[str] = mapped_column(String(500))
+    """What the server said."""
+
+    person: Mapped[Person | None] = relationship()
+    department: Mapped[Department | None] = relationship()
 
 
 class Notice(Base):

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, and_, bindparam, func, literal_column, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, exists, func, literal_column, or_, select, update
 from sqlalchemy.orm import Session
 
 from govdesk.db import UTCDateTime
@@ -28,7 +28,7 @@ def claim(session: Session, now: datetime, tz: ZoneInfo, size: int, quiet: Hours
     until = now + LEASE
     taken = _retake(session, now, until, size)
     if len(taken) < size:
-        taken += [parcel.id for parcel in Packing(now, tz, until, quiet).pack(session, size - len(taken))]
+        taken += Packing(now, tz, until, quiet).pack(session, size - len(taken))
     return [Claim(parcel_id, until) for parcel_id in taken]
 
 
@@ -66,13 +66,19 @@ def _is_free(now: datetime) -> ColumnElement[bool]:
 
 def settle(session: Session, claim: Claim, outcome: Outcome, now: datetime) -> bool:
     """Record what became of a claimed mail; False when the claim ran out and somebody else decides now."""
-    connection = session.connection()
+    return settle_over(session.connection(), claim, outcome, now)
+
+
+def settle_over(connection: Connection, claim: Claim, outcome: Outcome, now: datetime) -> bool:
+    """The same; on PostgreSQL in one statement, which needs no transaction round it."""
     is_open = outcome.state is NoticeState.OWED
     this = {"this": claim.parcel_id, "later": outcome.send_at}
     mail = {**this, "until": claim.until, "settled": None if is_open else now}
+    became = {"became": outcome.state, "tried": int(outcome.tried), "sent": outcome.sent_at, "error": outcome.reason}
+    if connection.dialect.name == "postgresql":
+        return connection.execute(_SETTLE, {**mail, **became}).scalar() is not None
     if connection.execute(_SETTLE_MAIL, mail).rowcount == 0:
         return False
-    became = {"became": outcome.state, "tried": int(outcome.tried), "sent": outcome.sent_at, "error": outcome.reason}
     connection.execute(_SETTLE_NOTICES, {**this, **became})
     return True
 
@@ -124,3 +130,5 @@ _SETTLE_NOTICES = (
         send_at=func.coalesce(_LATER, Notice.send_at),
     )
 )
+_SETTLED = _SETTLE_MAIL.returning(Parcel.id).cte("settled")
+_SETTLE = select(_SETTLED.c.id).add_cte(_SETTLE_NOTICES.where(exists(select(_SETTLED.c.id))).cte("told"))

@@ -2,12 +2,12 @@
 
 import random
 import smtplib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from govdesk.notify.claims import Claim
 from govdesk.notify.models import NoticeState
-from govdesk.notify.rules import SERVER_PAUSE, next_try, one_line
+from govdesk.notify.rules import SERVER_PAUSE, blames_address, next_try, one_line
 
 SERVER_CLOSES = 421
 PERMANENT = 500
@@ -25,6 +25,8 @@ class Packed:
     due_at: datetime
     """When the latest of its notices became owed."""
     attempts: int
+    is_refused: bool = False
+    """The address was refused the last time."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,8 @@ class Outcome:
     """When it is tried again; None leaves it as it was."""
     reason: str | None = None
     """What was wrong, for operators."""
+    blames_address: bool = False
+    """No mail will reach it, whatever it says."""
 
 
 def sent(now: datetime) -> Outcome:
@@ -65,7 +69,8 @@ def refused(packed: Packed, error: Exception, now: datetime) -> Outcome:
         return _later(now + SERVER_PAUSE, reason, server_gone=True)
     # A refused sender is a wrong setting, not a wrong notice: time to put it right.
     if code >= PERMANENT and not isinstance(error, smtplib.SMTPSenderRefused):
-        return failed(reason)
+        is_at_door = isinstance(error, smtplib.SMTPRecipientsRefused)
+        return replace(failed(reason), blames_address=blames_address(reason, at_door=is_at_door))
     return put_off(packed.due_at, packed.attempts, reason, now)
 
 

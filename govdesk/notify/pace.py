@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 A_CLAIM, MOST_CLAIMED = 1.0, 200
 """Seconds of sending in one claim: little is held up when a worker dies, and many workers share evenly."""
-A_LOOK, MOST_LOOKED_AT = 0.25, 50
+A_LOOK, MOST_LOOKED_AT = 0.25, 100
 """Seconds of sending for which what a last look has found is taken to be so."""
 
 

@@ -3,20 +3,35 @@
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, insert, or_, select, update
 from sqlalchemy.orm import Session
 
-from govdesk.directory.models import Department, Person
 from govdesk.notify.gathering import is_gathering
 from govdesk.notify.kinds import digested
-from govdesk.notify.loose import MOST, loose_by_reader
+from govdesk.notify.loose import MOST, Box, Loose, loose_by_reader
 from govdesk.notify.models import Notice, NoticeState, Parcel
 from govdesk.notify.quiet import Hours, hours_of
-from govdesk.notify.recipients import Reader
 from govdesk.notify.rules import digest_day, next_digest_at
+
+
+class Mail(NamedTuple):
+    """One that is made: for whom, of what, and of which day it is the digest."""
+
+    box: Box
+    notices: Sequence[Loose]
+    day: date | None = None
+    part: int = 0
+
+
+class Last(NamedTuple):
+    """The last mail of today's digest to somebody."""
+
+    part: int
+    size: int
 
 
 @dataclass(frozen=True)
@@ -29,105 +44,109 @@ class Packing:
     quiet: Hours | None = None
     """The organisation's quiet hours."""
 
-    def pack(self, session: Session, readers: int) -> list[Parcel]:
-        """Mails for about so many readers; what may wait is put off until the next digest."""
+    def pack(self, session: Session, readers: int) -> list[int]:
+        """Mails for about so many readers, by their ids; what may wait is put off until the next digest."""
         theirs = loose_by_reader(session, self.now, readers)
+        if not theirs:
+            return []
         holds_back = is_gathering(session, self.now)
         last_digests = self._last_digests(session, theirs)
-        own = hours_of(session, theirs)
-        packed: list[tuple[Parcel, Sequence[Notice]]] = []
-        for reader, notices in theirs.items():
-            packed += [(self._parcel(reader, 1), [notice]) for notice in notices if not digested(notice.kind)]
-            packed += self._apart(reader, [notice for notice in notices if _is_apart(notice)])
+        own = hours_of(session, [box.person_id for box in theirs if box.person_id is not None])
+        packed: list[Mail] = []
+        for box, notices in theirs.items():
+            packed += [Mail(box, [notice]) for notice in notices if not digested(notice.kind)]
+            # At once, whatever else is still being recorded; no day's digest.
+            packed += [Mail(box, share) for share in _shares([one for one in notices if _is_apart(one)])]
             shared = [notice for notice in notices if digested(notice.kind) and not _is_apart(notice)]
-            quiet_until = self._quiet_until(own.get(reader.id) if isinstance(reader, Person) else None)
+            quiet_until = self._quiet_until(own.get(box.person_id))
             if quiet_until is not None and not any(_is_urgent(notice) for notice in shared):
-                _put_off(shared, quiet_until)
+                _put_off(session, shared, quiet_until)
             elif shared and not holds_back:
-                packed += self._digest(reader, shared, last_digests.get(reader))
-        return _stored(session, packed)
+                packed += self._digest(session, box, shared, last_digests.get(box))
+        stored = self._stored(session, packed)
+        session.expire_all()  # whatever it held of these notices is old now
+        return stored
 
-    def _apart(self, reader: Reader, notices: Sequence[Notice]) -> list[tuple[Parcel, Sequence[Notice]]]:
-        """At once, whatever else is still being recorded; no day's digest."""
-        shares = _shares(notices)
-        return [(self._parcel(reader, len(share)), share) for share in shares]
-
-    def _digest(
-        self, reader: Reader, notices: Sequence[Notice], last: Parcel | None
-    ) -> list[tuple[Parcel, Sequence[Notice]]]:
+    def _digest(self, session: Session, box: Box, notices: Sequence[Loose], last: Last | None) -> list[Mail]:
         """Today's digest; once that has left, a mail out of turn if something in it is urgent."""
         day = digest_day(self.now, self.tz)
         is_turn = last is None or last.size >= MOST
         if not is_turn and not any(_is_urgent(notice) for notice in notices):
-            _put_off(notices, next_digest_at(day, self.tz))
+            _put_off(session, notices, next_digest_at(day, self.tz))
             return []
-        first = last.part + 1 if last else 0
         shares = _shares(notices)
-        parcels = [self._parcel(reader, len(share)) for share in shares]
-        for part, parcel in enumerate(parcels, first):
-            if is_turn:
-                parcel.day, parcel.part = day, part
-        return list(zip(parcels, shares, strict=True))
-
-    def _parcel(self, reader: Reader, size: int) -> Parcel:
-        return Parcel(
-            message_id=f"<{uuid.uuid4().hex}@notice.govdesk>",
-            person_id=reader.id if isinstance(reader, Person) else None,
-            department_id=reader.id if isinstance(reader, Department) else None,
-            day=None,
-            part=0,
-            size=size,
-            made_at=self.now,
-            send_at=self.now,
-            claimed_until=self.until,
-        )
+        if not is_turn:
+            return [Mail(box, share) for share in shares]
+        first = last.part + 1 if last else 0
+        return [Mail(box, share, day, part) for part, share in enumerate(shares, first)]
 
     def _quiet_until(self, own: Hours | None) -> datetime | None:
         ends = [end for hours in (self.quiet, own) if hours and (end := hours.end(self.now, self.tz))]
         return max(ends, default=None)
 
-    def _last_digests(self, session: Session, readers: Iterable[Reader]) -> dict[Reader, Parcel]:
+    def _last_digests(self, session: Session, boxes: Iterable[Box]) -> dict[Box, Last]:
         """The last mail of today's digest to each who has had one."""
-        people = {reader.id: reader for reader in readers if isinstance(reader, Person)}
-        departments = {reader.id: reader for reader in readers if isinstance(reader, Department)}
-        theirs = or_(Parcel.person_id.in_(people), Parcel.department_id.in_(departments))
-        query = select(Parcel).where(Parcel.day == digest_day(self.now, self.tz), theirs).order_by(Parcel.part)
-        return {_reader(parcel, people, departments): parcel for parcel in session.scalars(query)}
+        people, departments = {box.person_id for box in boxes}, {box.department_id for box in boxes}
+        theirs = or_(Parcel.person_id.in_(people - {None}), Parcel.department_id.in_(departments - {None}))
+        query = (
+            select(Parcel.person_id, Parcel.department_id, Parcel.part, Parcel.size)
+            .where(Parcel.day == digest_day(self.now, self.tz), theirs)
+            .order_by(Parcel.part)
+        )
+        return {
+            Box(person, department): Last(part, size) for person, department, part, size in session.execute(query)
+        }
+
+    def _stored(self, session: Session, packed: Sequence[Mail]) -> list[int]:
+        if not packed:
+            return []
+        made = insert(Parcel).returning(Parcel.id, sort_by_parameter_order=True)
+        ids = list(session.scalars(made, [self._row(mail) for mail in packed]))
+        inside = [
+            {"this": notice.id, "mail": id_} for id_, mail in zip(ids, packed, strict=True) for notice in mail.notices
+        ]
+        session.connection().execute(_PUT_INTO, inside)
+        return ids
+
+    def _row(self, mail: Mail) -> dict[str, object]:
+        return {
+            "message_id": f"<{uuid.uuid4().hex}@notice.govdesk>",
+            **mail.box._asdict(),
+            "day": mail.day,
+            "part": mail.part,
+            "size": len(mail.notices),
+            "made_at": self.now,
+            "send_at": self.now,
+            "claimed_until": self.until,
+        }
 
 
-def _reader(parcel: Parcel, people: dict[int, Person], departments: dict[int, Department]) -> Reader:
-    if parcel.person_id is not None:
-        return people[parcel.person_id]
-    assert parcel.department_id is not None, "the table demands one reader"
-    return departments[parcel.department_id]
+_PUT_INTO = (
+    update(Notice)
+    .where(Notice.id == bindparam("this"))
+    .values(parcel_id=bindparam("mail"), state=NoticeState.SENDING)
+)
 
 
-def _put_off(notices: Iterable[Notice], until: datetime) -> None:
-    for notice in notices:
-        notice.send_at = until
+def _put_off(session: Session, notices: Iterable[Loose], until: datetime) -> None:
+    session.execute(
+        update(Notice)
+        .where(Notice.id.in_([notice.id for notice in notices]))
+        .values(send_at=until)
+        .execution_options(synchronize_session=False)
+    )
 
 
-def _shares(notices: Sequence[Notice]) -> list[Sequence[Notice]]:
+def _shares(notices: Sequence[Loose]) -> list[Sequence[Loose]]:
     """What fits into one mail each."""
     return [notices[start : start + MOST] for start in range(0, len(notices), MOST)]
 
 
-def _is_apart(notice: Notice) -> bool:
+def _is_apart(notice: Loose) -> bool:
     kind = digested(notice.kind)
     return kind is not None and kind.apart
 
 
-def _is_urgent(notice: Notice) -> bool:
+def _is_urgent(notice: Loose) -> bool:
     kind = digested(notice.kind)
     return notice.is_urgent or kind is None or not kind.waits
-
-
-def _stored(session: Session, packed: Iterable[tuple[Parcel, Sequence[Notice]]]) -> list[Parcel]:
-    parcels = [parcel for parcel, _notices in packed]
-    session.add_all(parcels)
-    session.flush()
-    for parcel, notices in packed:
-        for notice in notices:
-            notice.parcel_id, notice.state = parcel.id, NoticeState.SENDING
-    session.flush()
-    return parcels

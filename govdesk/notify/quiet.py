@@ -1,21 +1,14 @@
-"""When mail that can wait does wait: the organisation's hours in `policies/notices.yml`, and a person's own."""
+"""When mail that can wait does wait: the organisation's hours, and a person's own."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
-from typing import Self
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from govdesk.directory.models import Person
-from govdesk.files import FileError, PolicyFiles
 from govdesk.notify.models import QuietHours
-from govdesk.notify.recipients import Reader
-
-FILE = "notices.yml"
 
 
 @dataclass(frozen=True)
@@ -38,38 +31,7 @@ class Hours:
         return None
 
 
-class _Quiet(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-    begins: time = Field(alias="from")
-    ends: time = Field(alias="to")
-
-    @model_validator(mode="after")
-    def _some_are_left(self) -> Self:
-        if self.begins == self.ends:
-            raise ValueError("from and to are the same: nothing would ever leave")
-        return self
-
-
-class _File(BaseModel):
-    """The content of `notices.yml`."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    quiet_hours: _Quiet | None = None
-
-
-def read_hours(files: PolicyFiles) -> Hours | None:
-    """What `notices.yml` says; None when there are no quiet hours. Raises FileError."""
-    try:
-        quiet = _File.model_validate(files.yaml(FILE) or {}).quiet_hours
-    except ValidationError as error:
-        raise FileError.of(FILE, error, files.text(FILE)) from None
-    return None if quiet is None else Hours(quiet.begins, quiet.ends)
-
-
-def hours_of(session: Session, readers: Iterable[Reader]) -> dict[int, Hours]:
+def hours_of(session: Session, people: Iterable[int]) -> dict[int | None, Hours]:
     """Their own quiet hours, by the ids of those people who have set any."""
-    ids = [reader.id for reader in readers if isinstance(reader, Person)]
-    found = session.scalars(select(QuietHours).where(QuietHours.person_id.in_(ids)))
+    found = session.scalars(select(QuietHours).where(QuietHours.person_id.in_(people)))
     return {row.person_id: Hours(row.begins, row.ends) for row in found}

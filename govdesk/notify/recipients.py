@@ -1,7 +1,7 @@
 """Where a notice goes, looked up at the moment it is sent."""
 
 from collections.abc import Iterable
-from email.headerregistry import Address
+from typing import NamedTuple
 
 from govdesk.directory.models import Department, Person
 from govdesk.notify.models import Notice
@@ -9,6 +9,13 @@ from govdesk.notify.rules import is_address, one_line
 
 Reader = Person | Department
 """A person, or a department that has a mailbox."""
+
+
+class Address(NamedTuple):
+    """One plain address and the name beside it, both looked at: see `rules.is_address` and `rules.one_line`."""
+
+    display_name: str
+    addr_spec: str
 
 
 class Unreachable(Exception):
@@ -57,6 +64,13 @@ def reader_for(department: Department) -> Reader:
     """The department itself when it has a mailbox, else its head or the head above. Raises Unreachable."""
     if department.mailbox:
         return department
+    if head := head_for(department):
+        return head
+    raise Unreachable(f"{department.name} has no mailbox, and no head who can be reached")
+
+
+def head_for(department: Department) -> Person | None:
+    """Its head, or the next one above who works here and has an address."""
     above: Department | None = department
     seen: set[int] = set()
     while above is not None and above.id not in seen:
@@ -64,7 +78,7 @@ def reader_for(department: Department) -> Reader:
             return head
         seen.add(above.id)
         above = above.parent
-    raise Unreachable(f"{department.name} has no mailbox, and no head who can be reached")
+    return None
 
 
 def _address(name: str, mail: str | None, whose: str) -> Address:

@@ -14,6 +14,8 @@ GIVE_UP_AFTER = timedelta(hours=72)
 SERVER_PAUSE = timedelta(seconds=30)
 """Until a notice is tried again that found the mail server gone: that is not the notice's fault."""
 
+OF_THE_ADDRESS = {"1.0", "1.1", "1.2", "1.3", "1.6", "1.10", "2.0", "2.1", "2.2"}
+_EXTENDED = re.compile(r"\b5\.(\d{1,3}\.\d{1,3})\b")
 _WORD = re.compile(r"[!-~]+")
 _SPECIAL = re.compile(r"""[()<>\[\]:;@\\,"=]""")
 """What has a meaning of its own in an address list; the equals sign begins an encoded word."""
@@ -31,6 +33,16 @@ def notice_key(key: str) -> str:
 def is_address(text: str) -> bool:
     """Whether `text` is one plain mail address, safe to hand to a mail server."""
     return len(text) <= 254 and bool(_ADDRESS.fullmatch(text))
+
+
+def blames_address(reason: str, *, at_door: bool) -> bool:
+    """Whether a refusal for good is about the address, not about us, the setting or what the mail says.
+
+    The extended codes tell (RFC 3463: 5.1 the address, 5.2 the mailbox); without one only a refusal `at_door`, as
+    soon as the address is named, is taken to be about it.
+    """
+    extended = _EXTENDED.search(reason)
+    return extended[1] in OF_THE_ADDRESS if extended else at_door
 
 
 def one_line(text: str) -> str:

@@ -33,7 +33,8 @@ def reported(session: Session, notice: Notice) -> dict[str, Any] | None:
     since = datetime.fromisoformat(notice.context["since"])
     waiting = list(session.scalars(outsiders.waiting_since(since)))
     named = [disarmed(outsider.url) for outsider in waiting[:MOST_NAMED]]
-    return {"n": len(waiting), "named": named} if waiting else None
+    path = "/accounts/impostors?standing=reported"
+    return {"n": len(waiting), "named": named, "path": path} if waiting else None
 
 
 def decided(session: Session, notice: Notice) -> dict[str, Any] | None:
@@ -41,8 +42,9 @@ def decided(session: Session, notice: Notice) -> dict[str, Any] | None:
     outsider = session.get_one(Outsider, notice.subject_id)
     if outsider.standing != notice.stage or outsider.standing not in FOUND:
         return None
-    return {"address": disarmed(outsider.url), "found": FOUND[outsider.standing]}
+    path = "/accounts/impostors/new"
+    return {"address": disarmed(outsider.url), "found": FOUND[outsider.standing], "path": path}
 
 
-notify.writes(REPORTED, reported)
-notify.writes(DECIDED, decided)
+notify.writes(REPORTED, reported, why=_l("you are at communications, which decides about impostors."))
+notify.writes(DECIDED, decided, why=_l("you reported it."))

@@ -9,11 +9,13 @@ from govdesk import notify
 from govdesk.access import Role
 from govdesk.directory.models import Person
 from govdesk.directory.queries import people_with_role
+from govdesk.i18n import _l
 from govdesk.notify.models import Notice, NoticeState
 from govdesk.notify.rules import notice_key
 from govdesk.proof.models import Outsider
 
 REPORTED, DECIDED = "impostor_reported", "impostor_decided"
+notify.lets_leave(DECIDED, _l("What became of an impostor that you reported"))
 AN_HOUR = timedelta(hours=1)
 
 

@@ -14,7 +14,7 @@ from govdesk.accounts.holdings import WAS, Holding
 from govdesk.accounts.models import SocialAccount
 from govdesk.directory.models import Person
 from govdesk.directory.queries import people_with_role
-from govdesk.i18n import _
+from govdesk.i18n import _, _l
 from govdesk.notify.models import Notice
 from govdesk.rotation.leaving import Loss
 from govdesk.rotation.models import RotationEvent, RotationReason, RotationSchedule
@@ -75,4 +75,4 @@ def _is_still_owed(schedule: RotationSchedule) -> bool:
     return schedule.due_on is not None and schedule.reason is not RotationReason.SCHEDULED
 
 
-notify.writes(EXPOSURE, exposure)
+notify.writes(EXPOSURE, exposure, why=_l("you are at security, which sees that what a leaver knew is changed."))

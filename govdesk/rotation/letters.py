@@ -85,6 +85,7 @@ UNDER = {
     REMINDER: notify.Digested(_l("Credentials to change"), place=10),
     EMERGENCY: notify.Digested(_l("Change these now: strangers may know them"), place=1, waits=False, apart=True),
 }
+WHY = _l("you hold the account, or answer for it.")
 for kind, under in UNDER.items():
-    notify.writes(kind, reminder, digested=under, successors=in_their_place, loads=_loaded)
+    notify.writes(kind, reminder, why=WHY, digested=under, successors=in_their_place, loads=_loaded)
 notify.gathers_while(_is_recording)

@@ -30,7 +30,8 @@ def letter(session: Session, notice: Notice) -> dict[str, Any] | None:
         "address": notice.context.get("address"),
         "operator": notice.context.get("operator"),
         "is_open": account.closed_at is None,
+        "path": "/",
     }
 
 
-notify.writes(LETTER, letter)
+notify.writes(LETTER, letter, why=_l("you are at security, or administer Govdesk."))

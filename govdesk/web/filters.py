@@ -1,6 +1,7 @@
 """How templates say days, moments and numbers."""
 
 from datetime import date, datetime
+from functools import lru_cache
 
 from babel.dates import format_date, format_datetime
 from flask import Flask
@@ -19,8 +20,13 @@ def day_words(on: date, today: date) -> str:
 
 def plain_day(on: date, today: date) -> str:
     """`Fri 4 Dec`, or `Fri 4 Dec 2027` when the year is not today's."""
-    pattern = "EEE d MMM" if on.year == today.year else "EEE d MMM y"
-    return format_date(on, pattern, locale())
+    return _formatted(on, "EEE d MMM" if on.year == today.year else "EEE d MMM y", locale())
+
+
+@lru_cache
+def _formatted(on: date, pattern: str, language: str) -> str:
+    # Many lines of a list, and many mails, name the same few days.
+    return format_date(on, pattern, language)
 
 
 def distance(on: date, today: date) -> str:

@@ -121,7 +121,15 @@ CASES = [
     Case("GET", "/rotations.ics", PUBLIC, answer=404),
     Case("GET", "/notices", "home:read"),
     Case("POST", "/notices/readings", "home:read", form={"up_to": "1"}),
+    Case("GET", "/notices/refused", "house:alarms"),
+    # Only a link out of a mail opens these; without its token there is no such page, for nobody.
+    Case("GET", "/notices/leaving", PUBLIC, answer=404),
+    Case("POST", "/notices/leaving", PUBLIC, answer=404),
     Case("GET", "/settings/notices", "home:read"),
+    Case(
+        "POST", "/settings/notices/kinds", "home:read",
+        form={"kind": "ticket_filed", "wanted": "no"}, moves="left_kind",
+    ),
     Case("POST", "/settings/notices", "home:read", form={"begins": "", "ends": ""}),
     Case("POST", "/settings/notices/feed", "home:read", answer=200, moves="calendar_feed"),
     Case("POST", "/settings/notices/feed/closure", "home:read"),

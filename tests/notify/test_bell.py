@@ -30,6 +30,27 @@ def test_it_shows_what_one_was_told_oneself(client: PageClient, told: list[Notic
     assert "Look at k2" not in text
 
 
+def test_every_page_says_how_many_are_new(
+    client: PageClient, session: Session, told: list[Notice], ada: Person
+) -> None:
+    client.sign_in(ada)
+    assert "2 new" in client.get("/settings/notices").text
+    client.submit("/notices", to="/notices/readings")
+    assert "2 new" not in client.get("/settings/notices").text
+
+
+def test_what_never_left_stands_there_too(
+    client: PageClient, session: Session, told: list[Notice], ada: Person
+) -> None:
+    told[0].state, told[0].sent_at, told[1].state = NoticeState.FAILED, None, NoticeState.KEPT
+    session.commit()
+    text = client.sign_in(ada).get("/notices").text
+    assert "the mail came back" in text
+    assert "Look at k1" in text
+    client.submit("/notices", to="/notices/readings")
+    assert "Nothing new" in client.get("/notices").text
+
+
 def test_reading_the_page_puts_nothing_aside_and_a_post_does(
     client: PageClient, session: Session, told: list[Notice], ada: Person
 ) -> None:

@@ -15,7 +15,7 @@ def test_a_fast_one_is_soon_given_as_many_as_it_can_take() -> None:
     pace = Pace()
     for _ in range(10):
         pace.learn(0.001)
-    assert (pace.to_claim, pace.to_look_at) == (200, 50)
+    assert (pace.to_claim, pace.to_look_at) == (200, 100)
 
 
 def test_however_slow_it_is_one_is_tried() -> None:

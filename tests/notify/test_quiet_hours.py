@@ -13,7 +13,8 @@ from govdesk.directory.models import Person
 from govdesk.files import FileError, PolicyFiles
 from govdesk.notify import outbox
 from govdesk.notify.models import Notice, NoticeState, QuietHours
-from govdesk.notify.quiet import Hours, read_hours
+from govdesk.notify.policy import read_policy
+from govdesk.notify.quiet import Hours
 from tests.conftest import VIENNA
 from tests.pages import PageClient
 
@@ -91,8 +92,8 @@ def test_half_or_senseless_hours_come_back(client: PageClient, ada: Person, begi
 def test_a_fault_in_the_file_is_named(tmp_path: Path, text: str) -> None:
     (tmp_path / "notices.yml").write_text(text)
     with pytest.raises(FileError, match=r"notices\.yml"):
-        read_hours(PolicyFiles(tmp_path))
+        read_policy(PolicyFiles(tmp_path))
 
 
 def test_the_shipped_file_has_none() -> None:
-    assert read_hours(PolicyFiles(None)) is None
+    assert read_policy(PolicyFiles(None)).quiet is None

@@ -6,16 +6,34 @@ Run it alone with `python -m tools.servers.mailsink FOLDER PORT [SECONDS FOR EAC
 import asyncio
 import itertools
 import signal
+import ssl
 import sys
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from tools.servers.process import HOST, free_port
+
+
+@dataclass(frozen=True)
+class Tls:
+    """How a sink is secured."""
+
+    certificate: Path
+    key: Path
+    at_once: bool
+    """From the first byte on (smtps); else it demands STARTTLS before it takes anything."""
+
+    def how(self) -> dict[str, Any]:
+        """In aiosmtpd's words."""
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(self.certificate, self.key)
+        return {"ssl_context": context} if self.at_once else {"tls_context": context, "require_starttls": True}
 
 
 class MailSink:
@@ -24,25 +42,30 @@ class MailSink:
     Not safe against anybody on this machine: for development and tests only.
     """
 
-    def __init__(self, folder: Path, port: int = 0, delay: float = 0.0) -> None:
+    def __init__(self, folder: Path, port: int = 0, delay: float = 0.0, tls: Tls | None = None) -> None:
         self.folder = folder
         self.port = port or free_port()
         self.refuse: str | None = None
         """An answer such as "451 come back later", given to every message while it is set."""
+        self.refuse_to: dict[str, str] = {}
+        """An answer for each address that is refused as soon as it is named."""
         self.delay = delay
         """Seconds it takes for each answer."""
+        self.tls = tls
         self._numbers = itertools.count(1)
         self._controller: Controller | None = None
 
     @property
     def url(self) -> str:
         """For GOVDESK_SMTP_URL."""
-        return f"smtp://{HOST}:{self.port}"
+        scheme = "smtps" if self.tls and self.tls.at_once else "smtp"
+        return f"{scheme}://{HOST}:{self.port}"
 
     def start(self) -> Self:
         """Raises OSError when the port is taken."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        self._controller = Controller(self, hostname=HOST, port=self.port)
+        how = self.tls.how() if self.tls else {}
+        self._controller = Controller(self, hostname=HOST, port=self.port, **how)
         self._controller.start()
         return self
 
@@ -64,6 +87,12 @@ class MailSink:
         return sorted(self.folder.glob("*.eml"))
 
     # Names and arguments are aiosmtpd's, which calls these; what they return is what the sender reads.
+    async def handle_EHLO(  # noqa: N802
+        self, _server: SMTP, session: Session, _envelope: Envelope, hostname: str, answers: list[str]
+    ) -> list[str]:
+        session.host_name = hostname
+        return [answers[0], "250-PIPELINING", *answers[1:]]  # it reads one command after the other, however they come
+
     async def handle_MAIL(  # noqa: N802
         self, _server: SMTP, _session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
@@ -76,6 +105,8 @@ class MailSink:
         self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
     ) -> str:
         await asyncio.sleep(self.delay)
+        if refusal := self.refuse_to.get(address):
+            return refusal
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
