@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, or_, select, update
 from sqlalchemy.orm import Session
 
+from govdesk.db import among
 from govdesk.directory.models import Department, Person
 from govdesk.notify.adding import Row, add, add_all
 from govdesk.notify.models import Notice, NoticeState, Parcel
@@ -134,7 +135,7 @@ def _end(session: Session, state: NoticeState, kind: str, subjects: list[Any], n
         .where(
             Notice.kind == kind,
             Notice.subject_type == subjects[0].__tablename__,
-            Notice.subject_id.in_([subject.id for subject in subjects]),
+            among(session, Notice.subject_id, [subject.id for subject in subjects]),
             unclaimed(now),
         )
         .values(state=state)

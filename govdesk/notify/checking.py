@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from govdesk import clock
+from govdesk.db import among
 from govdesk.directory.models import Person
 from govdesk.notify import outcomes
 from govdesk.notify.actions import queue_rows
@@ -170,10 +171,11 @@ class LastLook:
 
 def _notices_in(session: Session, parcels: Iterable[Parcel]) -> dict[int, list[Notice]]:
     """The notices of each mail that were not taken back."""
+    ids = [parcel.id for parcel in parcels]
     query = (
         select(Notice)
         .options(joinedload(Notice.person), selectinload(Notice.department))
-        .where(Notice.parcel_id.in_([parcel.id for parcel in parcels]), Notice.state == NoticeState.SENDING)
+        .where(among(session, Notice.parcel_id, ids), Notice.state == NoticeState.SENDING)
         .order_by(Notice.id)
     )
     inside: dict[int, list[Notice]] = defaultdict(list)

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, Connection, and_, bindparam, exists, func, literal_column, or_, select, update
 from sqlalchemy.orm import Session
 
-from govdesk.db import UTCDateTime
+from govdesk.db import UTCDateTime, among
 from govdesk.notify.claims import LEASE, Claim
 from govdesk.notify.loose import is_loose
 from govdesk.notify.models import Notice, NoticeState, Parcel
@@ -102,7 +102,7 @@ def claimed(session: Session, claims: Iterable[Claim]) -> dict[Claim, Parcel]:
     found = session.scalars(
         select(Parcel)
         .where(
-            Parcel.id.in_([claim.parcel_id for claim in wanted]),
+            among(session, Parcel.id, [claim.parcel_id for claim in wanted]),
             Parcel.claimed_until.in_({claim.until for claim in wanted}),
         )
         .order_by(Parcel.id)

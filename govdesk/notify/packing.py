@@ -1,7 +1,7 @@
 """Putting notices into mails: what is owed to one reader at one moment goes out together."""
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import bindparam, insert, or_, select, update
 from sqlalchemy.orm import Session
 
+from govdesk.db import among
 from govdesk.notify.gathering import is_gathering
 from govdesk.notify.kinds import digested
 from govdesk.notify.loose import MOST, Box, Loose, loose_by_reader
@@ -84,10 +85,11 @@ class Packing:
         ends = [end for hours in (self.quiet, own) if hours and (end := hours.end(self.now, self.tz))]
         return max(ends, default=None)
 
-    def _last_digests(self, session: Session, boxes: Iterable[Box]) -> dict[Box, Last]:
+    def _last_digests(self, session: Session, boxes: Collection[Box]) -> dict[Box, Last]:
         """The last mail of today's digest to each who has had one."""
-        people, departments = {box.person_id for box in boxes}, {box.department_id for box in boxes}
-        theirs = or_(Parcel.person_id.in_(people - {None}), Parcel.department_id.in_(departments - {None}))
+        people = [box.person_id for box in boxes if box.person_id is not None]
+        departments = [box.department_id for box in boxes if box.department_id is not None]
+        theirs = or_(among(session, Parcel.person_id, people), Parcel.department_id.in_(departments))
         query = (
             select(Parcel.person_id, Parcel.department_id, Parcel.part, Parcel.size)
             .where(Parcel.day == digest_day(self.now, self.tz), theirs)

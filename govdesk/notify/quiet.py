@@ -1,6 +1,6 @@
 """When mail that can wait does wait: the organisation's hours, and a person's own."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from govdesk.db import among
 from govdesk.notify.models import QuietHours
 
 
@@ -31,7 +32,7 @@ class Hours:
         return None
 
 
-def hours_of(session: Session, people: Iterable[int]) -> dict[int | None, Hours]:
+def hours_of(session: Session, people: Sequence[int]) -> dict[int | None, Hours]:
     """Their own quiet hours, by the ids of those people who have set any."""
-    found = session.scalars(select(QuietHours).where(QuietHours.person_id.in_(people)))
+    found = session.scalars(select(QuietHours).where(among(session, QuietHours.person_id, people)))
     return {row.person_id: Hours(row.begins, row.ends) for row in found}

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from govdesk.access import Permission, may
 from govdesk.accounts.models import IN_USE, Custodianship, SocialAccount
-from govdesk.db import as_value
+from govdesk.db import among, as_value
 from govdesk.directory.models import Department, Person
 from govdesk.errors import NotFound
 from govdesk.i18n import _
@@ -130,9 +130,9 @@ def concerns(person: Person) -> ColumnElement[bool]:
     )
 
 
-def schedules_to_write_of(session: Session, ids: Iterable[int]) -> Sequence[RotationSchedule]:
+def schedules_to_write_of(session: Session, ids: Sequence[int]) -> Sequence[RotationSchedule]:
     """These with all that a mail says of them, read in one go."""
-    return session.scalars(_whole_of_many().where(RotationSchedule.id.in_(ids))).all()
+    return session.scalars(_whole_of_many().where(among(session, RotationSchedule.id, ids))).all()
 
 
 def owing_a_reminder(now: datetime) -> Select[RotationSchedule]:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from govdesk import notify
 from govdesk.access import Role
+from govdesk.db import among
 from govdesk.directory.models import Person
 from govdesk.rotation.models import RotationSchedule
 from govdesk.rotation.office import Office, is_new
@@ -133,7 +134,7 @@ def _go_on(session: Session, steps: Iterable[Step]) -> None:
     for (remind_at, stage, rests), ids in alike.items():
         session.execute(
             update(RotationSchedule)
-            .where(RotationSchedule.id.in_(ids))
+            .where(among(session, RotationSchedule.id, ids))
             .values(remind_at=remind_at, stage=stage, at_rest=rests)
             .execution_options(synchronize_session=False)
         )
