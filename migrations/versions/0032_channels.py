@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0032"
-down_revision = "0028"
+down_revision = "0031"
 
 MOMENT = sa.DateTime(timezone=True)
 TOLD = sa.text("state IN ('sent', 'kept', 'failed') AND read_at IS NULL")
