@@ -13,7 +13,7 @@ from govdesk.accounts.models import SocialAccount
 from govdesk.directory.models import Person
 from govdesk.directory.queries import people_with_role
 from govdesk.errors import Conflict, NotFound
-from govdesk.i18n import _
+from govdesk.i18n import _, _l
 from govdesk.incidents.logbook import refuse_secrets
 from govdesk.incidents.models import Suspicion
 from govdesk.notify.models import Notice
@@ -81,4 +81,4 @@ def letter(session: Session, notice: Notice) -> dict[str, Any] | None:
     return {"account": told.account, "by": told.by, "path": f"/accounts/{told.account_id}/incident"}
 
 
-notify.writes(SUSPECTED, letter)
+notify.writes(SUSPECTED, letter, why=_l("you work in security."))

@@ -12,6 +12,7 @@ from govdesk.access import Permission, Role, may
 from govdesk.accounts.models import SocialAccount
 from govdesk.directory.models import Person
 from govdesk.directory.queries import people_with_role
+from govdesk.i18n import _l
 from govdesk.incidents.models import Incident
 from govdesk.notify.models import Notice
 
@@ -50,4 +51,4 @@ def letter(session: Session, notice: Notice) -> dict[str, Any] | None:
     }
 
 
-notify.writes(OPENED, letter)
+notify.writes(OPENED, letter, why=_l("you hold this account, answer for it, or work in security or communications."))
