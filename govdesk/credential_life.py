@@ -1,6 +1,10 @@
-"""Events make credentials due that stand on access lists: told across the two rooms."""
+"""Events make credentials due that stand on access lists: told across the two rooms.
+
+And who has a line of their own on one can get in, for reminders to all who can.
+"""
 
 from govdesk.exposure import concerned
+from govdesk.rotation.audience.reaching import adds_holders
 from govdesk.rotation.neighbours import Neighbours, meet
 
 meet(
@@ -14,3 +18,4 @@ meet(
         end_agency=concerned.end_agency,
     )
 )
+adds_holders(concerned.people_with_access)

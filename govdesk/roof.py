@@ -44,6 +44,7 @@ from govdesk.proxies import TrustedProxies
 from govdesk.reports import views as reports
 from govdesk.rotation import events_views, feed_views  # noqa: F401 - adds to the same pages
 from govdesk.rotation import views as rotation
+from govdesk.rotation.audience import views as audiences
 from govdesk.rotation.plan import rule_views  # noqa: F401 - adds to the same pages
 from govdesk.settings import Settings
 from govdesk.signin import door
@@ -70,6 +71,7 @@ ROOMS = (
     exposure,
     rotation,
     incidents,
+    audiences,
     campaigns,
     desk,
     policies,

@@ -16,6 +16,7 @@ from govdesk.notify import models as notify
 from govdesk.policies import models as policies
 from govdesk.proof import models as proof
 from govdesk.rotation import models as rotation
+from govdesk.rotation.audience import models as audience
 from govdesk.rotation.plan import models as rotation_plan
 from govdesk.signin import models as signin
 from govdesk.signin.oidc import models as oidc
@@ -32,6 +33,7 @@ ROOMS = (
     exposure,
     rotation,
     rotation_plan,
+    audience,
     policies,
     desk,
     handover,

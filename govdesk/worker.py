@@ -18,6 +18,7 @@ from govdesk import (
     changes,
     clock,
     concerns,
+    credential_life,  # noqa: F401 - tells who else holds access
     db,
     leavers,
     successors,  # noqa: F401 - lets files ask for hand-overs
@@ -53,6 +54,8 @@ from govdesk.proof import letters as proof_letters
 from govdesk.rotation import exposure
 from govdesk.rotation import jobs as rotation
 from govdesk.rotation import letters as rotation_letters
+from govdesk.rotation.audience import jobs as audiences
+from govdesk.rotation.audience import letters as audience_letters
 from govdesk.rotation.office import Office
 from govdesk.rotation.plan import jobs as rotation_plan
 from govdesk.settings import Settings
@@ -71,6 +74,7 @@ LETTERS = (
     batch_letters,
     stuck_letters,
     rotation_letters,
+    audience_letters,
     campaign_letters,
     telling,
     suspecting,
@@ -134,6 +138,7 @@ JOBS = (
     Job("tell who left, moved or is back", changes.tell_the_rooms, 5),
     Job("queue reminders", rotation.queue_reminders, 5),
     Job("set the days that rules lead to", rotation_plan.keep_plan, 60),
+    Job("remind audiences", audiences.remind_audiences, 5),
     Job("work on long imports", accounts.work_on_imports, 2),
     Job("tell of hand-overs that are stuck", handover.nudge, 300),
     Job("ask who answers for the accounts of empty departments", handover.ask_for_owners_of_empty_departments, 3600),

@@ -120,6 +120,7 @@ WHO_MAY: dict[Permission, tuple[tuple[Test, ...], ...]] = {
         (Relation.MANAGER,),
     ),
     Permission.ROTATION_SCHEDULE: ((Role.SECURITY,),),
+    Permission.ROTATION_AUDIENCE: ((Role.SECURITY,), (Role.AUDITOR,)),
     Permission.ROTATION_RECORD: ((Role.SECURITY,), (Relation.CUSTODIAN,)),
     Permission.ROTATION_EVENT: (
         (Role.SECURITY,),

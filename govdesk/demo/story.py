@@ -27,6 +27,10 @@ from govdesk.incidents.suspecting import suspect
 from govdesk.policies.actions import acknowledge, publish
 from govdesk.policies.queries import in_force
 from govdesk.rotation.actions import Terms, schedule_rotation
+from govdesk.rotation.audience.actions import Wish, make
+from govdesk.rotation.audience.models import Audience
+from govdesk.rotation.audience.ready import READY
+from govdesk.rotation.audience.rules import Rhythm, Unit
 from govdesk.rotation.office import Office
 from govdesk.rotation.rules import Credential
 from govdesk.settings import Settings
@@ -38,6 +42,8 @@ LEFT_OPEN = 5
 DUE_IN_DAYS = (-4, -1, 0, 2, 6, 12, 20, 45, 60, 75, 90, 120, 150, 180, 240, 300)
 """When the passwords that Sam has scheduled so far are due, counted from the day of loading."""
 HALF_A_YEAR = 182
+REMINDED_IN = timedelta(days=3)
+"""When all who hold access are reminded of something."""
 READERS = 3
 """Every so many people have not acknowledged the policies yet."""
 
@@ -60,6 +66,7 @@ def tell(session: Session, settings: Settings, *, now: datetime) -> None:
     held = _give_people(telling)
     _schedule(telling, held, Office.of(settings))
     tell_rules(session, held, PolicyFiles(settings.policies), now=now)
+    _remind_holders(telling, settings)
     open_doors(session, held, now=now, today=telling.today)
     publish(session, PolicyFiles(settings.policies), now=now, today=telling.today)
     session.flush()
@@ -110,6 +117,14 @@ def _schedule(telling: Telling, held: list[SocialAccount], office: Office) -> No
         schedule_rotation(
             telling.session, account, Credential.PASSWORD, terms, by=sam, now=telling.now, office=office
         )
+
+
+def _remind_holders(telling: Telling, settings: Settings) -> None:
+    """Every half a year Sam reminds who holds access of different passwords for different purposes."""
+    sam, ready = person_by_login(telling.session, "sam"), READY["purposes"]
+    rhythm = Rhythm(telling.today + REMINDED_IN, Unit.MONTHS, 6)
+    wish = Wish(str(ready.subject), str(ready.text), Audience.HOLDERS, None, rhythm)
+    make(telling.session, wish, by=sam, form_key=None, now=telling.now, tz=settings.timezone)
 
 
 def _acknowledge(telling: Telling) -> None:

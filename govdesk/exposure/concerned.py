@@ -5,13 +5,15 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from govdesk import audit
 from govdesk.access import Actor
 from govdesk.accounts import heeding
+from govdesk.accounts.models import IN_USE, SocialAccount
 from govdesk.accounts.touching import Touched
+from govdesk.db import as_value
 from govdesk.directory.models import Person
 from govdesk.exposure.models import (
     AccessGrant,
@@ -36,6 +38,14 @@ TABLES: dict[str, Any] = {
     **{credential: kind for kind, (credential, _was) in BY_KIND.items()},
 }
 """Where the lines of a credential stand."""
+
+
+def people_with_access() -> Select[Any]:
+    """Ids of the people who get into an account in use by a way of their own."""
+    granted = select(AccessGrant.person_id).join(SocialAccount, SocialAccount.id == AccessGrant.account_id)
+    return granted.where(
+        AccessGrant.person_id.is_not(None), AccessGrant.ended_on.is_(None), as_value(SocialAccount.state).in_(IN_USE)
+    )
 
 
 def line_names(session: Session, keys: Collection[Key]) -> dict[Key, str]:

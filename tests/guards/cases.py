@@ -3,6 +3,7 @@
 import hashlib
 
 from tests.guards.access_cases import ACCESS
+from tests.guards.audience_cases import AUDIENCES
 from tests.guards.case import ACCOUNT, ASKED, OWN, PUBLIC, SCHEDULE, TOLD, TRIES, Case, a_file, tomorrow, yesterday
 from tests.guards.incident_cases import INCIDENTS
 from tests.guards.underway_cases import HANDOVERS, REQUESTS
@@ -58,6 +59,7 @@ CASES = [
     *INCIDENTS,
     *REQUESTS,
     *ACCESS,
+    *AUDIENCES,
     Case("GET", "/people/id/{person}/leaving", "person:access", on="person"),
     Case("GET", "/accounts/platforms", "platform:read"),
     Case("GET", "/accounts/platforms/x", "platform:read"),

@@ -37,6 +37,7 @@ ALONE = {
     "handover:cancel": "comms requester",
     "rotation:read": "auditor comms custodian deputy head manager owner security",
     "rotation:schedule": "security",
+    "rotation:audience": "auditor security",
     "rotation:record": "custodian security",
     "rotation:event": "auditor custodian deputy head owner security",
     "rotation:tell": "security",

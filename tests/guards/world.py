@@ -28,6 +28,8 @@ from govdesk.exposure.rules import Belongs, FactorKind, MeansKind, Way
 from govdesk.incidents.models import Incident, Suspicion
 from govdesk.policies.models import Policy, PolicyVersion
 from govdesk.proof.models import Outsider
+from govdesk.rotation.audience.models import Audience, AudienceReminder
+from govdesk.rotation.audience.rules import Unit
 from govdesk.rotation.models import RotationEvent, RotationLoss, RotationReason, RotationSchedule
 from govdesk.rotation.plan.models import RotationPolicyVersion, Source
 from tests.conftest import NOW
@@ -65,6 +67,7 @@ class _Builder(Underway):
             )
         )
         self.campaign = self._add(_campaign(NOW))
+        self.reminder, self.resting = self._add(_reminder(False)), self._add(_reminder(True))
         self.received = self._add(
             AccountImport(
                 filename="a.csv",
@@ -90,6 +93,9 @@ class _Builder(Underway):
         add(login, "campaign", "of all", campaign=self.campaign.id)
         add(login, "rotation_policy_version", "of all", number=self.rules.number)
         add(login, "sync_run", "of all", run=self.run.id)
+        add(login, "audience_reminder", "of all", reminder=self.reminder.id, version=self.reminder.version)
+        add(login, "text of a reminder", "of all", reminder=self.reminder.id)
+        add(login, "audience_reminder that rests", "of all", reminder=self.resting.id)
 
     def _give_accounts(self, login: str, person: Person) -> None:
         home = person.department
@@ -242,6 +248,13 @@ class _Builder(Underway):
         )  # fmt: skip
         self._add(Policy(slug="voice", title="Voice", versions=[version]))
         return version
+
+
+def _reminder(is_paused: bool) -> AudienceReminder:
+    return AudienceReminder(
+        subject="Words", text="Words of before", audience=Audience.EVERYBODY, first_on=DUE, unit=Unit.NEVER, every=1,
+        made_at=NOW, is_paused=is_paused,
+    )  # fmt: skip
 
 
 def _campaign(now: datetime) -> Campaign:
