@@ -50,7 +50,10 @@ class AudienceForm(Form):
     first_on = DateField(
         _l("First day"),
         [InputRequired(_l("Enter the day on which it goes out first"))],
-        description=_l("It goes into that day's digest, which leaves at eight in office time."),
+        description=_l(
+            "It goes into that day's digest, which leaves at eight in office time. Today, once eight is over, it "
+            "leaves at once, or tomorrow for who had a digest already."
+        ),
     )
     unit = SelectField(
         _l("Then again"),

@@ -23,11 +23,13 @@ class Preview:
     mail: Text
 
 
-def preview_of(session: Session, wish: Wish, *, voice: Voice, reminder_id: int | None = None) -> Preview:
-    """For the reader of `voice`, on its day."""
+def preview_of(
+    session: Session, wish: Wish, *, voice: Voice, since: date | None, reminder_id: int | None = None
+) -> Preview:
+    """For the reader of `voice`, with its days from `since` on; None where none is left."""
     said = AudienceReminder(id=reminder_id, subject=wish.subject, text=wish.text)
     return Preview(
         number_of(session, wish.audience, wish.department.id if wish.department else None),
-        wish.rhythm.coming(voice.today, DAYS_SHOWN),
+        wish.rhythm.coming(since, DAYS_SHOWN) if since else [],
         voice.text(Notice(kind=KIND), names_of(said)),
     )

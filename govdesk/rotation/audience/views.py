@@ -1,6 +1,6 @@
 """Pages of reminders to many: security makes them, auditors read along, everybody reads the text they were sent."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from flask import Blueprint, g, request, url_for
@@ -28,6 +28,7 @@ from govdesk.web.paging import page_number
 __all__ = ["bp", "words"]
 
 bp = Blueprint("audiences", __name__)
+A_DAY = timedelta(days=1)
 
 
 @bp.get("/rotations/audiences")
@@ -40,10 +41,10 @@ def index() -> ResponseReturnValue:
 @bp.get("/rotations/audiences/new")
 @requires(Permission.ROTATION_SCHEDULE)
 def new() -> ResponseReturnValue:
-    """With a ready text, where one is asked for."""
+    """With a ready text, where one is asked for; from tomorrow on, so that nothing leaves before it is read again."""
     ready = READY.get(request.args.get("text", ""))
     begun = {"subject": str(ready.subject), "text": str(ready.text)} if ready else {}
-    return _form_page(_form(first_on=_today(), **begun))
+    return _form_page(_form(first_on=_today() + A_DAY, **begun))
 
 
 @bp.post("/rotations/audiences")
@@ -53,7 +54,7 @@ def create() -> ResponseReturnValue:
     if not form.validate():
         return _form_page(form, status=422)
     if "preview" in request.form:
-        return _form_page(form, preview=_preview(form.wish))
+        return _form_page(form, preview=_preview(form.wish, _today()))
     made = actions.make(
         g.db, form.wish, by=g.person, form_key=form.form_key.data, now=clock.utcnow(), tz=settings().timezone
     )
@@ -64,10 +65,11 @@ def create() -> ResponseReturnValue:
 @bp.get("/rotations/audiences/<int:reminder_id>")
 @requires(Permission.ROTATION_AUDIENCE, on=queries.reminder)
 def show(reminder: AudienceReminder) -> ResponseReturnValue:
+    since = clock.local_date(reminder.next_at, settings().timezone) if reminder.next_at else None
     return page(
         "rotation/audience.html",
         reminder=reminder,
-        preview=_preview(actions.wish_of(reminder), reminder.id),
+        preview=_preview(actions.wish_of(reminder), since, reminder.id),
         events=audit.history_of(g.db, reminder),
     )
 
@@ -86,7 +88,7 @@ def change(reminder: AudienceReminder) -> ResponseReturnValue:
     if not form.validate():
         return _form_page(form, reminder, status=422)
     if "preview" in request.form:
-        return _form_page(form, reminder, preview=_preview(form.wish, reminder.id))
+        return _form_page(form, reminder, preview=_preview(form.wish, _today(), reminder.id))
     if form.version.data != str(reminder.version):
         raise Conflict(_("Somebody has changed this reminder since you opened the form."))
     actions.change(g.db, reminder, form.wish, by=g.person, now=clock.utcnow(), tz=settings().timezone)
@@ -137,9 +139,9 @@ def _form(*args: Any, **values: Any) -> AudienceForm:
     return AudienceForm(*args, departments=g.db.scalars(departments()).all(), today=_today(), **values)
 
 
-def _preview(wish: actions.Wish, reminder_id: int | None = None) -> Preview:
+def _preview(wish: actions.Wish, since: date | None, reminder_id: int | None = None) -> Preview:
     voice = Voice(settings().base_url or "", _today(), g.person.name)
-    return preview_of(g.db, wish, voice=voice, reminder_id=reminder_id)
+    return preview_of(g.db, wish, voice=voice, since=since, reminder_id=reminder_id)
 
 
 def _url(reminder: AudienceReminder) -> str:

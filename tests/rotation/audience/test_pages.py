@@ -11,6 +11,7 @@ from govdesk import clock
 from govdesk.directory.models import Department, Person
 from govdesk.rotation.audience.models import Audience, AudienceReminder
 from govdesk.rotation.audience.ready import READY
+from govdesk.rotation.audience.rules import Unit
 from govdesk.secrecy import holds_secret
 from tests.conftest import VIENNA
 from tests.pages import PageClient
@@ -106,6 +107,16 @@ def test_one_that_has_begun_can_be_changed_without_another_first_day(
     assert (made(session).subject, made(session).first_on) == ("Other words", date(2025, 1, 31))
     late = client.submit(address, to=address, subject="Words of before", version=str(version))
     assert (late.status_code, made(session).subject) == (409, "Other words")
+
+
+def test_a_day_on_which_it_went_out_is_not_shown_as_coming(
+    client: PageClient, session: Session, reminder: AudienceReminder, sam: Person
+) -> None:
+    today = clock.local_date(clock.utcnow(), VIENNA)
+    reminder.first_on, reminder.unit, reminder.next_at, reminder.last_on = today, Unit.NEVER, None, today
+    session.commit()
+    client.sign_in(sam)
+    assert "No day is left on which it would go out" in client.get(f"/rotations/audiences/{reminder.id}").text
 
 
 def test_it_is_paused_resumed_and_deleted(
