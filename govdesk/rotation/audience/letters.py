@@ -32,5 +32,6 @@ def _is_recording(session: Session, now: datetime) -> bool:
     return session.scalar(select(AudienceReminder.id).where(AudienceReminder.next_at <= now).limit(1)) is not None
 
 
-notify.writes(KIND, letter, digested=notify.Digested(_l("Good to remember"), place=90))
+WHY = _l("security reminds you, and perhaps many others, of what is about no single account.")
+notify.writes(KIND, letter, why=WHY, digested=notify.Digested(_l("Good to remember"), place=90))
 notify.gathers_while(_is_recording)
