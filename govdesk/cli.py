@@ -125,6 +125,7 @@ def _check_all_files() -> None:
     from govdesk.proof import telling  # noqa: F401 - likewise
     from govdesk.reports.controls import faults
     from govdesk.rotation.plan.reading import read_plan
+    from govdesk.rotation.work.checklist import read_checklist
     from govdesk.rule_versions import publish_rules
     from govdesk.signin.policy import SignInPolicy
 
@@ -132,6 +133,7 @@ def _check_all_files() -> None:
     validates("campaigns.yml", first_fault(read_terms))
     validates("notices.yml", first_fault(sound_policy))
     validates("rotation.yml", first_fault(read_plan))
+    validates("rotation-steps.yml", first_fault(read_checklist))
     validates("controls/*.yml", faults)
     validates("signin.yml", first_fault(SignInPolicy.read))
 

@@ -3,7 +3,7 @@
 And who has a line of their own on one can get in, for reminders to all who can.
 """
 
-from govdesk.exposure import concerned
+from govdesk.exposure import concerned, ways
 from govdesk.rotation.audience.reaching import adds_holders
 from govdesk.rotation.neighbours import Neighbours, meet
 
@@ -16,6 +16,7 @@ meet(
         agencies=concerned.agencies,
         tools=concerned.tools,
         end_agency=concerned.end_agency,
+        ways_of=ways.ways_of,
     )
 )
 adds_holders(concerned.people_with_access)

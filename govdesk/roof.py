@@ -46,6 +46,8 @@ from govdesk.rotation import events_views, feed_views  # noqa: F401 - adds to th
 from govdesk.rotation import views as rotation
 from govdesk.rotation.audience import views as audiences
 from govdesk.rotation.plan import rule_views  # noqa: F401 - adds to the same pages
+from govdesk.rotation.work import second_views, sitting_views  # noqa: F401 - likewise
+from govdesk.rotation.work import views as rotation_work  # noqa: F401 - likewise
 from govdesk.settings import Settings
 from govdesk.signin import door
 from govdesk.signin import views as signin

@@ -18,6 +18,7 @@ from govdesk.proof import models as proof
 from govdesk.rotation import models as rotation
 from govdesk.rotation.audience import models as audience
 from govdesk.rotation.plan import models as rotation_plan
+from govdesk.rotation.work import models as rotation_work
 from govdesk.signin import models as signin
 from govdesk.signin.oidc import models as oidc
 
@@ -34,6 +35,7 @@ ROOMS = (
     rotation,
     rotation_plan,
     audience,
+    rotation_work,
     policies,
     desk,
     handover,

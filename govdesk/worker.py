@@ -58,6 +58,7 @@ from govdesk.rotation.audience import jobs as audiences
 from govdesk.rotation.audience import letters as audience_letters
 from govdesk.rotation.office import Office
 from govdesk.rotation.plan import jobs as rotation_plan
+from govdesk.rotation.work import letters as second_letters
 from govdesk.settings import Settings
 from govdesk.signin import jobs as signin
 from govdesk.signin import letters as signin_letters
@@ -75,6 +76,7 @@ LETTERS = (
     stuck_letters,
     rotation_letters,
     audience_letters,
+    second_letters,
     campaign_letters,
     telling,
     suspecting,

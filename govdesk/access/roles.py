@@ -43,4 +43,7 @@ class Relation(StrEnum):
     INCOMING = "incoming"
     """Takes something over, or is to get in."""
     APPROVER = "approver"
-    """Is asked to approve a request now: the head by name, or a role whose turn it is. Never who asked for it."""
+    """Is asked to approve a request now: the head by name, or a role whose turn it is. Never who asked for it.
+
+    Of a change of a credential: may be its second person. Never who made it.
+    """

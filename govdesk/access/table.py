@@ -122,6 +122,8 @@ WHO_MAY: dict[Permission, tuple[tuple[Test, ...], ...]] = {
     Permission.ROTATION_SCHEDULE: ((Role.SECURITY,),),
     Permission.ROTATION_AUDIENCE: ((Role.SECURITY,), (Role.AUDITOR,)),
     Permission.ROTATION_RECORD: ((Role.SECURITY,), (Relation.CUSTODIAN,)),
+    Permission.ROTATION_CONFIRM: ((Relation.APPROVER,),),
+    Permission.ROTATION_WITHDRAW: ((Relation.REQUESTER,),),
     Permission.ROTATION_EVENT: (
         (Role.SECURITY,),
         (Role.AUDITOR,),

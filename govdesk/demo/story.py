@@ -12,6 +12,7 @@ from govdesk.accounts.actions.ownership import assign_owner
 from govdesk.accounts.models import SocialAccount
 from govdesk.accounts.platforms.catalogue import catalogue
 from govdesk.demo.campaigns import tell_campaigns
+from govdesk.demo.story_of_changes import begin_changes
 from govdesk.demo.story_of_doors import open_doors
 from govdesk.demo.story_of_handovers import hand_over
 from govdesk.demo.story_of_impostors import meet_impostors
@@ -60,7 +61,7 @@ class Telling:
 def tell(session: Session, settings: Settings, *, now: datetime) -> None:
     """Owners and custodians for most accounts, who gets in to some, a few rotations, policies that most have read.
 
-    And some tickets, three hand-overs, four requests, and what Lars left behind.
+    And some tickets, three hand-overs, four requests, what Lars left behind, and two changes on their way.
     """
     telling = Telling(session, now, clock.local_date(now, settings.timezone))
     held = _give_people(telling)
@@ -79,6 +80,7 @@ def tell(session: Session, settings: Settings, *, now: datetime) -> None:
     tell_campaigns(session, settings, now=now)
     tell_requests(session, held, settings, catalogue(settings.policies), now=now)
     leave_as_lars(session, held, now=now, tz=settings.timezone)
+    begin_changes(session, settings, now=now)
 
 
 def _give_people(telling: Telling) -> list[SocialAccount]:

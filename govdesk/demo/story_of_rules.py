@@ -27,7 +27,8 @@ WHY = "What is posted there is taken for the word of the whole house."
 def tell_rules(session: Session, held: Sequence[SocialAccount], files: PolicyFiles, *, now: datetime) -> None:
     """Grace says how risky some accounts are; the shipped rules are the first version, Sam's the second."""
     grace, sam = person_by_login(session, "grace"), person_by_login(session, "sam")
-    for account in held[:HIGH]:
+    # Ada's stand first: what she changes counts at once.
+    for account in held[HIGH : 2 * HIGH]:
         set_tier(session, account, Tier.HIGH, by=grace, now=now)
     for account in held[-LOW:]:
         set_tier(session, account, Tier.LOW, by=grace, now=now)

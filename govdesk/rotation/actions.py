@@ -96,34 +96,38 @@ def record_rotation(
     now: datetime,
     office: Office,
     rotated_at: datetime | None = None,
+    said_at: datetime | None = None,
+    confirmed_by: Person | None = None,
 ) -> Rotation:
-    """Put on record that the credential was changed, and start a new period from that day.
+    """Let a change count, and start a new period from that day.
 
     It ends what happened before `rotated_at`, without that before the day, and leaves open what may have happened
     after it. The same form twice is one rotation. Raises Conflict if a later rotation is already on record, or if the
-    form was used for another one.
+    form was used for another one. People come here through `work.actions`, where steps and second persons are asked
+    for: `by` said it at `said_at` (now, unless told), and `confirmed_by` looked at it.
     """
     if form_key and (known := session.scalar(select(Rotation).where(Rotation.form_key == form_key))):
         if not _says_the_same(known, schedule, by, rotated_on, rotated_at, now):
-            raise _used_before()
+            raise used_before()
         return known
     if schedule.rotated_on and rotated_on < schedule.rotated_on:
         raise Conflict(_("A later change is on record already. Reload the page to see it."))
     was_due_on = schedule.due_on
     rotation = Rotation(
-        schedule=schedule, rotated_on=rotated_on, rotated_at=rotated_at, recorded_at=now, by=by,
+        schedule=schedule, rotated_on=rotated_on, rotated_at=rotated_at, recorded_at=said_at or now, by=by,
         reason=schedule.reason, was_due_on=was_due_on, form_key=form_key,
     )  # fmt: skip
     try:
         session.add(rotation)
         session.flush()
     except IntegrityError:  # at this moment, for another schedule: ours is locked
-        raise _used_before() from None
+        raise used_before() from None
     _clear(session, rotation, office)
     _restart(session, schedule, rotated_on, now, office)
     audit.record(
-        session, "rotation:credential:rotated", schedule.account, by=by, at=now,
+        session, "rotation:credential:rotated", schedule.account, by=confirmed_by or by, at=now,
         credential=schedule.credential, rotated_on=rotated_at or rotated_on, due_on=(was_due_on, schedule.due_on),
+        **({"doer_id": by.id} if confirmed_by else {}),
     )  # fmt: skip
     heeding.recorded(session, rotation)
     return rotation
@@ -140,7 +144,8 @@ def _says_the_same(
     return (known.rotated_on, known.rotated_at) == (on, at)
 
 
-def _used_before() -> Conflict:
+def used_before() -> Conflict:
+    """To be raised where a form comes a second time and says something else."""
     return Conflict(_("This form was used before, for something else. Reload the page, then record the change."))
 
 

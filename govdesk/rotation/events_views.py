@@ -19,6 +19,8 @@ from govdesk.rotation.queries import accounts_in_use
 from govdesk.rotation.telling import meant_by, tell
 from govdesk.rotation.telling_forms import TellForm
 from govdesk.rotation.views import bp
+from govdesk.rotation.work.board import boards
+from govdesk.rotation.work.here import lists
 from govdesk.web import Pages, done, page, requires, settings
 from govdesk.web.paging import page_number
 
@@ -100,6 +102,7 @@ def show_event(event: RotationEvent) -> ResponseReturnValue:
         losses=losses,
         remaining=sum(loss.cleared_by is None and loss.schedule.account.state.is_in_use for loss in losses),
         by_name=bool(named),
+        boards=boards(g.db, lists(), [loss.schedule for loss in losses if loss.cleared_by is None]),
         names={id_: names[key] for id_, key in lines.items() if key in names},
         hours=bundles.hours_since(event.happened_at, now),
         within=_hours(bundles.changed_within(event)),

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from govdesk.access import Actor
 from govdesk.accounts.touching import Touched
+from govdesk.accounts.ways import WaysIn
 from govdesk.directory.models import Person
 
 Key = tuple[str, int | None]
@@ -31,6 +32,8 @@ class Neighbours:
     """Names to choose from."""
     end_agency: Callable[[Session, str, Actor, datetime, date], None]
     """Take all ways in of an agency off the lists; what follows is the event's."""
+    ways_of: Callable[[Session, Collection[int]], Mapping[int, WaysIn]]
+    """What the lists of these accounts say that a change has to think of."""
 
 
 _met: list[Neighbours] = []

@@ -74,7 +74,7 @@ def of_mine(person: Person, query: Select[RotationSchedule]) -> Select[RotationS
     """Those of `query` that `person` is asked to do."""
     by_name = select(RotationSchedule.id).where(RotationSchedule.responsible_id == person.id)
     as_custodian = select(RotationSchedule.id).where(
-        _is_custodian(person), as_value(RotationSchedule.responsible_id).is_(None)
+        held_by(person), as_value(RotationSchedule.responsible_id).is_(None)
     )
     mine = query.where(RotationSchedule.id.in_(by_name.union(as_custodian)))
     # Few: sorted by the day, not looked for among all days.
@@ -123,7 +123,7 @@ def concerns(person: Person) -> ColumnElement[bool]:
     headed = select(Department.id).where(Department.head_id == person.id)
     return or_(
         RotationSchedule.responsible_id == person.id,
-        _is_custodian(person),
+        held_by(person),
         SocialAccount.owner_id == person.id,
         SocialAccount.deputy_id == person.id,
         SocialAccount.accountable_id.in_(headed),
@@ -171,7 +171,8 @@ def notices_of(session: Session, schedule: RotationSchedule) -> Sequence[Notice]
     ).all()
 
 
-def _is_custodian(person: Person) -> ColumnElement[bool]:
+def held_by(person: Person) -> ColumnElement[bool]:
+    """Of a schedule: whether `person` holds the credential of its account."""
     held = select(Custodianship.account_id).where(
         Custodianship.person_id == person.id, Custodianship.ended_on.is_(None)
     )

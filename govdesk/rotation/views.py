@@ -1,4 +1,4 @@
-"""What is due, one schedule, and recording that it was done."""
+"""What is due, and when it is to be changed."""
 
 from datetime import date
 
@@ -7,12 +7,12 @@ from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 
 from govdesk import audit, clock
-from govdesk.access import Permission, may
+from govdesk.access import Permission
 from govdesk.accounts import queries as accounts
 from govdesk.accounts.models import SocialAccount
-from govdesk.accounts.platforms.catalogue import catalogue
 from govdesk.directory.models import Person
 from govdesk.errors import Conflict
+from govdesk.files import PolicyFiles
 from govdesk.i18n import _, _l
 from govdesk.rotation import (
     actions,
@@ -22,13 +22,16 @@ from govdesk.rotation import (
     removal,  # noqa: F401 (hears who should know a password no longer)
     words,
 )
-from govdesk.rotation.forms import NOW_CHOICE, ChangeScheduleForm, NewScheduleForm, RecordForm, ScheduleForm
+from govdesk.rotation.forms import ChangeScheduleForm, NewScheduleForm, ScheduleForm
 from govdesk.rotation.models import RotationSchedule
 from govdesk.rotation.office import Office
 from govdesk.rotation.plan.present import office_now
-from govdesk.rotation.plan.words import about
 from govdesk.rotation.rules import credential_name
-from govdesk.web import Stretch, adds_panel, done, offers, page, requires, settings
+from govdesk.rotation.work.board import Lists, boards
+from govdesk.rotation.work.checklist import read_checklist
+from govdesk.rotation.work.here import lists
+from govdesk.rotation.work.queries import waiting_for
+from govdesk.web import Stretch, adds_panel, done, offers, page, requires
 from govdesk.web.paging import PER_PAGE
 from govdesk.web.stretches import row_before
 
@@ -43,8 +46,10 @@ adds_panel("rotation/_of_account.html", to="account", permission=Permission.ROTA
 
 @bp.record_once
 def install(state: BlueprintSetupState) -> None:
-    """Read `rotation.yml` once, so that a fault in it stops the start; give the account's page its rotations."""
-    state.app.extensions["rotation"] = Office.of(state.app.config["GOVDESK"])
+    """Read the files of this room once, so that a fault in them stops the start; teach templates what they ask."""
+    settings = state.app.config["GOVDESK"]
+    state.app.extensions["rotation"] = Office.of(settings)
+    state.app.extensions["rotation_steps"] = Lists(read_checklist(PolicyFiles(settings.policies)), settings.policies)
     state.app.jinja_env.globals.update(
         rotations_of=lambda account: queries.schedules_of(g.db, account),
         event_title=words.title_of,
@@ -64,31 +69,13 @@ def index() -> ResponseReturnValue:
     last = g.db.get(RotationSchedule, before) if before else None
     query = queries.behind(last, wanted) if last is not None and last.due_on else wanted
     rows = g.db.scalars(query.limit(PER_PAGE + 1)).all()
-    return page("rotation/index.html", stretch=Stretch.of(rows), mine=mine)
-
-
-@bp.get("/rotations/<int:schedule_id>")
-@requires(Permission.ROTATION_READ, on=queries.schedule)
-def show(schedule: RotationSchedule) -> ResponseReturnValue:
-    return _page(schedule, RecordForm(when=NOW_CHOICE, now=clock.utcnow(), tz=_office().tz))
-
-
-@bp.post("/rotations/<int:schedule_id>/recordings")
-@requires(Permission.ROTATION_RECORD, on=queries.schedule_to_change)
-def record(schedule: RotationSchedule) -> ResponseReturnValue:
-    now = clock.utcnow()
-    form = RecordForm(request.form, now=now, tz=_office().tz)
-    if not form.validate():
-        return _page(schedule, form, status=422)
-    actions.record_rotation(
-        g.db, schedule, rotated_on=form.changed.on, rotated_at=form.changed.at, by=g.person,
-        form_key=form.form_key.data, now=now, office=_office(),
-    )  # fmt: skip
-    g.db.commit()
-    say = _("The change is on record. Thank you.")
-    if schedule.open_losses:
-        say = _("The change is on record. It is to be changed once more: somebody knew it until after that.")
-    return done(then=url_for("rotation.show", schedule_id=schedule.id), say=say)
+    return page(
+        "rotation/index.html",
+        stretch=Stretch.of(rows),
+        mine=mine,
+        boards=boards(g.db, lists(), rows),
+        waiting=[] if before else waiting_for(g.db, g.person),
+    )
 
 
 @bp.get("/accounts/<int:account_id>/rotations")
@@ -136,21 +123,6 @@ def change(schedule: RotationSchedule) -> ResponseReturnValue:
     actions.change_schedule(g.db, schedule, form.terms, by=g.person, now=now, office=_office())
     g.db.commit()
     return done(then=url_for("rotation.show", schedule_id=schedule.id), say=_("The schedule is changed."))
-
-
-def _page(schedule: RotationSchedule, form: RecordForm, status: int = 200) -> ResponseReturnValue:
-    if may(g.person, Permission.ACCESS_READ, schedule):  # others see numbers
-        audit.note_reading("rotation:custodians:read", schedule)
-    return page(
-        "rotation/show.html",
-        status=status,
-        schedule=schedule,
-        form=form,
-        rule=(rule := _office().rule_of(schedule)),
-        rule_about=about(rule.applies, catalogue(settings().policies)),
-        rotations=queries.rotations_of(g.db, schedule),
-        notices=queries.notices_of(g.db, schedule),
-    )
 
 
 def _new_page(account: SocialAccount, form: NewScheduleForm, status: int = 200) -> ResponseReturnValue:

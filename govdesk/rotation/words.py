@@ -54,6 +54,12 @@ audit.tells(
         "rotation:schedule:set": _l("scheduled a rotation"),
         "rotation:schedule:changed": _l("changed a rotation's schedule"),
         "rotation:credential:rotated": _l("recorded a rotation"),
+        "rotation:step:done": _l("did a step of a change"),
+        "rotation:step:dismissed": _l("said that a step of a change does not apply"),
+        "rotation:step:reopened": _l("opened a step of a change again"),
+        "rotation:change:said": _l("said that it was changed"),
+        "rotation:change:refused": _l("did not confirm a change"),
+        "rotation:change:withdrawn": _l("took back that it was changed"),
         "rotation:change:forced": _l("asked for a change, since somebody else may be in"),
         "rotation:change:demanded": _l("asked for a change, since somebody who could know the credential has left"),
         "rotation:change:due": _l("asked for a change, since somebody knows it who should no longer"),
@@ -71,15 +77,30 @@ audit.tells(
         "rotated_on": _l("Changed on"),
         "every_days": _l("Repeats after days"),
         "responsible_id": _l("Responsible"),
+        "doer_id": _l("Changed by"),
+        "step": _l("Step"),
+        "attested": _l("Attested"),
+        "steps": _l("Steps done with it"),
         "leaver_id": _l("Who left"),
         "happened_at": _l("Happened"),
         "losses": _l("Credentials"),
     },
 )
-audit.names(people_names, "responsible_id", "leaver_id")
+audit.names(people_names, "responsible_id", "leaver_id", "doer_id")
 audit.labels(Credential, "credential")
 audit.labels(RotationReason, "kind")
 audit.things("rotation_schedule", schedule_things)
 audit.things("rotation_event", event_things)
-audit.tells_holders("leaver_id", "responsible_id", "rotation:credential:rotated")
+audit.tells_holders(
+    "leaver_id",
+    "responsible_id",
+    "doer_id",
+    "rotation:credential:rotated",
+    "rotation:step:done",
+    "rotation:step:dismissed",
+    "rotation:step:reopened",
+    "rotation:change:said",
+    "rotation:change:refused",
+    "rotation:change:withdrawn",
+)
 audit.is_about_holders("rotation:change:demanded", "rotation:change:due", "rotation:responsible:left")

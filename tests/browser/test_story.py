@@ -3,6 +3,7 @@
 The tests stand in the order of the story; each goes on where the one before stopped.
 """
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -113,9 +114,24 @@ def test_ada_records_the_rotation_from_the_link_in_the_reminder(person: Visit) -
     ada.look("dev-mail-reminder")
     ada.page.locator("a[href*='/rotations/']").first.click()
     ada.look("rotation")
+    ada.press("Done Change the password")
+    expect(ada.page.get_by_text("1 of 5 steps")).to_be_visible()
+    expect(ada.page.locator("#steps-change")).to_be_focused()
+    sent: list[str] = []
+    ada.page.on("request", lambda request: sent.append(f"{request.url} {request.post_data}"))
+    ada.press("Make one")
+    made = ada.page.locator("[data-made]")
+    expect(made).to_have_text(re.compile(r"^[A-Za-z2-9-]{24}$"))
+    password = made.inner_text()
+    assert sent == [], "nothing is sent when it is made"
+    ada.look("rotation-made")
     ada.press("Record that it was changed")
     in_ninety_days = clock.utcnow().date() + timedelta(days=90)
     expect(ada.page.locator(f"time[datetime='{in_ninety_days.isoformat()}']").first).to_be_visible()
+    assert sent, "the change itself is"
+    assert [text for text in sent if password in text] == []
+    ada.page.go_back()
+    expect(made).to_be_empty()
     ada.go("/")
     ada.look("my-day-ada")
 

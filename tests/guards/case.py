@@ -29,6 +29,7 @@ SEEN_BY = {
     "incident_suspicion": "incident:lead",
     **dict.fromkeys(("audience_reminder", "audience_reminder that rests"), "rotation:audience"),
     "text of a reminder": "home:read",
+    "rotation_work": "rotation:read",
     "campaign": "campaign:read",
     "campaign_item": "campaign:item",
     "campaign_item to settle": "campaign:item",
@@ -45,7 +46,7 @@ TOLD = "rotation_event rotation_loss"
 NUMBER_OF_NOTHING = 987_654
 MISSING: dict[str, object] = {
     **dict.fromkeys(("account", "campaign", "handover", "item", "line", "import_", "schedule"), NUMBER_OF_NOTHING),
-    **dict.fromkeys(("asked", "batch", "event", "number", "outsider", "person", "run"), NUMBER_OF_NOTHING),
+    **dict.fromkeys(("asked", "batch", "event", "number", "outsider", "person", "run", "work"), NUMBER_OF_NOTHING),
     **dict.fromkeys(("incident", "suspicion", "reminder"), NUMBER_OF_NOTHING),
     "slug": "nothing-of-this-name", "login": "nobody-of-this-login",
     "version": 1, "department": 1, "digest": "0" * 64, "seen": 1, "assignee": "",

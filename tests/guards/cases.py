@@ -6,6 +6,7 @@ from tests.guards.access_cases import ACCESS
 from tests.guards.audience_cases import AUDIENCES
 from tests.guards.case import ACCOUNT, ASKED, OWN, PUBLIC, SCHEDULE, TOLD, TRIES, Case, a_file, tomorrow, yesterday
 from tests.guards.incident_cases import INCIDENTS
+from tests.guards.rotation_work_cases import ROTATION_WORK
 from tests.guards.underway_cases import HANDOVERS, REQUESTS
 
 BREACH = {
@@ -138,8 +139,9 @@ CASES = [
     Case("GET", "/rotations/{schedule}", "rotation:read", on=SCHEDULE),
     Case(
         "POST", "/rotations/{schedule}/recordings", "rotation:record", on=SCHEDULE,
-        form={"rotated_on": yesterday}, moves="rotation rotation_schedule",
+        form={"rotated_on": yesterday}, moves="rotation rotation_schedule rotation_work rotation_step",
     ),
+    *ROTATION_WORK,
     Case("GET", "/rotations/{schedule}/schedule", "rotation:schedule", on=SCHEDULE),
     Case(
         "POST", "/rotations/{schedule}/schedule", "rotation:schedule", on=SCHEDULE,

@@ -39,6 +39,8 @@ ALONE = {
     "rotation:schedule": "security",
     "rotation:audience": "auditor security",
     "rotation:record": "custodian security",
+    "rotation:confirm": "approver",
+    "rotation:withdraw": "requester",
     "rotation:event": "auditor custodian deputy head owner security",
     "rotation:tell": "security",
     "incident:read": "auditor deputy head owner security",

@@ -32,6 +32,7 @@ from govdesk.rotation.audience.models import Audience, AudienceReminder
 from govdesk.rotation.audience.rules import Unit
 from govdesk.rotation.models import RotationEvent, RotationLoss, RotationReason, RotationSchedule
 from govdesk.rotation.plan.models import RotationPolicyVersion, Source
+from govdesk.rotation.work.models import RotationWork
 from tests.conftest import NOW
 from tests.guards.things import CAST, World
 from tests.guards.underway import Underway
@@ -145,6 +146,7 @@ class _Builder(Underway):
         self.world.add(login, "line of custodians", kind, relations, line=held[0].id, **here)
         asked = "custodian" if responsible else relations
         self.world.add(login, "rotation_schedule", kind, asked, schedule=schedule.id, version=schedule.version)
+        self._change(login, kind, asked, account, responsible)
         event = self._add(
             RotationEvent(
                 kind=RotationReason.REQUEST, occasion=handle, happened_at=NOW, opened_at=NOW, account=account
@@ -167,6 +169,24 @@ class _Builder(Underway):
         self.world.add(login, "incident", kind, relations, incident=incident.id)
         told = self._add(Suspicion(account=account, reason="Strange posts", by=self.stranger, at=NOW))
         self.world.add(login, "incident_suspicion", kind, relations, suspicion=told.id)
+
+    def _change(
+        self, login: str, kind: str, relations: str, account: SocialAccount, responsible: Person | None
+    ) -> None:
+        """Changes that wait for a second person: one made by somebody else, one by the reader."""
+        is_entitled = {"owner", "deputy", "custodian"} & set(relations.split()) or CAST[login][0] == "security"
+        for credential, doer in (("api_token", self.stranger), ("app_password", self.people[login])):
+            schedule = RotationSchedule(
+                account_id=account.id, credential=credential, responsible_id=responsible.id if responsible else None
+            )
+            work = self._add(
+                RotationWork(
+                    schedule=schedule, begun_at=NOW, said_by=doer, said_at=NOW, rotated_on=NOW.date(), rotated_at=NOW,
+                    statements=[], later=[],
+                )
+            )  # fmt: skip
+            part = ("approver" if doer is self.stranger else "requester") if is_entitled else ""
+            self.world.add(login, "rotation_work", f"{kind}, {credential}", f"{relations} {part}", work=work.id)
 
     def _lines(self, account: SocialAccount) -> dict[str, int]:
         """One line of each kind on the access list: its id, by the kind as addresses and cases call it."""

@@ -196,4 +196,4 @@ def test_no_page_has_a_field_for_a_secret(client: PageClient, schedule: Rotation
     client.sign_in(sam)
     for address in ("", "/schedule"):
         for field in Page(client.get(f"/rotations/{schedule.id}{address}").text).inputs:
-            assert field.get("type", "select") in ("date", "time", "radio", "number", "select")
+            assert field.get("type", "select") in ("date", "time", "radio", "checkbox", "number", "select")

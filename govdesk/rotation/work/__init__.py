@@ -1,0 +1,1 @@
+"""A rotation as work: its steps, what its doer attests, and the second person where one is asked for."""
