@@ -31,7 +31,8 @@ from govdesk.handover import batch_views, mine_views  # noqa: F401 - adds to the
 from govdesk.handover import views as handover
 from govdesk.home import views as home
 from govdesk.i18n import gettext, ngettext
-from govdesk.incidents import suspecting_views, taking_views  # noqa: F401 - adds to the same pages
+from govdesk.incidents import suspecting_views  # noqa: F401 - adds to the same pages
+from govdesk.incidents import taking_views as incident_taking  # noqa: F401 - likewise
 from govdesk.incidents import views as incidents
 from govdesk.lifecycle import views as lifecycle
 from govdesk.logs import configure_logs
@@ -45,6 +46,14 @@ from govdesk.reports import views as reports
 from govdesk.rotation import events_views, feed_views  # noqa: F401 - adds to the same pages
 from govdesk.rotation import views as rotation
 from govdesk.rotation.audience import views as audiences
+from govdesk.rotation.calendar import (  # noqa: F401 - adds to the same pages
+    bringing_views,
+    moving_views,
+    overdue_views,
+    planning_views,
+    taking_views,
+)
+from govdesk.rotation.calendar import views as calendar  # noqa: F401 - likewise
 from govdesk.rotation.plan import rule_views  # noqa: F401 - adds to the same pages
 from govdesk.rotation.work import second_views, sitting_views  # noqa: F401 - likewise
 from govdesk.rotation.work import views as rotation_work  # noqa: F401 - likewise

@@ -17,6 +17,7 @@ from govdesk.policies import models as policies
 from govdesk.proof import models as proof
 from govdesk.rotation import models as rotation
 from govdesk.rotation.audience import models as audience
+from govdesk.rotation.calendar import models as rotation_calendar
 from govdesk.rotation.plan import models as rotation_plan
 from govdesk.rotation.work import models as rotation_work
 from govdesk.signin import models as signin
@@ -36,6 +37,7 @@ ROOMS = (
     rotation_plan,
     audience,
     rotation_work,
+    rotation_calendar,
     policies,
     desk,
     handover,

@@ -132,6 +132,7 @@ WHO_MAY: dict[Permission, tuple[tuple[Test, ...], ...]] = {
         (Relation.CUSTODIAN,),
         (Relation.HEAD,),
     ),
+    Permission.ROTATION_OVERDUE: ((Role.SECURITY,), (Role.AUDITOR,)),
     Permission.ROTATION_TELL: ((Role.SECURITY,),),
     Permission.INCIDENT_READ: (
         (Role.SECURITY,),

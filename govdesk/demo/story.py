@@ -12,6 +12,7 @@ from govdesk.accounts.actions.ownership import assign_owner
 from govdesk.accounts.models import SocialAccount
 from govdesk.accounts.platforms.catalogue import catalogue
 from govdesk.demo.campaigns import tell_campaigns
+from govdesk.demo.story_of_calendar import plan_the_year
 from govdesk.demo.story_of_changes import begin_changes
 from govdesk.demo.story_of_doors import open_doors
 from govdesk.demo.story_of_handovers import hand_over
@@ -68,6 +69,7 @@ def tell(session: Session, settings: Settings, *, now: datetime) -> None:
     _schedule(telling, held, Office.of(settings))
     tell_rules(session, held, PolicyFiles(settings.policies), now=now)
     _remind_holders(telling, settings)
+    plan_the_year(session, Office.of(settings), now=now, today=telling.today)
     open_doors(session, held, now=now, today=telling.today)
     publish(session, PolicyFiles(settings.policies), now=now, today=telling.today)
     session.flush()

@@ -1,5 +1,6 @@
 """Scheduling and recording rotations."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -10,6 +11,7 @@ from sqlalchemy.orm import Session
 from govdesk import audit
 from govdesk.access import Actor
 from govdesk.accounts.models import SocialAccount
+from govdesk.db import insert_many
 from govdesk.directory.models import Person
 from govdesk.errors import Conflict
 from govdesk.i18n import _
@@ -20,7 +22,7 @@ from govdesk.rotation.office import Office
 from govdesk.rotation.plan.planning import plan_next
 from govdesk.rotation.queries import schedule_for
 from govdesk.rotation.rules import stage_name
-from govdesk.rotation.settling import open_losses, settle
+from govdesk.rotation.settling import open_losses, owed_at_first, settle
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,15 @@ class Terms:
     """The calendar's day; None: only what happens makes it due."""
     every_days: int | None = None
     responsible: Person | None = None
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """One credential that has no schedule yet, and what security decides about it."""
+
+    account_id: int
+    credential: str
+    terms: Terms
 
 
 def schedule_rotation(
@@ -51,7 +62,7 @@ def schedule_rotation(
     if existing is not None:
         if existing.calendar_on is None:  # done once, and wanted again
             change_schedule(session, existing, terms, by=by, now=now, office=office)
-        elif _terms_of(existing) != terms:
+        elif terms_of(existing) != terms:
             raise Conflict(_("This credential is scheduled already. Open its page to change the day."))
         return existing
     schedule = RotationSchedule(account=account, credential=credential)
@@ -63,26 +74,57 @@ def schedule_rotation(
     _apply(session, schedule, terms, now, office)
     audit.record(
         session, "rotation:schedule:set", account, by=by, at=now,
-        credential=credential, due_on=terms.due_on, every_days=terms.every_days,
-        responsible_id=terms.responsible.id if terms.responsible else None,
+        credential=credential, **_in_trail(terms),
     )  # fmt: skip
     return schedule
 
 
+def schedule_all(session: Session, wanted: Sequence[Wanted], *, by: Actor | None, now: datetime) -> None:
+    """Schedule many credentials at once, in a few statements.
+
+    Raises Conflict when one of them has a schedule already: then none is scheduled.
+    """
+    try:
+        with session.begin_nested():
+            insert_many(session, RotationSchedule, [_row(one, now) for one in wanted])
+    except IntegrityError:
+        raise Conflict(
+            _("One of these credentials was scheduled at this moment. Look at all of them again.")
+        ) from None
+    told = [(one.account_id, {"credential": one.credential, **_in_trail(one.terms)}) for one in wanted]
+    audit.record_all(session, "rotation:schedule:set", SocialAccount, told, at=now, by=by)
+
+
 def change_schedule(
-    session: Session, schedule: RotationSchedule, terms: Terms, *, by: Actor | None, now: datetime, office: Office
+    session: Session,
+    schedule: RotationSchedule,
+    terms: Terms,
+    *,
+    by: Actor | None,
+    now: datetime,
+    office: Office,
+    reason: str | None = None,
 ) -> None:
     """Set another day, period or person; unsent reminders of before are taken back.
 
-    What an event demands stays so: a later day of the calendar does not put it off.
+    What an event demands stays so: a later day of the calendar does not put it off. Of a reason the trail keeps the
+    digest; the caller keeps its words.
     """
-    before, credential = _terms_of(schedule), schedule.credential
+    before, credential = terms_of(schedule), schedule.credential
     changes = {name: pair for name, pair in _differences(before, terms).items() if pair[0] != pair[1]}
     if not changes:
         return
     _apply(session, schedule, terms, now, office)
+    told = {"reason_digest": audit.digest(reason)} if reason else {}
     audit.record(
-        session, "rotation:schedule:changed", schedule.account, by=by, at=now, credential=credential, **changes
+        session,
+        "rotation:schedule:changed",
+        schedule.account,
+        by=by,
+        at=now,
+        credential=credential,
+        **changes,
+        **told,
     )
 
 
@@ -185,7 +227,26 @@ def _apply(session: Session, schedule: RotationSchedule, terms: Terms, now: date
     schedule.remind_at = office.remind_at(schedule.due_on, schedule.stage, now, reminders)
 
 
-def _terms_of(schedule: RotationSchedule) -> Terms:
+def _row(wanted: Wanted, now: datetime) -> dict[str, object]:
+    """A schedule to which nothing can have happened yet."""
+    terms = wanted.terms
+    due_on, reason = owed_at_first(terms.due_on)
+    return {
+        "account_id": wanted.account_id, "credential": wanted.credential, "every_days": terms.every_days,
+        "calendar_on": terms.due_on, "due_on": due_on, "reason": reason, "version": 1,
+        "responsible_id": terms.responsible.id if terms.responsible else None,
+        "remind_at": now if due_on else None,  # the worker looks when exactly
+        "by_hand": True, "planned_by": None, "at_rest": False,
+    }  # fmt: skip
+
+
+def _in_trail(terms: Terms) -> dict[str, object]:
+    responsible_id = terms.responsible.id if terms.responsible else None
+    return {"due_on": terms.due_on, "every_days": terms.every_days, "responsible_id": responsible_id}
+
+
+def terms_of(schedule: RotationSchedule) -> Terms:
+    """What security has decided about it so far."""
     return Terms(schedule.calendar_on, schedule.every_days, schedule.responsible)
 
 

@@ -6,19 +6,20 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from govdesk.access import Actor
 from govdesk.accounts.importing import reading
-from govdesk.accounts.importing.lookup import Through, find
+from govdesk.accounts.importing.lookup import Hit, Through, registered
 from govdesk.accounts.models import SocialAccount
 from govdesk.accounts.platforms.catalogue import Catalogue
-from govdesk.accounts.platforms.identity import Refused, identify
+from govdesk.accounts.platforms.identity import Identity, Refused, identify
 from govdesk.directory.models import Person
 from govdesk.directory.queries import active_by_login
 from govdesk.errors import Invalid
 from govdesk.i18n import _
-from govdesk.rotation.actions import Terms, change_schedule, schedule_rotation
+from govdesk.rotation.actions import Terms, Wanted, change_schedule, schedule_all
 from govdesk.rotation.models import RotationSchedule
 from govdesk.rotation.office import Office
-from govdesk.rotation.queries import schedule_for
+from govdesk.rotation.queries import schedules_by_credential
 from govdesk.rotation.rules import Credential
 
 COLUMNS = ("account", "credential", "due_on", "responsible")
@@ -46,6 +47,23 @@ class Scene:
     platforms: Catalogue
     now: datetime
     office: Office
+    by: Actor | None = None
+    """None: somebody at the command line."""
+    is_trial: bool = False
+    """Say what would come of each row, and change nothing."""
+
+
+@dataclass
+class Known:
+    """What the rows of one file speak of, read in a few statements; and the new schedules, written so at the end."""
+
+    meant: list[Identity | Refused]
+    """Of each row in turn."""
+    accounts: dict[str, Hit]
+    schedules: dict[tuple[int, str], RotationSchedule]
+    people: dict[str, Person | None] = field(default_factory=dict)
+    seen: set[tuple[int, str]] = field(default_factory=set)
+    fresh: list[Wanted] = field(default_factory=list)
 
 
 def bring(scene: Scene, filename: str, content: bytes) -> Brought:
@@ -54,52 +72,64 @@ def bring(scene: Scene, filename: str, content: bytes) -> Brought:
     names = {column.strip().casefold(): column for column in sheet.columns}
     if missing := [name for name in COLUMNS[:3] if name not in names]:
         raise Invalid(_("The file has no column %(name)s.", name=", ".join(missing)))
-    brought, seen = Brought(rows=len(sheet.lines) + len(sheet.refused)), set[tuple[int, str]]()
+    brought = Brought(rows=len(sheet.lines) + len(sheet.refused))
     for unfit in sheet.refused:
         brought.refused.append({"row": unfit.number, "reason": unfit.reason})
-    for line in sheet.lines:
-        cells = {name: _text(line.cells.get(names.get(name, ""), "")) for name in COLUMNS}
+    rows = [{name: _text(line.cells.get(names.get(name, ""), "")) for name in COLUMNS} for line in sheet.lines]
+    known = _known(scene, [cells["account"] for cells in rows])
+    for line, cells, meant in zip(sheet.lines, rows, known.meant, strict=True):
         try:
-            _bring_one(scene, brought, line.number, cells, seen)
+            _bring_one(scene, brought, known, line.number, cells, meant)
         except Invalid as error:
             brought.refused.append({"row": line.number, "reason": str(error)})
+    if known.fresh and not scene.is_trial:
+        schedule_all(scene.session, known.fresh, by=scene.by, now=scene.now)
     brought.refused.sort(key=lambda refused: int(refused["row"]))
     return brought
 
 
-def _bring_one(scene: Scene, brought: Brought, row: int, cells: dict[str, str], seen: set[tuple[int, str]]) -> None:
-    account, credential = _account(scene, cells["account"]), _credential(cells["credential"])
-    due_on = _day(cells["due_on"])
-    if (account.id, credential) in seen:
+def _known(scene: Scene, addresses: list[str]) -> Known:
+    meant = [identify(address, scene.platforms) for address in addresses]
+    accounts = registered(scene.session, (one for one in meant if not isinstance(one, Refused)))
+    return Known(
+        meant, accounts, schedules_by_credential(scene.session, {hit.account.id for hit in accounts.values()})
+    )
+
+
+def _bring_one(
+    scene: Scene, brought: Brought, known: Known, row: int, cells: dict[str, str], meant: Identity | Refused
+) -> None:
+    account, credential = _account(known, meant), _credential(cells["credential"])
+    due_on, key = _day(cells["due_on"]), (account.id, credential.value)
+    if key in known.seen:
         raise Invalid(_("An earlier row schedules the same credential."))
-    seen.add((account.id, credential))
-    person = _responsible(scene, brought, row, cells["responsible"])
-    outcome = _schedule(scene, account, credential, due_on, person, knows_whom=not cells["responsible"])
-    setattr(brought, outcome, getattr(brought, outcome) + 1)
-    brought.outcomes.append({"row": row, "account": account.url, "credential": str(credential), "outcome": outcome})
-
-
-def _schedule(
-    scene: Scene, account: SocialAccount, credential: Credential, due_on: date, person: Person | None, *,
-    knows_whom: bool,
-) -> str:  # fmt: skip
-    """Who is asked now stays, where the file names nobody that is known."""
-    session, at = scene.session, {"by": None, "now": scene.now, "office": scene.office}
-    existing: RotationSchedule | None = schedule_for(session, account, credential)
+    known.seen.add(key)
+    person, login = _responsible(scene, brought, known, row, cells["responsible"]), cells["responsible"]
+    existing = known.schedules.get(key)
+    was_on = existing.calendar_on if existing else None
     if existing is None:
-        schedule_rotation(session, account, credential, Terms(due_on, None, person), **at)  # type: ignore[arg-type]
-        return "new"
+        known.fresh.append(Wanted(account.id, credential, Terms(due_on, None, person)))
+    outcome = _change(scene, existing, due_on, person, knows_whom=not login) if existing else "new"
+    setattr(brought, outcome, getattr(brought, outcome) + 1)
+    told = {"row": row, "account": account.url, "credential": str(credential), "outcome": outcome}
+    brought.outcomes.append({**told, "due_on": due_on, "was_on": was_on, "responsible": login})
+
+
+def _change(
+    scene: Scene, existing: RotationSchedule, due_on: date, person: Person | None, *, knows_whom: bool
+) -> str:
+    """Who is asked now stays, where the file names nobody that is known."""
     asked = person if person or knows_whom else existing.responsible
-    before = existing.calendar_on, existing.responsible
-    if before == (due_on, asked):
+    if (existing.calendar_on, existing.responsible) == (due_on, asked):
         return "same"
-    change_schedule(session, existing, Terms(due_on, existing.every_days, asked), **at)  # type: ignore[arg-type]
+    if not scene.is_trial:
+        terms = Terms(due_on, existing.every_days, asked)
+        change_schedule(scene.session, existing, terms, by=scene.by, now=scene.now, office=scene.office)
     return "changed"
 
 
-def _account(scene: Scene, address: str) -> SocialAccount:
-    meant = identify(address, scene.platforms)
-    hit = None if isinstance(meant, Refused) else find(scene.session, meant)
+def _account(known: Known, meant: Identity | Refused) -> SocialAccount:
+    hit = None if isinstance(meant, Refused) else known.accounts.get(meant.key)
     if hit is None or hit.through is Through.FORMER:
         raise Invalid(_("The register has no account at this address."))
     return hit.account
@@ -118,9 +148,11 @@ def _day(text: str) -> date:
         raise Invalid(_("Write the day as 2027-03-01.")) from None
 
 
-def _responsible(scene: Scene, brought: Brought, row: int, login: str) -> Person | None:
+def _responsible(scene: Scene, brought: Brought, known: Known, row: int, login: str) -> Person | None:
     """Nobody is guessed, and who has left is nobody."""
-    person = active_by_login(scene.session, login) if login else None
+    if login and login not in known.people:
+        known.people[login] = active_by_login(scene.session, login)
+    person = known.people.get(login)
     if login and person is None:
         brought.unmatched.append({"row": row, "field": "responsible", "value": login})
     return person

@@ -59,6 +59,13 @@ class RotationSchedule(Base):
             sqlite_where=text("remind_at IS NOT NULL"),
             postgresql_where=text("remind_at IS NOT NULL"),
         ),
+        Index(
+            "ix_rotation_schedule_repeated",
+            "every_days",
+            "due_on",
+            sqlite_where=text("every_days IS NOT NULL"),
+            postgresql_where=text("every_days IS NOT NULL"),
+        ),
     )
     seen_by = Permission.ROTATION_READ
 

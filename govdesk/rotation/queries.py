@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, Select, or_, select, tuple_
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from govdesk.access import Permission, may
+from govdesk.accounts.importing.matching import batches
 from govdesk.accounts.models import IN_USE, Custodianship, SocialAccount
 from govdesk.db import among, as_value
 from govdesk.directory.models import Department, Person
@@ -37,6 +38,14 @@ def schedules_to_change(session: Session, account_ids: Iterable[int]) -> list[Ro
     return list(session.scalars(query.with_for_update(of=RotationSchedule)))
 
 
+def these_to_change(session: Session, ids: Iterable[int]) -> list[RotationSchedule]:
+    """These schedules on accounts in use with what stands open, kept from others likewise; oldest first."""
+    in_use = RotationSchedule.account_id.in_(select(SocialAccount.id).where(SocialAccount.state.in_(IN_USE)))
+    query = _whole().options(selectinload(RotationSchedule.open_losses)).where(RotationSchedule.id.in_(ids), in_use)
+    locked = query.order_by(RotationSchedule.id).with_for_update(of=RotationSchedule)
+    return list(session.scalars(locked.execution_options(populate_existing=True)))
+
+
 def schedules_asked_of(session: Session, person: Person) -> Sequence[RotationSchedule]:
     """Those that name `person` as the one to ask, whether or not anything is owed."""
     return session.scalars(select(RotationSchedule).where(RotationSchedule.responsible_id == person.id)).all()
@@ -51,6 +60,16 @@ def schedule_for(session: Session, account: SocialAccount, credential: str) -> R
             RotationSchedule.line_id.is_(None),
         )
     )
+
+
+def schedules_by_credential(session: Session, account_ids: Iterable[int]) -> dict[tuple[int, str], RotationSchedule]:
+    """Account and credential → its schedule, of those that are about all of the kind."""
+    whole = _whole().where(RotationSchedule.line_id.is_(None))
+    return {
+        (schedule.account_id, schedule.credential): schedule
+        for portion in batches(account_ids)
+        for schedule in session.scalars(whole.where(RotationSchedule.account_id.in_(portion)))
+    }
 
 
 def schedules_of(session: Session, account: SocialAccount) -> Sequence[RotationSchedule]:

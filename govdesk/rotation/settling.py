@@ -31,19 +31,18 @@ def settle(
 
     So is what stands in `anew`. When exactly, the worker finds out at its next look.
     """
-    standing = open_losses(session, schedules)
-    begun_anew = []
+    standing, again, wanted = open_losses(session, schedules), list[RotationSchedule](), set(anew)
     for schedule in schedules:
         session.expire(schedule, ["open_losses"])
         before = schedule.due_on, schedule.reason
         schedule.due_on, schedule.reason = _owed(schedule.calendar_on, standing[schedule.id])
-        if before != (schedule.due_on, schedule.reason) or schedule in anew:
+        if before != (schedule.due_on, schedule.reason) or schedule in wanted:
             schedule.stage = None
             schedule.remind_at = now if schedule.due_on else None
-            begun_anew.append(schedule)
+            again.append(schedule)
     # What was reminded of before was another day, or went to others.
     for kind in KINDS:
-        notify.cancel_all(session, kind, begun_anew, now=now)
+        notify.cancel_all(session, kind, again, now=now)
 
 
 def open_losses(session: Session, schedules: Iterable[RotationSchedule]) -> defaultdict[int, list[RotationLoss]]:
@@ -58,6 +57,11 @@ def open_losses(session: Session, schedules: Iterable[RotationSchedule]) -> defa
     for loss in session.scalars(query):
         found[loss.schedule_id].append(loss)
     return found
+
+
+def owed_at_first(calendar_on: date | None) -> tuple[date | None, RotationReason]:
+    """By when and why a new schedule is due: nothing can have happened to it yet."""
+    return _owed(calendar_on, ())
 
 
 def _owed(calendar_on: date | None, losses: Sequence[RotationLoss]) -> tuple[date | None, RotationReason]:

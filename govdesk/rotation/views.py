@@ -22,6 +22,7 @@ from govdesk.rotation import (
     removal,  # noqa: F401 (hears who should know a password no longer)
     words,
 )
+from govdesk.rotation.calendar.moving import moves_of
 from govdesk.rotation.forms import ChangeScheduleForm, NewScheduleForm, ScheduleForm
 from govdesk.rotation.models import RotationSchedule
 from govdesk.rotation.office import Office
@@ -56,6 +57,7 @@ def install(state: BlueprintSetupState) -> None:
         credential_words=credential_name,
         grace_days_of=lambda schedule: office_now().grace_days(schedule),
         bundles_of=lambda person: bundles.bundles_of(g.db, g.person, person),
+        moves_of=lambda schedule: moves_of(g.db, schedule),
         rotations_asked_of=lambda person: queries.asked_of(g.db, person),
     )
 

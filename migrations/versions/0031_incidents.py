@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0031"
-down_revision = "0029"
+down_revision = "0030"
 
 MOMENT = sa.DateTime(timezone=True)
 OPEN, UNSETTLED = sa.text("closed_at IS NULL"), sa.text("settled_at IS NULL")

@@ -4,6 +4,7 @@ import hashlib
 
 from tests.guards.access_cases import ACCESS
 from tests.guards.audience_cases import AUDIENCES
+from tests.guards.calendar_cases import CALENDAR
 from tests.guards.case import ACCOUNT, ASKED, OWN, PUBLIC, SCHEDULE, TOLD, TRIES, Case, a_file, tomorrow, yesterday
 from tests.guards.incident_cases import INCIDENTS
 from tests.guards.rotation_work_cases import ROTATION_WORK
@@ -122,6 +123,7 @@ CASES = [
     ),
     Case("GET", "/rotations", "home:read"),
     Case("GET", "/rotations.ics", PUBLIC, answer=404),
+    *CALENDAR,
     Case("GET", "/notices", "home:read"),
     Case("POST", "/notices/readings", "home:read", form={"up_to": "1"}),
     Case("GET", "/notices/refused", "house:alarms"),
@@ -136,7 +138,7 @@ CASES = [
     Case("POST", "/settings/notices", "home:read", form={"begins": "", "ends": ""}),
     Case("POST", "/settings/notices/feed", "home:read", answer=200, moves="calendar_feed"),
     Case("POST", "/settings/notices/feed/closure", "home:read"),
-    Case("GET", "/rotations/{schedule}", "rotation:read", on=SCHEDULE),
+    Case("GET", "/rotations/{schedule}", "rotation:read", on=SCHEDULE, moves="rotation_opening"),
     Case(
         "POST", "/rotations/{schedule}/recordings", "rotation:record", on=SCHEDULE,
         form={"rotated_on": yesterday}, moves="rotation rotation_schedule rotation_work rotation_step",

@@ -42,6 +42,7 @@ ALONE = {
     "rotation:confirm": "approver",
     "rotation:withdraw": "requester",
     "rotation:event": "auditor custodian deputy head owner security",
+    "rotation:overdue": "auditor security",
     "rotation:tell": "security",
     "incident:read": "auditor deputy head owner security",
     "incident:log": "auditor security",

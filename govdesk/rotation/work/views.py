@@ -8,6 +8,7 @@ from govdesk.access import Permission
 from govdesk.errors import Conflict, Invalid, NotFound
 from govdesk.i18n import _
 from govdesk.rotation import queries
+from govdesk.rotation.calendar.openings import note_opening
 from govdesk.rotation.models import RotationSchedule
 from govdesk.rotation.plan.present import office_now
 from govdesk.rotation.views import bp
@@ -25,6 +26,7 @@ from govdesk.web.guard import NO_SUCH_PAGE
 @bp.get("/rotations/<int:schedule_id>")
 @requires(Permission.ROTATION_READ, on=queries.schedule)
 def show(schedule: RotationSchedule) -> ResponseReturnValue:
+    note_opening(schedule)
     return schedule_page(schedule)
 
 

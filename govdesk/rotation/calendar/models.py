@@ -1,0 +1,53 @@
+"""What only the calendar keeps: days that were moved and why, and who opened the page of what is due."""
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from govdesk.access import Actor, Permission, Relation
+from govdesk.db import Base
+from govdesk.directory.models import Person
+from govdesk.rotation.models import RotationSchedule
+
+
+class RotationMove(Base):
+    """Security gave a schedule another day in the calendar, for a reason in their own words."""
+
+    __tablename__ = "rotation_move"
+    __table_args__ = (UniqueConstraint("form_key", "schedule_id"),)
+    seen_by = Permission.ROTATION_SCHEDULE
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    form_key: Mapped[str] = mapped_column(String(40))
+    """The form it was done with: what moved together has the same, and a form sent twice moves once."""
+    schedule_id: Mapped[int] = mapped_column(ForeignKey("rotation_schedule.id", ondelete="CASCADE"), index=True)
+    was_on: Mapped[date | None]
+    """The calendar's day before; None when there was none."""
+    to_on: Mapped[date]
+    reason: Mapped[str] = mapped_column(String(500))
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    moved_at: Mapped[datetime]
+    undone_at: Mapped[datetime | None]
+
+    schedule: Mapped[RotationSchedule] = relationship()
+    by: Mapped[Person] = relationship()
+
+    def relations_of(self, person: Actor) -> frozenset[Relation]:
+        """A person's relations to the account."""
+        return self.schedule.relations_of(person)
+
+
+class RotationOpening(Base):
+    """Somebody opened the page of one schedule on a day; however often, it is one row."""
+
+    __tablename__ = "rotation_opening"
+
+    schedule_id: Mapped[int] = mapped_column(ForeignKey("rotation_schedule.id", ondelete="CASCADE"), primary_key=True)
+    opened_on: Mapped[date] = mapped_column(primary_key=True)
+    """In office time."""
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True, index=True)
+    opened_at: Mapped[datetime]
+    """The first time that day."""
+
+    person: Mapped[Person] = relationship()
