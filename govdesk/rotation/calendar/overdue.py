@@ -14,7 +14,7 @@ from govdesk.rotation.calendar.models import RotationOpening
 from govdesk.rotation.calendar.openings import opened_since
 from govdesk.rotation.models import RotationSchedule
 from govdesk.rotation.queries import owed
-from govdesk.rotation.settling import REMINDER
+from govdesk.rotation.settling import KINDS
 
 
 @dataclass(frozen=True)
@@ -94,6 +94,6 @@ def _notices(schedules: Sequence[RotationSchedule]) -> Select[int, int | None, i
             Notice.subject_id, Notice.person_id, Notice.department_id, func.sum(case((sent, 1), else_=0)),
             func.max(Notice.sent_at),
         )
-        .where(Notice.subject_type == RotationSchedule.__tablename__, Notice.kind == REMINDER, meant, or_(*of_period))
+        .where(Notice.subject_type == RotationSchedule.__tablename__, Notice.kind.in_(KINDS), meant, or_(*of_period))
         .group_by(Notice.subject_id, Notice.person_id, Notice.department_id)
     )  # fmt: skip

@@ -16,6 +16,7 @@ from govdesk.rotation.models import RotationSchedule
 from govdesk.rotation.office import Office
 from govdesk.rotation.queries import owing_a_reminder
 from govdesk.rotation.reminding import remind_one
+from govdesk.rotation.settling import EMERGENCY
 from tests.pages import PageClient
 from tests.rotation.calendar.conftest import Schedules, taken
 
@@ -81,6 +82,15 @@ def test_notices_of_an_earlier_day_do_not_count(
     session.commit()
     text = client.sign_in(sam).get("/rotations/overdue").text
     assert "nobody yet" in text
+
+
+def test_notices_of_an_emergency_count_too(
+    client: PageClient, session: Session, late: RotationSchedule, sam: Person
+) -> None:
+    session.execute(update(Notice).values(kind=EMERGENCY))
+    session.commit()
+    text = client.sign_in(sam).get("/rotations/overdue").text
+    assert "Ada Sørensen" in text[text.index('data-label="Who was told"') : text.index('data-label="Opened since"')]
 
 
 def test_looking_and_taking_it_along_are_on_record_and_no_cell_is_a_formula(
