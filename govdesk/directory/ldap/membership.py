@@ -1,5 +1,6 @@
 """The groups of one person, direct and nested, found by walking upward: some indexed searches, on any server."""
 
+import ldap
 from ldap.filter import escape_filter_chars
 
 from govdesk.directory.ldap.entry import Entry
@@ -26,8 +27,12 @@ def groups_of(line: Line, person: Entry, meaning: Meaning, *, base: str, kind: L
     only = _FOR_RIGHTS if kind is LdapKind.AD and not meaning.mail_groups_count else ""
 
     def having(terms: list[str]) -> list[str]:
-        pages = line.pages(base, f"(&{GROUPS}{only}(|{''.join(terms)}))", ["1.1"])
-        return [entry.dn for page in pages for entry in page]
+        wanted = f"(&{GROUPS}{only}(|{''.join(terms)}))"
+        try:
+            found = line.search(base, wanted, ["1.1"])
+        except ldap.SIZELIMIT_EXCEEDED:  # seldom so many: asking page by page each time would cost a millisecond
+            found = [entry for page in line.pages(base, wanted, ["1.1"]) for entry in page]
+        return [entry.dn for entry in found]
 
     found: dict[str, str] = {}
     level = _new(found, having(_terms_of(person, meaning)))

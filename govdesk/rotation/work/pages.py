@@ -9,6 +9,7 @@ from govdesk import audit, clock
 from govdesk.access import Permission, may
 from govdesk.accounts.platforms.catalogue import catalogue
 from govdesk.rotation import queries
+from govdesk.rotation.calendar.openings import note_opening
 from govdesk.rotation.forms import NOW_CHOICE
 from govdesk.rotation.models import RotationSchedule
 from govdesk.rotation.plan.present import office_now
@@ -50,7 +51,9 @@ def sitting_page(ids: tuple[int, ...], *, at: int = 0, form: DoneForm | None = N
     sitting = sit(g.db, g.person, ids, at=at, after=after, today=today)
     if sitting.here is None:
         names: dict[str, Any] = {"schedule": None}
-    else:  # what was filled in for one that somebody else has done meanwhile is not shown for the next
+    else:
+        note_opening(sitting.here)
+        # What was filled in for one that somebody else has done meanwhile is not shown for the next.
         names = _names(sitting.here, form if sitting.here.id == at else None, None, sitting)
     return page("rotation/work_sitting.html", status=status, sitting=sitting, **names)
 
