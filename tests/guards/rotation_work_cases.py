@@ -4,7 +4,7 @@ from tests.guards.case import SCHEDULE, Case
 
 WORK = "rotation_work"
 ROTATION_WORK = [
-    Case("GET", "/rotations/sitting", "home:read", moves="rotation_opening"),
+    Case("GET", "/rotations/sitting", "home:read"),
     Case(
         "POST", "/rotations/{schedule}/steps", "rotation:record", on=SCHEDULE, form={"done": "change"},
         moves="rotation_work rotation_step",

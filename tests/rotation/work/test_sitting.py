@@ -4,12 +4,14 @@ from datetime import date, timedelta
 from html import unescape
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from govdesk import clock
 from govdesk.accounts.models import Custodianship, SocialAccount
 from govdesk.directory.models import Person
 from govdesk.rotation.actions import Terms, schedule_rotation
+from govdesk.rotation.calendar.models import RotationOpening
 from govdesk.rotation.models import RotationSchedule
 from govdesk.rotation.office import Office
 from tests.conftest import NOW
@@ -99,3 +101,11 @@ def test_an_address_that_names_others_shows_nothing_of_theirs(
     answer = client.sign_in(olu).get("/rotations/sitting", query_string={"of": ids, "at": mine[0].id})
     assert answer.status_code == 200
     assert "sea0" not in answer.text
+
+
+def test_what_is_shown_in_a_sitting_counts_as_opened(
+    client: PageClient, session: Session, mine: list[RotationSchedule], ada: Person
+) -> None:
+    client.sign_in(ada).get("/rotations/sitting")
+    opened = session.scalars(select(RotationOpening)).all()
+    assert [(one.schedule_id, one.person_id) for one in opened] == [(mine[0].id, ada.id)]
