@@ -1,10 +1,12 @@
 """Commands that run the house: migrate, serve, work, list the routes."""
 
+import gc
 import logging
 import os
 import socket
 
 import click
+from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
 
 from govdesk import create_app, schema
@@ -62,7 +64,7 @@ def serve(house: House, host: str, port: int, workers: int) -> None:
     create_app(house.settings)  # a fault in settings or files is told here, once, before any worker starts
     log.info("serving on http://%s:%d", host, port)
     Granian(
-        "govdesk:create_app",
+        "govdesk.serving:application",
         factory=True,
         interface=Interfaces.WSGI,
         address=host,
@@ -74,6 +76,17 @@ def serve(house: House, host: str, port: int, workers: int) -> None:
         log_level=LogLevels.error,  # that it started is said here; that it has 32 threads is meant
         log_dictconfig={"loggers": {"_granian": {"propagate": True}}},
     ).serve()
+
+
+def application() -> Flask:
+    """What each process of the web server runs.
+
+    What stands by now stays to the end: it is not looked through for rings, request after request.
+    """
+    app = create_app()
+    gc.collect()
+    gc.freeze()
+    return app
 
 
 def _demand_tables(house: House) -> None:
