@@ -15,12 +15,12 @@ ROTATION_WORK = [
         form={"step": "sessions", "reason": "Words"}, moves="rotation_work rotation_step",
     ),
     Case(
-        "POST", "/rotations/work/{work}/confirmation", "rotation:confirm", on=WORK,
+        "POST", "/rotations/changes/{work}/confirmation", "rotation:confirm", on=WORK,
         moves="rotation rotation_work rotation_schedule",
     ),
     Case(
-        "POST", "/rotations/work/{work}/refusal", "rotation:confirm", on=WORK, form={"reason": "Words"},
+        "POST", "/rotations/changes/{work}/refusal", "rotation:confirm", on=WORK, form={"reason": "Words"},
         moves="rotation_work",
     ),
-    Case("POST", "/rotations/work/{work}/withdrawal", "rotation:withdraw", on=WORK, moves="rotation_work"),
+    Case("POST", "/rotations/changes/{work}/withdrawal", "rotation:withdraw", on=WORK, moves="rotation_work"),
 ]  # fmt: skip

@@ -17,7 +17,7 @@ from govdesk.rotation.work.queries import work_to_settle
 from govdesk.web import done, requires
 
 
-@bp.post("/rotations/work/<int:work_id>/confirmation")
+@bp.post("/rotations/changes/<int:work_id>/confirmation")
 @requires(Permission.ROTATION_CONFIRM, on=work_to_settle)
 def confirm(work: RotationWork) -> ResponseReturnValue:
     actions.confirm(g.db, work, by=g.person, now=clock.utcnow(), office=office_now())
@@ -25,7 +25,7 @@ def confirm(work: RotationWork) -> ResponseReturnValue:
     return done(then=_page_of(work), say=_("Confirmed. The change counts from the moment at which it was made."))
 
 
-@bp.post("/rotations/work/<int:work_id>/refusal")
+@bp.post("/rotations/changes/<int:work_id>/refusal")
 @requires(Permission.ROTATION_CONFIRM, on=work_to_settle)
 def refuse(work: RotationWork) -> ResponseReturnValue:
     form = RefuseForm(request.form)
@@ -40,7 +40,7 @@ def refuse(work: RotationWork) -> ResponseReturnValue:
     return done(then=_page_of(work), say=_("It is given back. Whoever changed it hears why."))
 
 
-@bp.post("/rotations/work/<int:work_id>/withdrawal")
+@bp.post("/rotations/changes/<int:work_id>/withdrawal")
 @requires(Permission.ROTATION_WITHDRAW, on=work_to_settle)
 def withdraw(work: RotationWork) -> ResponseReturnValue:
     actions.withdraw(g.db, work, by=g.person, now=clock.utcnow())

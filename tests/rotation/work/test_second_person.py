@@ -99,7 +99,7 @@ def test_nobody_is_their_own_second_person_and_it_is_confirmed_once(
     client: PageClient, session: Session, work: RotationWork, ada: Person, sam: Person, office: Office
 ) -> None:
     client.application.config["WTF_CSRF_ENABLED"] = False
-    to = f"/rotations/work/{work.id}/confirmation"
+    to = f"/rotations/changes/{work.id}/confirmation"
     assert client.sign_in(ada).post(to).status_code == 403
     with pytest.raises(NotPermitted):
         actions.confirm(session, work, by=ada, now=clock.utcnow(), office=office)
@@ -111,7 +111,7 @@ def test_nobody_is_their_own_second_person_and_it_is_confirmed_once(
 def test_given_back_with_a_reason_it_is_done_again_and_asked_again(
     client: PageClient, session: Session, work: RotationWork, lost: RotationSchedule, ada: Person, with_olu: Person
 ) -> None:
-    here, to = f"/rotations/{lost.id}", f"/rotations/work/{work.id}/refusal"
+    here, to = f"/rotations/{lost.id}", f"/rotations/changes/{work.id}/refusal"
     client.sign_in(with_olu)
     for reason, status in (("", 422), ("the password is Sunflower7", 422), ("The old one still works", 303)):
         assert client.submit(here, to=to, reason=reason).status_code == status
@@ -127,7 +127,7 @@ def test_taken_back_by_its_doer_nobody_is_asked_any_more_and_the_steps_stay(
     client: PageClient, session: Session, work: RotationWork, lost: RotationSchedule, with_olu: Person
 ) -> None:
     here = f"/rotations/{lost.id}"
-    client.submit(here, to=f"/rotations/work/{work.id}/withdrawal")
+    client.submit(here, to=f"/rotations/changes/{work.id}/withdrawal")
     assert [state for _stage, _who, state in notices(session)] == [NoticeState.CANCELLED]
     assert (work.state, work.said_by) == (WorkState.BEGUN, None)
     text = client.get(here).text
