@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import (
     JSON,
+    Boolean,
     Cast,
     ColumnElement,
     CompoundSelect,
@@ -30,7 +31,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.engine import Connection
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeDecorator
 
 from govdesk.liveness import look_before_use
@@ -99,6 +103,32 @@ def among(session: Session, column: Any, ids: Sequence[int]) -> ColumnElement[bo
     else:
         is_one = column.in_(select(func.json_each(json.dumps(list(ids))).table_valued("value").c.value))
     return is_one
+
+
+class in_few(FunctionElement[bool]):  # noqa: N801 - it reads like the functions of its kind
+    """`in_few(column, ids)`: whether the column is one of a few that a select finds.
+
+    PostgreSQL cannot tell that they are few and would read the whole table; of an array it expects a dozen.
+    """
+
+    name = "in_few"
+    type = Boolean()
+    inherit_cache = True
+
+    def __init__(self, column: Any, ids: Select[Any]) -> None:
+        super().__init__(column, ids.scalar_subquery())
+
+
+@compiles(in_few)
+def _in_select(element: in_few, compiler: SQLCompiler, **options: Any) -> str:
+    column, ids = (compiler.process(part, **options) for part in element.clauses)
+    return f"{column} IN {ids}"
+
+
+@compiles(in_few, "postgresql")
+def _in_array(element: in_few, compiler: SQLCompiler, **options: Any) -> str:
+    column, ids = (compiler.process(part, **options) for part in element.clauses)
+    return f"{column} = ANY (ARRAY{ids})"
 
 
 RECKONED = "reckoned"
@@ -196,6 +226,7 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
         "synchronous = NORMAL",
         "busy_timeout = 5000",
         "secure_delete = ON",
+        "cache_size = -16384",
     ):
         connection.execute(f"PRAGMA {pragma}")
 

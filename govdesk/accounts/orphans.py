@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, or_, select,
 from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload, selectinload
 
 from govdesk.accounts.models import IN_USE, SocialAccount
-from govdesk.db import as_value
+from govdesk.db import as_value, in_few
 from govdesk.directory.models import LEAVERS, Department, Person, PersonState
 
 Ways = Sequence[ColumnElement[bool]]
@@ -35,7 +35,7 @@ def vanished(session: Session) -> frozenset[int]:
 
 def ways_to_lack_a_department(accountable: Whose = SocialAccount.accountable_id) -> Ways:
     """No department is accountable, or the one that is has vanished."""
-    return accountable.is_(None), accountable.in_(vanished_departments())
+    return accountable.is_(None), in_few(accountable, vanished_departments())
 
 
 def without_people() -> Select[SocialAccount]:
@@ -43,7 +43,7 @@ def without_people() -> Select[SocialAccount]:
     return (
         select(SocialAccount)
         .where(
-            SocialAccount.accountable_id.in_(vanished_departments()),
+            in_few(SocialAccount.accountable_id, vanished_departments()),
             as_value(SocialAccount.state).in_(IN_USE),
         )
         .options(joinedload(SocialAccount.owner).joinedload(Person.manager), selectinload(SocialAccount.ownerships))

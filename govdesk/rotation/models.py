@@ -70,7 +70,7 @@ class RotationSchedule(Base):
     seen_by = Permission.ROTATION_READ
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    account_id: Mapped[int] = mapped_column(ForeignKey("social_account.id", ondelete="CASCADE"))
+    account_id: Mapped[int] = mapped_column(ForeignKey("social_account.id", ondelete="CASCADE"), index=True)
     credential: Mapped[str] = mapped_column(String(80), default="password")
     """What opens the account: its name, never its value."""
     line_id: Mapped[int | None]

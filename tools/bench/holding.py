@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import Engine, insert
 from sqlalchemy.orm import Session
 
 from govdesk import db
@@ -46,10 +46,15 @@ def load(url: str, accounts: int) -> None:
             chance = random.Random(SEED)  # noqa: S311 - a company, not a secret
             _write(session, table, (row for n in numbers for row in make(n, people, chance)))
         session.commit()
+    tidy(engine)
+    engine.dispose()
+
+
+def tidy(engine: Engine) -> None:
+    """What PostgreSQL does by itself within minutes of so many rows."""
     if engine.dialect.name == "postgresql":
         with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.exec_driver_sql("VACUUM ANALYZE")
-    engine.dispose()
 
 
 def _write(session: Session, table: type[Any], rows: Iterable[Row]) -> None:

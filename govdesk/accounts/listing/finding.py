@@ -6,7 +6,7 @@ walked in its order until a page is full.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, or_, select
@@ -77,7 +77,7 @@ def _fitting(session: Session, all_wishes: list[Wish]) -> tuple[list[ColumnEleme
     if not all_wishes:
         return [], Wish([select(SocialAccount.id)]).number(session)
     most = MOST_COUNTED if len(all_wishes) == 1 else MOST_GATHERED
-    numbers = [(wish.number(session, most), wish) for wish in all_wishes]
+    numbers = _numbers(session, all_wishes, most)
     least, rarest = min(numbers, key=itemgetter(0))
     if least > most and not rarest.stands_together:
         return [wish.tells for wish in all_wishes], least if len(all_wishes) == 1 else None
@@ -88,6 +88,17 @@ def _fitting(session: Session, all_wishes: list[Wish]) -> tuple[list[ColumnEleme
     return _meeting(session, rarest, few, many)
 
 
+def _numbers(session: Session, all_wishes: list[Wish], most: int) -> list[tuple[int, Wish]]:
+    """How many accounts fulfil each; beside one that is rare enough costly ones are not counted: taken for many."""
+    numbers: list[tuple[int, Wish]] = []
+    least = most + 1
+    for wish in sorted(all_wishes, key=attrgetter("is_costly")):
+        number = most + 1 if wish.is_costly and least <= most else wish.number(session, most)
+        least = min(least, number)
+        numbers.append((number, wish))
+    return numbers
+
+
 def _meeting(
     session: Session, rarest: Wish, few: list[Wish], many: list[Wish]
 ) -> tuple[list[ColumnElement[bool]], int | None]:
@@ -95,8 +106,10 @@ def _meeting(
     some = rarest.ids.subquery()
     # As a value: SQLite would else ask the rarest anew for each of the others.
     meet: Select[int] = select(some.c[0]).where(*(as_value(some.c[0]).in_(wish.ids) for wish in few))
-    if many:
-        meet = meet.join(SocialAccount, SocialAccount.id == some.c[0]).where(*(wish.tells for wish in many))
+    listed, told = ([wish for wish in many if (wish.told is None) is is_listed] for is_listed in (True, False))
+    meet = meet.where(*(wish.holds(some.c[0]) for wish in listed))
+    if told:
+        meet = meet.join(SocialAccount, SocialAccount.id == some.c[0]).where(*(wish.tells for wish in told))
     ids = session.scalars(meet.limit(MOST_COUNTED + 1)).all()
     if len(ids) > MOST_COUNTED:
         return [SocialAccount.id.in_(meet)], len(ids)
@@ -118,7 +131,8 @@ def wishes(session: Session, filters: Filters, platforms: Catalogue, *, sort: st
     if filters.state in SPECIAL:
         ways, whose = SPECIAL[filters.state]
         parts = [_ids(way) for way in ways(whose)]
-        yield Wish(parts, or_(*ways(as_value(whose))), by_department and filters.state == ORPHAN)
+        is_orphan = filters.state == ORPHAN
+        yield Wish(parts, or_(*ways(as_value(whose))), by_department and is_orphan, is_costly=not is_orphan)
     elif filters.state in state_filters():
         yield Wish([state_filters()[filters.state].ids()])
     elif filters.state:

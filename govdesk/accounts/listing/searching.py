@@ -24,7 +24,7 @@ def mentioning(session: Session, text: str, platforms: Catalogue) -> Wish:
     if not named:
         return wish
     both = union(wish.ids, select(SocialAccount.id).where(is_named))
-    return Wish([select(both.subquery().c[0])], or_(wish.tells, is_named), wish.stands_together)
+    return Wish([select(both.subquery().c[0])], or_(wish.tells, is_named), wish.stands_together, wish.is_costly)
 
 
 def _on_sqlite(text: str) -> Wish:
@@ -33,7 +33,8 @@ def _on_sqlite(text: str) -> Wish:
         return Wish([select(SocialAccount.id).where(or_(*begins))], stands_together=True)
     # Its LIKE knows no case.
     words = (SocialAccount.handle, SocialAccount.name, SocialAccount.url)
-    return Wish([_holds_on_sqlite(text)], or_(*(word.contains(text, autoescape=True) for word in words)))
+    told = or_(*(word.contains(text, autoescape=True) for word in words))
+    return Wish([_holds_on_sqlite(text)], told, is_costly=True)
 
 
 def _on_postgresql(text: str) -> Wish:
@@ -44,7 +45,7 @@ def _on_postgresql(text: str) -> Wish:
         some = func.array(select(SocialAccount.id).where(told).scalar_subquery())
         return Wish([select(SocialAccount.id).where(SocialAccount.id == any_(some))], told, stands_together=True)
     told = or_(*(key.contains(wanted, autoescape=True) for key in (*keys, func.lower(SocialAccount.url))))
-    return Wish([select(SocialAccount.id).where(told)], told)
+    return Wish([select(SocialAccount.id).where(told)], told, is_costly=True)
 
 
 def _holds_on_sqlite(text: str) -> Select[int]:

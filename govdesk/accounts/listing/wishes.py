@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Select, exists, or_, select, union_all
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from govdesk.accounts.models import SocialAccount
 from govdesk.accounts.orphans import Ids
@@ -21,6 +21,8 @@ class Wish:
     """Whether one does, asked without an index on it; None: look whether it is in one of the parts."""
     stands_together: bool = False
     """They may all stand far behind in the list: it is not walked for them, however many they are."""
+    is_costly: bool = False
+    """To count them takes longer than to ask some thousand accounts."""
 
     @property
     def ids(self) -> Ids:
@@ -40,9 +42,13 @@ class Wish:
         """The condition for many, asked of one account after the other."""
         if self.told is not None:
             return self.told
-        return or_(*(_holds(part) for part in self.parts))
+        return self.holds(SocialAccount.id)
+
+    def holds(self, id_: ColumnElement[int] | InstrumentedAttribute[int]) -> ColumnElement[bool]:
+        """Whether one of the parts has the account of that id."""
+        return or_(*(_has(part, id_) for part in self.parts))
 
 
-def _holds(part: Select[int]) -> ColumnElement[bool]:
+def _has(part: Select[int], id_: ColumnElement[int] | InstrumentedAttribute[int]) -> ColumnElement[bool]:
     ids = part.subquery()
-    return exists(select(1).select_from(ids).where(ids.c[0] == SocialAccount.id))
+    return exists(select(1).select_from(ids).where(ids.c[0] == id_))
