@@ -1,0 +1,23 @@
+"""What belongs to an account is found by it, however many accounts there are."""
+
+import pytest
+from sqlalchemy import ForeignKeyConstraint, Table, UniqueConstraint
+
+import govdesk.tables  # noqa: F401 - all models
+from govdesk.db import Base
+
+OWNED = [
+    (table, column.name)
+    for table in Base.metadata.sorted_tables
+    for constraint in table.constraints
+    if isinstance(constraint, ForeignKeyConstraint) and constraint.ondelete == "CASCADE"
+    for column in constraint.columns
+]
+
+
+@pytest.mark.parametrize(("table", "column"), OWNED, ids=[f"{table.name}.{column}" for table, column in OWNED])
+def test_a_whole_index_leads_to_it(table: Table, column: str) -> None:
+    keys = [table.primary_key, *(each for each in table.constraints if isinstance(each, UniqueConstraint))]
+    whole = [index for index in table.indexes if index.dialect_options["sqlite"].get("where") is None]
+    firsts = [next(iter(each.columns), None) for each in (*keys, *whole)]
+    assert column in [first.name for first in firsts if first is not None]
