@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from flask import Flask
+from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import Connection, Engine
 from sqlalchemy.orm import Session
 
@@ -38,6 +39,12 @@ LONGEST = (
     "tests/signin/test_equal_answers.py",
 )
 """Begun first, so that at the end no process waits for another that has just begun one of them."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Templates are compiled once for all applications, processes and runs; a changed one is compiled anew."""
+    compiled = str(config.cache.mkdir("templates")) if config.cache else None
+    Flask.jinja_options = {"bytecode_cache": FileSystemBytecodeCache(compiled)}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -7,6 +7,7 @@ import argparse
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from tools.servers.postgres import Postgres
@@ -57,15 +58,15 @@ WITHOUT_DATABASE = (
 
 
 def style() -> bool:
-    return _passes("ruff", "format", "--check", ".") & _passes("ruff", "check", ".")
+    return _finds_nothing("ruff", "format", "--check", ".") & _finds_nothing("ruff", "check", ".")
 
 
 def types() -> bool:
-    return _passes("mypy")
+    return _finds_nothing("mypy")
 
 
 def floors() -> bool:
-    return _passes("lint-imports", "--no-logo")
+    return _finds_nothing("lint-imports", "--no-logo")
 
 
 def sqlite() -> bool:
@@ -92,15 +93,25 @@ def chaos() -> bool:
     return _pytest("chaos", *SIDE_BY_SIDE)
 
 
+READING = ("style", "types", "floors")
+"""They run nothing, and read on one processor: tests need not wait for them."""
 CHECKS = {check.__name__: check for check in (style, types, floors, sqlite, postgresql, browser, chaos)}
 
 
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("checks", nargs="+", choices=CHECKS)
-    failed = [name for name in arguments.parse_args().checks if not CHECKS[name]()]
+    asked = arguments.parse_args().checks
+    with ThreadPoolExecutor(1) as beside:
+        reading = beside.submit(_failed, [name for name in asked if name in READING])
+        failed = _failed([name for name in asked if name not in READING])
+    failed = reading.result() + failed
     if failed:
         sys.exit(f"Not in order: {', '.join(failed)}")
+
+
+def _failed(names: list[str]) -> list[str]:
+    return [name for name in names if not CHECKS[name]()]
 
 
 def _pytest(which: str, *options: str, **environment: str) -> bool:
@@ -109,9 +120,21 @@ def _pytest(which: str, *options: str, **environment: str) -> bool:
 
 def _passes(program: str, *options: str, **environment: str) -> bool:
     print(f"\n· {program} {' '.join(options)}", flush=True)
-    # Looked up beside this Python: nothing from elsewhere on the PATH takes part.
-    command = [str(BIN / program), *options]
-    return subprocess.run(command, check=False, env={**os.environ, **environment}).returncode == 0
+    return subprocess.run(_own(program, *options), check=False, env={**os.environ, **environment}).returncode == 0
+
+
+def _finds_nothing(program: str, *options: str) -> bool:
+    """Told as a whole, so that it does not stand between the lines of tests."""
+    done = subprocess.run(
+        _own(program, *options), check=False, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    )
+    print(f"\n· {program} {' '.join(options)}\n{done.stdout}", flush=True)
+    return done.returncode == 0
+
+
+def _own(program: str, *options: str) -> list[str]:
+    """Looked up beside this Python: nothing from elsewhere on the PATH takes part."""
+    return [str(BIN / program), *options]
 
 
 if __name__ == "__main__":

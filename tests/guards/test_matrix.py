@@ -129,7 +129,7 @@ def digests(connection: Connection, tables: set[str]) -> dict[str, str]:
     found = {}
     for name in tables:
         rows = connection.exec_driver_sql(f'SELECT * FROM "{name}"').all()  # noqa: S608 - our own names
-        found[name] = hashlib.sha256("\n".join(sorted(map(str, rows))).encode()).hexdigest()
+        found[name] = hashlib.sha256("\n".join(sorted(repr(tuple(row)) for row in rows)).encode()).hexdigest()
     return found
 
 
