@@ -48,11 +48,23 @@ class Exposed:
     """Of office days, where `touched` says that it was over before now."""
 
 
+@dataclass(frozen=True)
+class Entered:
+    """Somebody or something has just come onto the list of what opens an account."""
+
+    touched: Touched
+    """What of the account it has, or is."""
+    by: Actor | None
+    now: datetime
+    today: date
+
+
 _HEEDING: list[Heeding] = []
 _WELCOMING: list[Welcoming] = []
 _TURNING: list[Callable[[Session, Turn], None]] = []
 _WARY: list[Callable[[Session, Exposed], None]] = []
 _ENDING: list[Ending] = []
+_ENTERING: list[Callable[[Session, Entered], None]] = []
 
 
 def when_holders_change(heed: Heeding) -> None:
@@ -110,3 +122,14 @@ def access_ended(session: Session, account_ids: Collection[int], by: Actor | Non
     """Tell all who want to know."""
     for heed in _ENDING:
         heed(session, account_ids, by, now)
+
+
+def when_entered(heed: Callable[[Session, Entered], None]) -> None:
+    """Call `heed` whenever something that opens an account comes onto its access list, or into other hands."""
+    _ENTERING.append(heed)
+
+
+def entered(session: Session, what: Entered) -> None:
+    """Tell all who want to know, in the transaction of the change."""
+    for heed in _ENTERING:
+        heed(session, what)

@@ -6,6 +6,9 @@ from datetime import datetime
 from govdesk.i18n import _l
 from govdesk.words import Labelled
 
+PASSWORD = "password"  # noqa: S105 - what it is, not one
+"""What rotations call the secret that all custodians share."""
+
 
 class Was(Labelled):
     """What somebody, or something, was to a credential before it was lost."""

@@ -17,7 +17,7 @@ from govdesk.exposure.masking import MASKED, masked
 from govdesk.exposure.models import AccessGrant, AccountExposure, Line
 from govdesk.exposure.reckoning import reckon
 from govdesk.exposure.rules import Way
-from govdesk.exposure.touched import known_still
+from govdesk.exposure.touched import known_still, of_line
 from govdesk.i18n import _
 from govdesk.secrecy import holds_secret
 
@@ -25,6 +25,8 @@ Values = Mapping[str, Any]
 """Column → value, people as their ids."""
 LATER = ("ends_on", "evidence")
 """What a custodianship can be told beside who and since when."""
+ANOTHER = frozenset({"agency", "backup_id", "holder_id", "kind", "name", "sent_to"})
+"""With another value in one of these a line is about something else, or in other hands."""
 
 
 def add_line(
@@ -43,6 +45,7 @@ def add_line(
     session.add(line)
     session.flush()
     _record(session, "added", line, by=by, now=now, **_told(values))
+    _tell_entered(session, line, by=by, now=now, today=today)
     reckon(session, [account.id], today)
 
 
@@ -58,7 +61,7 @@ def grant_access(
         return
     refuse_secrets(values)
     person = session.get_one(Person, values["person_id"])
-    custodianship = add_custodian(session, account, person, by=by, now=now, today=values["since_on"] or today)
+    custodianship = add_custodian(session, account, person, by=by, now=now, today=today, since_on=values["since_on"])
     change_line(session, custodianship, {name: values[name] for name in LATER}, by=by, now=now, today=today)
 
 
@@ -78,6 +81,8 @@ def change_line(
     session.flush()
     session.expire(line)
     _record(session, "changed", line, by=by, now=now, **changes)
+    if any(name in ANOTHER and after is not None for name, (_before, after) in changes.items()):
+        _tell_entered(session, line, by=by, now=now, today=today)
     reckon(session, [line.account_id], today)
 
 
@@ -113,6 +118,11 @@ def refuse_secrets(values: Values) -> None:
     """Raises Invalid when a text among them would open an account."""
     if any(isinstance(value, str) and holds_secret(value) for value in values.values()):
         raise Invalid(_("That looks like a password, a code or a key. Nothing was kept: enter only where it is."))
+
+
+def _tell_entered(session: Session, line: Any, *, by: Actor, now: datetime, today: date) -> None:
+    if touched := of_line(line):
+        heeding.entered(session, heeding.Entered(touched, by, now, today))
 
 
 def _record(session: Session, verb: str, line: Any, *, by: Actor, now: datetime, **fields: Any) -> None:

@@ -12,7 +12,7 @@ from govdesk import audit
 from govdesk.access import Actor
 from govdesk.accounts import heeding
 from govdesk.accounts.models import IN_USE, SocialAccount
-from govdesk.accounts.touching import Touched
+from govdesk.accounts.touching import PASSWORD, Touched
 from govdesk.db import as_value
 from govdesk.directory.models import Person
 from govdesk.exposure.models import (
@@ -28,7 +28,7 @@ from govdesk.exposure.queries import HELD, held_by
 from govdesk.exposure.reading import agency_key
 from govdesk.exposure.reckoning import reckon
 from govdesk.exposure.rules import MeansKind
-from govdesk.exposure.touched import BY_KIND, BY_MEANS, BY_WAY, PASSWORD, of_grant, of_held
+from govdesk.exposure.touched import BY_KIND, BY_MEANS, BY_WAY, of_grant, of_held
 
 Key = tuple[str, int | None]
 TABLES: dict[str, Any] = {

@@ -1,11 +1,10 @@
 """Lines of the access list as what rotations know them by."""
 
 from govdesk.accounts.models import Custodianship
-from govdesk.accounts.touching import Touched, Was
+from govdesk.accounts.touching import PASSWORD, Touched, Was
 from govdesk.exposure.models import AccessGrant, ConnectedTool, Held, Line, RecoveryMeans, SecondFactor, TrustedDevice
-from govdesk.exposure.rules import MeansKind, Way
+from govdesk.exposure.rules import FactorKind, MeansKind, Way
 
-PASSWORD = "password"  # noqa: S105 - what it is, not one
 BY_WAY = {
     Way.SHARED_SECRET: (PASSWORD, Was.SECRET),
     Way.OWN_LOGIN: ("own_login", Was.OWN_LOGIN),
@@ -46,6 +45,17 @@ def of_way(way: Custodianship | AccessGrant) -> Touched:
     if isinstance(way, Custodianship):
         return Touched(way.account_id, PASSWORD, frozenset({Was.CUSTODIAN}))
     return of_grant(way)
+
+
+def of_line(line: Line) -> Touched | None:
+    """Whatever it is; None for what opens nothing: what is said not to be there, or where something is kept."""
+    if isinstance(line, AccessGrant):
+        return of_grant(line)
+    if isinstance(line, RecoveryMeans) and line.kind in (MeansKind.NONE, MeansKind.UNKNOWN):
+        return None
+    if isinstance(line, SecondFactor) and line.kind is FactorKind.OFF:
+        return None
+    return of_held(line) if isinstance(line, Held) else None
 
 
 def known_still(line: Line | Custodianship) -> Touched | None:

@@ -27,8 +27,9 @@ from govdesk.rotation.compromise import occasion_of
 from govdesk.rotation.happening import Happening
 from govdesk.rotation.models import RotationEvent, RotationReason
 from govdesk.rotation.office import Office
-from govdesk.rotation.opening import open_event, widen
+from govdesk.rotation.opening import open_event
 from govdesk.rotation.resting import rest
+from govdesk.rotation.widening import widen
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from govdesk.access import Permission, may
 from govdesk.accounts.models import AccountState, SocialAccount
-from govdesk.accounts.queries import WHOLE
+from govdesk.accounts.queries import WHOLE, account
 from govdesk.directory.models import Department, Person
 from govdesk.errors import NotFound
 from govdesk.incidents.models import Incident, IncidentEntry, ReachedAccount
@@ -21,6 +21,12 @@ def incident(session: Session, incident_id: int) -> Incident:
     if found is None:
         raise NotFound(NO_SUCH_PAGE)
     return found
+
+
+def account_to_change(session: Session, account_id: int) -> SocialAccount:
+    """One account whose access list stays as it is until the transaction ends. Raises NotFound."""
+    session.execute(select(SocialAccount.id).where(SocialAccount.id == account_id).with_for_update())
+    return account(session, account_id)
 
 
 def incident_to_change(session: Session, incident_id: int) -> Incident:

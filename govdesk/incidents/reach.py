@@ -8,12 +8,12 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from govdesk.accounts.models import Custodianship, SocialAccount
-from govdesk.accounts.touching import Touched, Was
+from govdesk.accounts.touching import PASSWORD, Touched, Was
 from govdesk.exposure.models import AccessGrant, ConnectedTool, RecoveryMeans
 from govdesk.exposure.queries import accounts_by_id
 from govdesk.exposure.reading import Lines, agency_key, lines_of, person_key
 from govdesk.exposure.rules import Way
-from govdesk.exposure.touched import PASSWORD, of_grant, of_held
+from govdesk.exposure.touched import of_grant, of_held
 from govdesk.incidents.things import Key, Thing, things_of, touched_itself
 from govdesk.rotation.queries import schedules_of
 

@@ -24,9 +24,11 @@ class EntryKind(Labelled):
     STATE = "state", _l("State changed")
     ROTATED = "rotated", _l("Credential changed")
     ENDED = "ended", _l("Access ended")
+    ENTERED = "entered", _l("Put on the list")
     TAKEN_IN = "taken_in", _l("Account taken in")
     STEP = "step", _l("Step done")
     SHEET = "sheet", _l("Emergency sheet taken")
+    CALLED = "called", _l("Called to the sheet")
     NOTE = "note", _l("Note")
     CLOSED = "closed", _l("Incident mode ended")
 

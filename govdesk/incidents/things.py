@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from govdesk.accounts.models import Custodianship, SocialAccount
-from govdesk.accounts.touching import Touched, Was
+from govdesk.accounts.touching import PASSWORD, Touched, Was
 from govdesk.exposure.models import AccessGrant, Held, RecoveryMeans
 from govdesk.exposure.reading import Lines, WayIn, agency_key, person_key
 from govdesk.exposure.rules import FactorKind, MeansKind, Way
-from govdesk.exposure.touched import PASSWORD, of_grant, of_held
+from govdesk.exposure.touched import of_line
 from govdesk.i18n import _
 from govdesk.incidents.rules import ThingKind
 from govdesk.rotation.models import RotationSchedule
@@ -58,17 +58,10 @@ def touched_itself(account: SocialAccount, lines: Lines, schedules: list[Rotatio
 
 
 def _touched(lines: Lines) -> Iterator[Touched]:
-    for way in lines.ways:
-        if isinstance(way, AccessGrant):
-            yield of_grant(way)
-    for means in lines.means:
-        if means.kind not in (MeansKind.NONE, MeansKind.UNKNOWN):
-            yield of_held(means)
-    for factor in lines.factors:
-        if factor.kind is not FactorKind.OFF:
-            yield of_held(factor)
-    for row in (*lines.tools, *lines.devices):
-        yield of_held(row)
+    grants = (way for way in lines.ways if isinstance(way, AccessGrant))
+    for line in (*grants, *lines.means, *lines.factors, *lines.tools, *lines.devices):
+        if touched := of_line(line):
+            yield touched
 
 
 def _of_way(way: WayIn) -> Thing | None:

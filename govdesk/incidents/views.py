@@ -18,6 +18,7 @@ from govdesk.exposure.models import AccountExposure
 from govdesk.exposure.reading import lines_of
 from govdesk.i18n import _, _l
 from govdesk.incidents import (
+    joining,  # noqa: F401 (hears what is put on access lists)
     logbook,
     queries,
     telling,  # noqa: F401 (teaches the outbox its words)
@@ -31,7 +32,7 @@ from govdesk.incidents.opening import Decided, begin, goes_on
 from govdesk.incidents.reach import Reach, reach_of
 from govdesk.incidents.rules import Step
 from govdesk.incidents.suspecting import open_suspicions
-from govdesk.incidents.widening import take_in
+from govdesk.incidents.widening import linked_since, take_in
 from govdesk.incidents.words import link_names, told
 from govdesk.rotation.plan.present import office_now
 from govdesk.web import Pages, adds_panel, done, offers, page, requires
@@ -78,7 +79,7 @@ def new(account: SocialAccount) -> ResponseReturnValue:
 
 
 @bp.post("/accounts/<int:account_id>/incident")
-@requires(Permission.INCIDENT_LEAD, on=accounts.account)
+@requires(Permission.INCIDENT_LEAD, on=queries.account_to_change)
 def create(account: SocialAccount) -> ResponseReturnValue:
     if known := queries.open_one_of(g.db, account):
         if not known.form_key or known.form_key != request.form.get("form_key"):
@@ -208,6 +209,7 @@ def _page(
         tools=_tools(incident) if reads_log else [],
         log=told(g.db, entries) if reads_log else None,
         reached=reached if reads_log else None,
+        since=linked_since(g.db, incident) if reads_log and incident.closed_at is None else [],
         link_names=link_names(g.db, {key for one in reached for key in one.links}) if reads_log else {},
         note_form=note_form or NoteForm(),
         end_form=end_form or _end_form(incident),

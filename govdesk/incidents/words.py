@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from govdesk import audit
 from govdesk.accounts.models import AccountState
 from govdesk.accounts.queries import account_names
+from govdesk.accounts.touching import PASSWORD
 from govdesk.directory.queries import people_names
 from govdesk.exposure.concerned import line_names
 from govdesk.i18n import _, _l, ngettext
@@ -54,6 +55,14 @@ def _sentence(entry: IncidentEntry, handles: dict[int, str]) -> str:
         return _("%(what)s of %(account)s was changed", what=_numbered(facts), account=account)
     if entry.kind is EntryKind.ENDED:
         return _("somebody's access to %(account)s was ended", account=account)
+    if entry.kind is EntryKind.ENTERED:
+        return _entered(facts, account)
+    if entry.kind is EntryKind.CALLED:
+        return ngettext(
+            "%(n)d person was called to the emergency sheet by mail",
+            "%(n)d people were called to the emergency sheet by mail",
+            facts["number"],
+        )
     if entry.kind is EntryKind.TAKEN_IN:
         return _("%(account)s was taken in after all", account=account)
     if entry.kind is EntryKind.STEP:
@@ -66,6 +75,17 @@ def _sentence(entry: IncidentEntry, handles: dict[int, str]) -> str:
             facts["number"],
         )
     return entry.text or str(entry.kind.label)
+
+
+def _entered(facts: dict[str, object], account: str) -> str:
+    if facts["credential"] == PASSWORD:
+        return _("somebody was given the password of %(account)s", account=account)
+    if facts["number"]:
+        return _(
+            "%(what)s came onto the access list of %(account)s, and is to be changed, too",
+            what=_numbered(facts), account=account,
+        )  # fmt: skip
+    return _("%(what)s of %(account)s was put into other hands", what=_numbered(facts), account=account)
 
 
 def _numbered(facts: dict[str, object]) -> str:
@@ -107,6 +127,7 @@ audit.tells(
         "incidents:log:taken": _l("took the log of an incident along as a file"),
         "incidents:step:ticked": _l("ticked a step of an incident"),
         "incidents:sheet:read": _l("took the emergency sheet, with who can get in"),
+        "incidents:sheet:sent": _l("called people to the emergency sheet by mail"),
     },
     fields={
         "account_ids": _l("Accounts"),
@@ -114,8 +135,10 @@ audit.tells(
         "left_out_ids": _l("Linked, and left out"),
         "text_digest": _l("Fingerprint of the text"),
         "step": _l("Step"),
+        "recipient_ids": _l("Who was called"),
     },
 )
 audit.labels(Step, "step")
+audit.names(people_names, "recipient_ids")
 audit.names(account_names, "left_out_ids", "account_id")
 audit.things("incident", incident_things)

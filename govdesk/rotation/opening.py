@@ -38,7 +38,7 @@ def open_event(session: Session, happening: Happening, touched: Iterable[Touched
 
     A credential without a schedule gets one. None when nothing was touched; the same occasion again is the first.
     """
-    together = _together(touched)
+    together = put_together(touched)
     if not together:
         return None
     known = session.scalar(select(RotationEvent).where(RotationEvent.occasion == happening.occasion))
@@ -48,11 +48,11 @@ def open_event(session: Session, happening: Happening, touched: Iterable[Touched
     together = {key: one for key, one in together.items() if key[0] in accounts}
     if not together:
         return None
-    concerned = _concerned(session, accounts, together)
+    concerned = concerned_by(session, accounts, together)
     event = happening.on_record()
     session.add(event)
     session.flush()
-    losses = _lose(session, event, happening, concerned)
+    losses = lose(session, event, happening, concerned)
     audit.record(
         session, "rotation:event:opened", event, by=happening.by, at=happening.now,
         kind=event.kind, happened_at=event.happened_at, losses=len(losses),
@@ -60,19 +60,7 @@ def open_event(session: Session, happening: Happening, touched: Iterable[Touched
     return event
 
 
-def widen(session: Session, event: RotationEvent, happening: Happening, touched: Iterable[Touched]) -> None:
-    """It turns out that more became known by it: what is part of it already keeps its loss."""
-    together = _together(touched)
-    accounts = accounts_in_use(session, {key[0] for key in together})
-    together = {key: one for key, one in together.items() if key[0] in accounts}
-    known = set(session.scalars(select(RotationLoss.schedule_id).where(RotationLoss.event_id == event.id)))
-    concerned = [one for one in _concerned(session, accounts, together) if one.schedule.id not in known]
-    losses = _lose(session, event, happening, concerned)
-    session.expire(event, ["losses"])
-    audit.record(session, "rotation:event:widened", event, by=happening.by, at=happening.now, losses=len(losses))
-
-
-def _lose(
+def lose(
     session: Session, event: RotationEvent, happening: Happening, concerned: Iterable[Concerned]
 ) -> list[RotationLoss]:
     """A loss for each, and all that follows from it."""
@@ -101,7 +89,7 @@ def stand_in(account: SocialAccount, without: Person | None = None) -> Person | 
     return next((person for person in named if person and person.is_employed and person is not without), None)
 
 
-def _together(touched: Iterable[Touched]) -> dict[Key, Touched]:
+def put_together(touched: Iterable[Touched]) -> dict[Key, Touched]:
     """What was several things to one credential is one loss, from the latest moment on."""
     found: dict[Key, Touched] = {}
     for one in touched:
@@ -116,7 +104,7 @@ def _both(one: Touched, other: Touched) -> Touched:
     return replace(one, was=one.was | other.was, lost_at=latest)
 
 
-def _concerned(
+def concerned_by(
     session: Session, accounts: dict[int, SocialAccount], together: dict[Key, Touched]
 ) -> Sequence[Concerned]:
     """The schedules, kept from others until the transaction ends."""

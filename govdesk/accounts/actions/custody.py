@@ -10,6 +10,7 @@ from govdesk import audit
 from govdesk.access import Actor
 from govdesk.accounts import heeding
 from govdesk.accounts.models import Custodianship, SocialAccount
+from govdesk.accounts.touching import PASSWORD, Touched, Was
 from govdesk.directory.models import Person
 from govdesk.errors import Conflict
 from govdesk.i18n import _
@@ -23,13 +24,14 @@ def add_custodian(
     by: Actor | None,
     now: datetime,
     today: date,
+    since_on: date | None = None,
 ) -> Custodianship:
-    """State that `person` holds the credential from today. Raises Conflict if that is already on record: only whoever
-    may read the list may be told so; see `see_to_custodian`.
+    """State that `person` holds the credential, from today unless they had it before. Raises Conflict if that is
+    already on record: only whoever may read the list may be told so; see `see_to_custodian`.
     """
     if person in account.custodians:
         raise _holds_it(person)
-    custodianship = Custodianship(account_id=account.id, person_id=person.id, since_on=today)
+    custodianship = Custodianship(account_id=account.id, person_id=person.id, since_on=since_on or today)
     try:
         with session.begin_nested():
             session.add(custodianship)
@@ -37,6 +39,8 @@ def add_custodian(
         # Somebody else put the same on record since the account was read.
         raise _holds_it(person) from None
     audit.record(session, "accounts:custodian:added", account, by=by, at=now, custodian_id=person.id)
+    password = Touched(account.id, PASSWORD, frozenset({Was.CUSTODIAN}))
+    heeding.entered(session, heeding.Entered(password, by, now, today))
     _look_again(session, account, today)
     return custodianship
 
