@@ -100,6 +100,8 @@ class Permission(StrEnum):
     """See what an incident reaches, by whom and what accounts are linked, and its log. Each reading is on record."""
     INCIDENT_REPORT = "incident:report"
     """Tell security that somebody else may be in an account."""
+    INCIDENT_CALL = "incident:call"
+    """Call those who may read the emergency sheet of an account to it, by mail."""
     INCIDENT_LEAD = "incident:lead"
     """Begin an incident, write in its log, tick its steps, and end it."""
     CAMPAIGN_READ = "campaign:read"

@@ -150,6 +150,7 @@ WHO_MAY: dict[Permission, tuple[tuple[Test, ...], ...]] = {
         (Relation.CUSTODIAN,),
         (Relation.HEAD,),
     ),
+    Permission.INCIDENT_CALL: ((Role.SECURITY,), (Relation.OWNER,), (Relation.DEPUTY,), (Relation.HEAD,)),
     Permission.INCIDENT_LEAD: ((Role.SECURITY,),),
     Permission.CAMPAIGN_READ: ((Role.COMMS,), (Role.SECURITY,), (Role.AUDITOR,)),
     Permission.CAMPAIGN_START: ((Role.COMMS,),),

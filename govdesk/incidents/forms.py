@@ -7,8 +7,10 @@ from typing import Any
 from wtforms import HiddenField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # the stubs are behind WTForms 3.3
 from wtforms.validators import InputRequired, Length, Optional
+from wtforms.widgets import CheckboxInput
 
 from govdesk.accounts.models import AccountState
+from govdesk.directory.models import Person
 from govdesk.i18n import _, _l
 from govdesk.incidents.reach import Linked
 from govdesk.incidents.rules import Step
@@ -90,6 +92,29 @@ class SuspicionForm(Form):
         [InputRequired(_l("Say what you saw: it is what security begins with")), _at_most(LONG)],
         description=_l("Posts you did not make, a mail about a log-in, a password that does not work any more."),
     )
+
+
+class SheetForm(Form):
+    """Who is to come to the emergency sheet; `people` are those who may read it."""
+
+    to = SelectMultipleField(
+        _l("Whom to call"),
+        [InputRequired(_l("Tick at least one"))],
+        description=_l(
+            "They get a mail that leads here and names nobody. Who may not read this sheet is not offered."
+        ),
+        option_widget=CheckboxInput(),
+    )
+
+    def __init__(self, *args: Any, people: Sequence[Person], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.people = people
+        self.to.choices = [SelectChoice(person.login, person.name) for person in people]
+
+    @property
+    def called(self) -> list[Person]:
+        """Those who are ticked; for a form that is valid."""
+        return [person for person in self.people if person.login in (self.to.data or ())]
 
 
 class NoteForm(Form):

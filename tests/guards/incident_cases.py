@@ -1,6 +1,6 @@
 """Cases of incidents. On each account of the world one is going on already."""
 
-from tests.guards.case import ACCOUNT, Case
+from tests.guards.case import ACCOUNT, NUMBER_OF_NOTHING, Case
 
 INCIDENT = "incident"
 INCIDENTS = [
@@ -12,6 +12,10 @@ INCIDENTS = [
         form={"reason": "Strange posts", "digest": "0" * 64}, answer=409,
     ),
     Case("GET", "/accounts/{account}/sheet", "access:read", on=ACCOUNT),
+    Case(
+        "POST", "/accounts/{account}/sheet/mails", "incident:call", on=ACCOUNT, form={"to": "sam"},
+        moves="incident_entry",
+    ),
     Case("GET", "/accounts/{account}/suspicion", "incident:report", on=ACCOUNT),
     Case(
         "POST", "/accounts/{account}/suspicion", "incident:report", on=ACCOUNT,
@@ -33,8 +37,11 @@ INCIDENTS = [
         "POST", "/incidents/{incident}/steps", "incident:lead", on=INCIDENT,
         form={"step": "evidence"}, moves="incident_entry",
     ),
-    # None was left out here.
-    Case("POST", "/incidents/{incident}/accounts", "incident:lead", on=INCIDENT, form={"account": "1"}, answer=409),
+    # None was left out here, and this one is linked with nothing.
+    Case(
+        "POST", "/incidents/{incident}/accounts", "incident:lead", on=INCIDENT,
+        form={"account": str(NUMBER_OF_NOTHING)}, answer=409,
+    ),
     Case(
         "POST", "/incidents/{incident}/closure", "incident:lead", on=INCIDENT,
         form={"state": "active", "summary": "A false alarm", "left_open": "Nothing was touched"},

@@ -47,6 +47,7 @@ ALONE = {
     "incident:read": "auditor deputy head owner security",
     "incident:log": "auditor security",
     "incident:report": "agent comms custodian deputy head owner",
+    "incident:call": "deputy head owner security",
     "incident:lead": "security",
     "campaign:read": "auditor comms security",
     "campaign:start": "comms",
