@@ -89,15 +89,15 @@ def bundles_of(session: Session, reader: Person, person: Person) -> list[Bundle]
 
 
 def changed_within(subject: RotationEvent) -> timedelta | None:
-    """From what happened to the last change that it made necessary; None while one is missing."""
-    ends = [
-        loss.cleared_by.rotated_at or loss.cleared_by.recorded_at
-        for loss in subject.losses
-        if loss.cleared_by is not None
-    ]
-    if len(ends) < len(subject.losses):
+    """From what happened to the last change that it made necessary; None while one is missing, or where none was.
+
+    What is not changed of an account that is used no more is not missing.
+    """
+    changes = [loss.cleared_by for loss in subject.losses if loss.cleared_by or loss.schedule.account.state.is_in_use]
+    if not changes or None in changes:
         return None
-    return max(max(ends, default=subject.happened_at) - subject.happened_at, timedelta())
+    ends = [change.rotated_at or change.recorded_at for change in changes if change]
+    return max(max(ends) - subject.happened_at, timedelta())
 
 
 def hours_since(moment: datetime, now: datetime) -> int:

@@ -72,7 +72,8 @@ def _exposed(session: Session, notice: Notice, account_id: int, roles: list[str]
 
 
 def _is_still_owed(schedule: RotationSchedule) -> bool:
-    return schedule.due_on is not None and schedule.reason is not RotationReason.SCHEDULED
+    in_use = schedule.account.state.is_in_use
+    return in_use and schedule.due_on is not None and schedule.reason is not RotationReason.SCHEDULED
 
 
 notify.writes(EXPOSURE, exposure, why=_l("you are at security, which sees that what a leaver knew is changed."))

@@ -17,7 +17,7 @@ from govdesk.directory.models import Person
 from govdesk.rotation.happening import Happening
 from govdesk.rotation.models import Rotation, RotationEvent, RotationLoss, RotationReason, RotationSchedule
 from govdesk.rotation.moments import clears, counts_from
-from govdesk.rotation.queries import accounts_in_use, schedules_to_change
+from govdesk.rotation.queries import accounts_in_use, accounts_that_open, schedules_to_change
 from govdesk.rotation.settling import settle
 
 Key = tuple[int, str, int | None]
@@ -34,9 +34,11 @@ class Concerned:
 
 
 def open_event(session: Session, happening: Happening, touched: Iterable[Touched]) -> RotationEvent | None:
-    """Put it on record with a loss for each credential of an account in use; what was changed since is in order.
+    """Put it on record with a loss for each credential; what was changed since is in order.
 
-    A credential without a schedule gets one. None when nothing was touched; the same occasion again is the first.
+    Of an account out of use it is recorded all the same: its state hides it from lists and reminders, and it stands
+    when the account comes back, see `reviving`. A credential without a schedule gets one. None when nothing was
+    touched; the same occasion again is the first.
     """
     together = put_together(touched)
     if not together:
@@ -44,7 +46,7 @@ def open_event(session: Session, happening: Happening, touched: Iterable[Touched
     known = session.scalar(select(RotationEvent).where(RotationEvent.occasion == happening.occasion))
     if known is not None:
         return known
-    accounts = accounts_in_use(session, {key[0] for key in together})
+    accounts = accounts_that_open(session, {key[0] for key in together})
     together = {key: one for key, one in together.items() if key[0] in accounts}
     if not together:
         return None

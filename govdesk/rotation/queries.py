@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from govdesk.access import Permission, may
 from govdesk.accounts.importing.matching import batches
-from govdesk.accounts.models import IN_USE, Custodianship, SocialAccount
+from govdesk.accounts.models import IN_USE, AccountState, Custodianship, SocialAccount
 from govdesk.db import among, as_value
 from govdesk.directory.models import Department, Person
 from govdesk.errors import NotFound
@@ -109,6 +109,12 @@ def behind(schedule: RotationSchedule, query: Select[RotationSchedule]) -> Selec
 def accounts_in_use(session: Session, ids: Iterable[int]) -> dict[int, SocialAccount]:
     """The accounts in use among these."""
     query = select(SocialAccount).where(SocialAccount.id.in_(ids), SocialAccount.state.in_(IN_USE))
+    return {account.id: account for account in session.scalars(query)}
+
+
+def accounts_that_open(session: Session, ids: Iterable[int]) -> dict[int, SocialAccount]:
+    """Those among these that have credentials, in use or not: what is only asked for has none yet."""
+    query = select(SocialAccount).where(SocialAccount.id.in_(ids), SocialAccount.state != AccountState.REQUESTED)
     return {account.id: account for account in session.scalars(query)}
 
 

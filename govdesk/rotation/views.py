@@ -20,6 +20,7 @@ from govdesk.rotation import (
     compromise,  # noqa: F401 (hears when an account is compromised)
     queries,
     removal,  # noqa: F401 (hears who should know a password no longer)
+    reviving,  # noqa: F401 (hears when an account is used again)
     words,
 )
 from govdesk.rotation.calendar.moving import moves_of

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from govdesk.access import Role
 from govdesk.accounts.listing.finding import accounts
-from govdesk.accounts.models import AccountState, Custodianship
+from govdesk.accounts.models import Custodianship
 from govdesk.accounts.platforms.catalogue import catalogue
 from govdesk.accounts.queries import OWNERLESS, Filters
 from govdesk.audit.history import history_of
@@ -78,11 +78,10 @@ def test_every_credential_falls_due_today_because_somebody_who_knew_it_left(
     assert trail(session, noaa).count("rotation:change:demanded") == 2
 
 
-def test_an_account_without_a_schedule_gets_one_and_one_out_of_use_does_not(
+def test_an_account_without_a_schedule_gets_one(
     session: Session, register: Register, leave: Leave, tell: Tell, ada: Person
 ) -> None:
     register("noaa", ada)
-    register("old", ada).state = AccountState.RETIRED
     leave(ada)
     tell()
     [schedule] = schedules(session)
