@@ -164,8 +164,8 @@ def record_rotation(
         session.flush()
     except IntegrityError:  # at this moment, for another schedule: ours is locked
         raise used_before() from None
-    _clear(session, rotation, office)
-    _restart(session, schedule, rotated_on, now, office)
+    is_over = _clear(session, rotation, office)
+    _restart(session, schedule, rotated_on, now, office, is_over=is_over)
     audit.record(
         session, "rotation:credential:rotated", schedule.account, by=confirmed_by or by, at=now,
         credential=schedule.credential, rotated_on=rotated_at or rotated_on, due_on=(was_due_on, schedule.due_on),
@@ -191,16 +191,23 @@ def used_before() -> Conflict:
     return Conflict(_("This form was used before, for something else. Reload the page, then record the change."))
 
 
-def _clear(session: Session, rotation: Rotation, office: Office) -> None:
-    """End what is sure to have happened before it."""
+def _clear(session: Session, rotation: Rotation, office: Office) -> bool:
+    """End what is sure to have happened before it; gives whether nothing else stands open."""
     since = counts_from(rotation.rotated_on, rotation.rotated_at, office.tz)
-    for loss in open_losses(session, [rotation.schedule])[rotation.schedule_id]:
-        if clears(since, loss.lost_at):
-            loss.cleared_by = rotation
+    standing = open_losses(session, [rotation.schedule])[rotation.schedule_id]
+    ended = [loss for loss in standing if clears(since, loss.lost_at)]
+    for loss in ended:
+        loss.cleared_by = rotation
+    return len(ended) == len(standing)
 
 
-def _restart(session: Session, schedule: RotationSchedule, rotated_on: date, now: datetime, office: Office) -> None:
-    """A new period; a day that was set only once stays where something else made the credential due before it."""
+def _restart(
+    session: Session, schedule: RotationSchedule, rotated_on: date, now: datetime, office: Office, *, is_over: bool
+) -> None:
+    """A new period; a day that was set only once stays where something else made the credential due before it.
+
+    Unless it `is_over`, people are reminded of what happened as if nothing had been recorded.
+    """
     was_early = schedule.calendar_on is not None and schedule.due_on != schedule.calendar_on
     schedule.rotated_on = rotated_on
     if schedule.planned_by is not None:
@@ -210,7 +217,9 @@ def _restart(session: Session, schedule: RotationSchedule, rotated_on: date, now
     elif not was_early:
         # What was decided for this once is done: from now on the rules count.
         schedule.calendar_on, schedule.by_hand = None, False
-    settle(session, [schedule], now=now, anew=[schedule])
+    settle(session, [schedule], now=now, anew=[schedule] if is_over else [])
+    if not is_over:
+        return
     # A period shorter than the first stage begins inside it: who has just changed it is not reminded of that.
     reminders = office.rule_of(schedule).reminders
     begun = reminders.stage_on(schedule.due_on, rotated_on) if schedule.due_on else None

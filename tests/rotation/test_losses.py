@@ -177,6 +177,27 @@ def test_lost_changed_and_lost_again_on_one_day_is_told_twice(
     assert len(keys) == 2
 
 
+def test_a_change_that_does_not_end_it_takes_no_reminder_back_that_waits_to_be_sent(
+    session: Session, schedule: RotationSchedule, lose: Lose, rotate: Rotate, ada: Person, olu: Person, office: Office
+) -> None:
+    session.add(Custodianship(account_id=schedule.account_id, person_id=olu.id, since_on=date(2026, 1, 1)))
+    session.commit()
+    session.expire(schedule.account)
+
+    def waiting() -> set[int | None]:
+        for owing in session.scalars(owing_a_reminder(NOW)).all():
+            remind_one(session, owing, now=NOW, office=office)
+        session.commit()
+        return set(session.scalars(select(Notice.person_id).where(Notice.state == NoticeState.OWED)))
+
+    lose()
+    before = waiting()
+    assert before == {ada.id, olu.id, None}
+    rotate(on=TODAY)
+    assert schedule.due_on == TODAY
+    assert waiting() == before
+
+
 @pytest.mark.parametrize(("days", "knows"), [(-1, True), (0, True), (1, False)])
 def test_whoever_held_it_before_knows_it_until_a_later_day(
     session: Session, noaa: SocialAccount, schedule: RotationSchedule, olu: Person, days: int, knows: bool
