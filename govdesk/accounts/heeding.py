@@ -36,7 +36,8 @@ class Exposed:
     """Somebody who works here, or an agency, has no business any more with something that opens an account."""
 
     account: SocialAccount
-    touched: Touched
+    touched: tuple[Touched, ...]
+    """At least one."""
     occasion: str
     """What tells this end from any other."""
     by: Actor | None

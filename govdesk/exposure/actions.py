@@ -13,11 +13,12 @@ from govdesk.accounts.actions.custody import add_custodian, end_custodianship
 from govdesk.accounts.models import Custodianship, SocialAccount
 from govdesk.directory.models import Person
 from govdesk.errors import Conflict, Invalid
+from govdesk.exposure.handing import NOBODY_KNOWN, Hold, tell_lost
 from govdesk.exposure.masking import MASKED, masked
-from govdesk.exposure.models import AccessGrant, AccountExposure, Line
+from govdesk.exposure.models import AccessGrant, AccountExposure, Held, Line
 from govdesk.exposure.reckoning import reckon
 from govdesk.exposure.rules import Way
-from govdesk.exposure.touched import known_still, of_line
+from govdesk.exposure.touched import of_line
 from govdesk.i18n import _
 from govdesk.secrecy import holds_secret
 
@@ -67,15 +68,19 @@ def grant_access(
 
 def change_line(
     session: Session, line: Line | Custodianship, values: Values, *, by: Actor, now: datetime, today: date
-) -> None:
-    """Change what a line says. Raises Conflict once it has ended, Invalid for a value that would open an account."""
+) -> bool:
+    """Change what a line says; gives whether somebody knows still what is theirs no longer: its change is asked for.
+
+    Raises Conflict once the line has ended, Invalid for a value that would open an account.
+    """
     if line.ended_on is not None:
         raise Conflict(_("This line has been ended meanwhile. Add a new one."))
     refuse_secrets(values)
     changes = {name: (getattr(line, name), value) for name, value in values.items()}
     changes = {name: pair for name, pair in changes.items() if pair[0] != pair[1]}
     if not changes:
-        return
+        return False
+    before = Hold.of(line)
     for name, (_before, after) in changes.items():
         setattr(line, name, after)
     session.flush()
@@ -84,13 +89,30 @@ def change_line(
     if any(name in ANOTHER and after is not None for name, (_before, after) in changes.items()):
         _tell_entered(session, line, by=by, now=now, today=today)
     reckon(session, [line.account_id], today)
+    if not isinstance(line, Held):
+        return False
+    return tell_lost(session, line, before, before.lost(Hold.of(line)), by=by, now=now, today=today)
 
 
 def end_line(session: Session, line: Line | Custodianship, *, by: Actor, now: datetime, today: date) -> None:
     """Take a line off the list; it stays on record. Raises Conflict if somebody was faster.
 
-    Whoever knew the shared password or a token still knows it: its change is asked for.
+    Whoever knew what it is about still knows it, see `surviving`: its change is asked for.
     """
+    take_off(session, line, by=by, now=now, today=today)
+    before = Hold.of(line)
+    if isinstance(line, Held):
+        tell_lost(session, line, before, before.holders or (NOBODY_KNOWN,), by=by, now=now, today=today)
+    elif before.known is not None:
+        holder, occasion = next(iter(before.holders), NOBODY_KNOWN), occasion_of(line, today)
+        heeding.exposed(
+            session,
+            heeding.Exposed(line.account, (before.known,), occasion, by, now, today, holder.person, holder.agency),
+        )
+
+
+def take_off(session: Session, line: Line | Custodianship, *, by: Actor, now: datetime, today: date) -> None:
+    """The same without a word of what is known still. Raises Conflict if somebody was faster."""
     if isinstance(line, Custodianship):
         end_custodianship(session, line, by=by, now=now, today=today)
     elif line.ended_on is not None:
@@ -101,10 +123,6 @@ def end_line(session: Session, line: Line | Custodianship, *, by: Actor, now: da
         _record(session, "ended", line, by=by, now=now)
         heeding.access_ended(session, [line.account_id], by, now)
         reckon(session, [line.account_id], today)
-    if touched := known_still(line):
-        person, agency = getattr(line, "person", None), getattr(line, "agency", None)
-        occasion = occasion_of(line, today)
-        heeding.exposed(session, heeding.Exposed(line.account, touched, occasion, by, now, today, person, agency))
 
 
 def occasion_of(way: Line | Custodianship, today: date) -> str:

@@ -16,6 +16,7 @@ from govdesk.exposure.models import AccessGrant
 from govdesk.exposure.offers import Offers
 from govdesk.exposure.reading import Lines
 from govdesk.exposure.rules import Belongs, FactorKind, Known, MeansKind, Way
+from govdesk.exposure.surviving import known_still
 from govdesk.i18n import _, _l
 from govdesk.notify.rules import is_address
 from govdesk.web import Form
@@ -179,6 +180,11 @@ class HeldForm(LineForm):
     )
     agency = _text(_l("Or which outside agency"), 200)
     backup = PersonField(_l("Who holds it, too"), description=_l("Somebody who can use it without the first."))
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        if self.line is not None and known_still(self.line):
+            self.holder.description = _("Whoever is taken out knows it still: its change is asked for.")
 
     def validate_agency(self, field: StringField) -> None:
         if field.data and self.holder.data:

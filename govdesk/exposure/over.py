@@ -26,7 +26,7 @@ def tell_over(session: Session, account_ids: Collection[int], *, now: datetime, 
         ended_at = clock.office_moment(way.ends_on + timedelta(days=1), time.min, tz, late=True)
         touched, agency = replace(of_way(way), lost_at=ended_at), getattr(way, "agency", None)
         told = heeding.Exposed(
-            way.account, touched, occasion_of(way, today), None, now, today, way.person, agency, tz
+            way.account, (touched,), occasion_of(way, today), None, now, today, way.person, agency, tz
         )
         heeding.exposed(session, told)
 

@@ -56,13 +56,3 @@ def of_line(line: Line) -> Touched | None:
     if isinstance(line, SecondFactor) and line.kind is FactorKind.OFF:
         return None
     return of_held(line) if isinstance(line, Held) else None
-
-
-def known_still(line: Line | Custodianship) -> Touched | None:
-    """What its holder knows though the line has been ended; None where the end is all there is to do.
-
-    An own log-in or a seat that is gone opens nothing; a password, a token, or what nobody knows does.
-    """
-    if isinstance(line, AccessGrant) and line.way in (Way.OWN_LOGIN, Way.TOOL_SEAT):
-        return None
-    return of_way(line) if isinstance(line, Custodianship | AccessGrant) else None

@@ -36,7 +36,7 @@ from govdesk.exposure.models import AccessException, AccountExposure
 from govdesk.exposure.offers import Offers, offers_for
 from govdesk.exposure.overview import losses, overview
 from govdesk.exposure.reading import lines_of
-from govdesk.exposure.touched import known_still
+from govdesk.exposure.surviving import known_still
 from govdesk.i18n import _
 from govdesk.web import adds_panel, done, page, requires, settings
 
@@ -122,9 +122,10 @@ def change(entry: Entry) -> ResponseReturnValue:
     if not form.validate():
         return _edit_page(entry, form, status=422)
     now, today = _now()
-    actions.change_line(g.db, entry.line, form.values, by=g.person, now=now, today=today)
+    is_lost = actions.change_line(g.db, entry.line, form.values, by=g.person, now=now, today=today)
     g.db.commit()
-    return done(then=_list_url(entry.line.account_id), say=_("The change is on record."))
+    said = _("The change is on record. What others knew they know still: its change is asked for.")
+    return done(then=_list_url(entry.line.account_id), say=said if is_lost else _("The change is on record."))
 
 
 @bp.post(LINE + "/ending")
@@ -133,7 +134,7 @@ def end(entry: Entry) -> ResponseReturnValue:
     now, today = _now()
     actions.end_line(g.db, entry.line, by=g.person, now=now, today=today)
     g.db.commit()
-    said = _("They stand on the list no longer. What they knew they know still: its change is asked for.")
+    said = _("It is off the list. Whoever knew it knows it still: its change is asked for.")
     is_exposed = known_still(entry.line) is not None
     return done(then=_list_url(entry.line.account_id), say=said if is_exposed else _("It is off the list."))
 

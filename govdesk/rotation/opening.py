@@ -17,7 +17,7 @@ from govdesk.directory.models import Person
 from govdesk.rotation.happening import Happening
 from govdesk.rotation.models import Rotation, RotationEvent, RotationLoss, RotationReason, RotationSchedule
 from govdesk.rotation.moments import clears, counts_from
-from govdesk.rotation.queries import accounts_in_use, accounts_that_open, schedules_to_change
+from govdesk.rotation.queries import accounts_that_open, schedules_to_change
 from govdesk.rotation.settling import settle
 
 Key = tuple[int, str, int | None]

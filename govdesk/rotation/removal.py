@@ -10,11 +10,11 @@ from govdesk.rotation.opening import open_event
 
 
 def demand_change(session: Session, exposed: Exposed) -> None:
-    """Let it fall due, of an account in use; what is asked for more urgently stays so."""
+    """Let it fall due; what is asked for more urgently stays so."""
     happening = Happening(
         RotationReason.REMOVED,
         f"removed:{exposed.occasion}",
-        exposed.touched.lost_at or exposed.now,
+        max(one.lost_at or exposed.now for one in exposed.touched),
         exposed.now,
         exposed.today,
         exposed.tz,
@@ -23,7 +23,7 @@ def demand_change(session: Session, exposed: Exposed) -> None:
         account=exposed.account,
         thing=exposed.agency,
     )
-    open_event(session, happening, [exposed.touched])
+    open_event(session, happening, exposed.touched)
 
 
 heeding.when_exposed(demand_change)

@@ -7,7 +7,6 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from govdesk.accounts.models import AccountState
 from govdesk.audit.history import history_of
 from govdesk.directory.models import ChangeKind, Department, Person
 from govdesk.exposure.models import (
@@ -64,7 +63,7 @@ def test_a_mover_with_one_part_leaves_a_change_of_exactly_that(
     assert told_of_it == [olu, noaa.departments[0]]
 
 
-@pytest.mark.parametrize("why", ["owner", "still ours", "retired", "changed since"])
+@pytest.mark.parametrize("why", ["owner", "still ours", "changed since"])
 def test_nothing_falls_due(
     session: Session, register: Register, tell: Tell, ada: Person, olu: Person, census: Department, why: str
 ) -> None:
@@ -72,8 +71,6 @@ def test_nothing_falls_due(
     session.add(SecondFactor(account_id=noaa.id, kind=FactorKind.APP, holder=ada))
     if why == "still ours":
         census.parent = ada.department
-    elif why == "retired":
-        noaa.state = AccountState.RETIRED
     elif why == "changed since":
         since = TODAY + timedelta(days=1)
         schedule = RotationSchedule(account=noaa, credential="second_factor", rotated_on=since)

@@ -94,7 +94,7 @@ def _end_access(session: Session, handover: Handover, *, by: Person, now: dateti
         end_custodianship(session, held, by=by, now=now, today=today)
         known = Touched(account.id, "password", frozenset({Was.CUSTODIAN}))
         occasion = f"{held.__tablename__}:{held.id}"
-        heeding.exposed(session, heeding.Exposed(account, known, occasion, by, now, today, held.person))
+        heeding.exposed(session, heeding.Exposed(account, (known,), occasion, by, now, today, held.person))
 
 
 def _demand(handover: Handover, state: HandoverState) -> None:

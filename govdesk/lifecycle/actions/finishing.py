@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from govdesk.access import Permission, may
 from govdesk.accounts.actions import naming
 from govdesk.accounts.actions.changing import put
-from govdesk.accounts.actions.custody import add_custodian, end_custodianship
+from govdesk.accounts.actions.custody import add_custodian
 from govdesk.accounts.actions.ownership import assign_departments, assign_deputy, assign_owner
 from govdesk.accounts.actions.turning import change_state
 from govdesk.accounts.confirming import forget_confirmed
@@ -110,8 +110,6 @@ def close_account(session: Session, request: AccountRequest, last_on: date, deed
     _demand_retirable(account, deed.by)
     _turn(session, account, AccountState.RETIRED, request.facts["reason"][:500], deed)
     if request.facts["plan"] == HandlePlan.GIVEN_UP:
-        for custodianship in list(account.custodianships):
-            end_custodianship(session, custodianship, by=deed.by, now=deed.now, today=deed.today)
         neighbours().end_access(session, account, deed)
     neighbours().tell_public(session, account, last_on, request.replaced_by, deed)
     finish(session, request, deed)
