@@ -22,4 +22,4 @@ def tell_of_mover(session: Session, change: PersonChange, now: datetime, office:
         held = note_move(session, mover, before, occasion=str(change.id), now=now)
         had = note_lines(session, mover, before, now=now)
         loss = Loss(mover, change.changed_at, now, office, str(change.id))
-        demand_changes_after_move(session, loss, held, had)
+        demand_changes_after_move(session, loss, held, had, before)

@@ -35,7 +35,8 @@ class Turn:
 class Exposed:
     """Somebody who works here, or an agency, has no business any more with something that opens an account."""
 
-    account: SocialAccount
+    account: SocialAccount | None
+    """None where it is about several."""
     touched: tuple[Touched, ...]
     """At least one."""
     occasion: str

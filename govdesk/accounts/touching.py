@@ -18,6 +18,7 @@ class Was(Labelled):
     OWNER = "owner", _l("was its owner")
     DEPUTY = "deputy", _l("was its deputy")
     ASKED = "asked", _l("was asked to change it")
+    MADE = "made", _l("changed it last, or helped to")
     SECRET = "shared_secret", _l("knew the shared password")
     FACTOR = "second_factor", _l("had the second factor")
     MAILBOX = "recovery_mailbox", _l("got the mail for recovery")

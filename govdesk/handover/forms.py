@@ -1,7 +1,6 @@
 """What people enter about hand-overs. None has a field in which a secret could be kept."""
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 import wtforms
@@ -118,12 +117,10 @@ class CloseForm(Form):
     ends_access = BooleanField(
         _l("Who hands over needs the shared password no longer"),
         default=True,
-        description=_l("If they hold it, their access ends and a change of the password is asked for."),
+        description=_l(
+            "If they hold it, their access ends. Unless they keep it, a change of the password is asked for."
+        ),
     )
-
-    def access_ends_on(self, today: date) -> date | None:
-        """For `steps.close`."""
-        return today if self.ends_access.data else None
 
 
 class ReasonForm(Form):

@@ -61,9 +61,8 @@ def close_several() -> ResponseReturnValue:
         form.form_errors = [_("Mark the accounts you mean first.")]
         return _mine(form, status=422)
     now, handovers = clock.utcnow(), _marked(numbers, Permission.HANDOVER_CLOSE)
-    ends_on = CloseForm(request.form).access_ends_on(clock.local_date(now, settings().timezone))
-    for handover in handovers:
-        steps.close(g.db, handover, by=g.person, now=now, access_ends_on=ends_on)
+    today, ends_access = clock.local_date(now, settings().timezone), CloseForm(request.form).ends_access.data
+    steps.close(g.db, handovers, by=g.person, now=now, today=today, ends_access=ends_access)
     g.db.commit()
     said = ngettext("The hand-over is closed.", "%(n)d hand-overs are closed.", len(handovers))
     return done(then=url_for("handover.mine"), say=said)

@@ -148,8 +148,8 @@ def confirm(handover: Handover) -> ResponseReturnValue:
 @requires(Permission.HANDOVER_CLOSE, on=queries.handover_to_change)
 def close(handover: Handover) -> ResponseReturnValue:
     now, form = clock.utcnow(), CloseForm(request.form)
-    ends_on = form.access_ends_on(clock.local_date(now, settings().timezone))
-    steps.close(g.db, handover, by=g.person, now=now, access_ends_on=ends_on)
+    today = clock.local_date(now, settings().timezone)
+    steps.close(g.db, [handover], by=g.person, now=now, today=today, ends_access=form.ends_access.data)
     return _done(handover, _("The hand-over is closed and the register is changed."))
 
 

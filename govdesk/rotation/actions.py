@@ -23,6 +23,7 @@ from govdesk.rotation.plan.planning import plan_next
 from govdesk.rotation.queries import schedule_for
 from govdesk.rotation.rules import stage_name
 from govdesk.rotation.settling import open_losses, owed_at_first, settle
+from govdesk.rotation.unasking import tell_unasked
 
 
 @dataclass(frozen=True)
@@ -126,6 +127,7 @@ def change_schedule(
         **changes,
         **told,
     )
+    tell_unasked(session, schedule, before.responsible, by=by, now=now, office=office)
 
 
 def record_rotation(

@@ -1,16 +1,16 @@
-"""Who held a credential before and does so no longer knows it still, if it has not been changed since."""
+"""Who had to do with a credential before and has no longer knows it still, if it has not been changed since."""
 
 from collections.abc import Iterator
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from govdesk.accounts.models import Custodianship
 from govdesk.accounts.touching import Touched, Was
 from govdesk.directory.models import Person
-from govdesk.rotation.models import RotationSchedule
+from govdesk.rotation.models import RotationEvent, RotationLoss, RotationReason, RotationSchedule
 from govdesk.rotation.moments import lost_by
 from govdesk.rotation.rules import Credential
 
@@ -35,3 +35,17 @@ def held_before(session: Session, person: Person, tz: ZoneInfo, now: datetime) -
         assert held.ended_on is not None
         lost_at = lost_by(held.ended_on, None, tz, now)
         yield Touched(held.account_id, Credential.PASSWORD, frozenset({Was.FORMER}), lost_at=lost_at)
+
+
+def lost_before(session: Session, person: Person) -> Iterator[Touched]:
+    """What `person` lost access to, or moved away from, since when it was not changed."""
+    wanted = (
+        RotationEvent.person_id == person.id,
+        RotationEvent.kind.in_((RotationReason.REMOVED, RotationReason.MOVER)),
+        RotationLoss.cleared_by_id.is_(None),
+    )
+    losses = select(RotationLoss).join(RotationLoss.event).where(*wanted).options(joinedload(RotationLoss.schedule))
+    for loss in session.scalars(losses.order_by(RotationLoss.id)):
+        was = frozenset({Was.FORMER, *map(Was, loss.was)})
+        schedule, line = loss.schedule, loss.line_id or loss.schedule.line_id
+        yield Touched(schedule.account_id, schedule.credential, was, line, lost_at=loss.lost_at)

@@ -61,7 +61,7 @@ def test_of_several_who_close_at_once_one_does_and_the_others_are_told(
     session.commit()
 
     def closing(own: Session, found: Handover) -> None:
-        close(own, found, by=own.get_one(Person, mei.id), now=NOW)
+        close(own, [found], by=own.get_one(Person, mei.id), now=NOW, today=NOW.date())
 
     became = at_once([hand(sessions, opened.id, closing) for _ in range(HANDS)])
     assert sorted(became) == ["done"] + ["told"] * (HANDS - 1)

@@ -65,7 +65,7 @@ def test_each_account_is_its_own_hand_over_and_the_parties_have_one_mail_each_st
     assert owed(session) == [("listing", "ada"), ("confirming", "olu")]
     for handover in batch.handovers:
         confirm(session, handover, by=olu, now=NOW)
-        close(session, handover, by=grace, now=NOW)
+        close(session, [handover], by=grace, now=NOW, today=NOW.date())
     assert [stage for stage, login in owed(session) if login == "olu"] == ["confirming", "closed"]
     assert [(one.owner, one.deputy) for one in three] == [(olu, sam), (olu, None), (sam, olu)]
 

@@ -31,7 +31,7 @@ def test_each_step_asks_the_next_one_and_only_closing_changes_the_register(
     confirm(session, opened, by=olu, now=NOW)
     assert told(session) == [("closing", "mei")]
     assert (noaa.owner, opened.state) == (ada, HandoverState.CLOSING)
-    close(session, opened, by=mei, now=NOW)
+    close(session, [opened], by=mei, now=NOW, today=NOW.date())
     session.commit()
     session.refresh(noaa)
     assert (noaa.owner, noaa.departments, noaa.accountable) == (olu, [census], census)
@@ -64,7 +64,7 @@ def test_who_takes_over_cannot_close_it_themselves(
     list_items(session, opened, LIST, by=ada, now=NOW)
     confirm(session, opened, by=olu, now=NOW)
     with pytest.raises(NotPermitted):
-        close(session, opened, by=olu, now=NOW)
+        close(session, [opened], by=olu, now=NOW, today=NOW.date())
 
 
 def test_an_account_has_one_open_hand_over(
@@ -83,7 +83,7 @@ def test_an_owner_set_meanwhile_is_not_overwritten(
     confirm(session, opened, by=olu, now=NOW)
     assign_owner(session, noaa, sam, by=None, now=NOW)
     with pytest.raises(Conflict, match="meanwhile"):
-        close(session, opened, by=mei, now=NOW)
+        close(session, [opened], by=mei, now=NOW, today=NOW.date())
     assert noaa.owner is sam
 
 
@@ -106,7 +106,7 @@ def test_nobody_hands_over_an_account_without_an_owner_but_who_gets_it_confirms(
     assert (first.state, first.outgoing) == (HandoverState.CONFIRMING, None)
     assert told(session) == [("confirming", "olu")]
     confirm(session, first, by=olu, now=NOW)
-    close(session, first, by=grace, now=NOW)
+    close(session, [first], by=grace, now=NOW, today=NOW.date())
     assert noaa.owner is olu
 
 

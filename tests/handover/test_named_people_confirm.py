@@ -66,7 +66,7 @@ def test_who_names_themselves_is_closed_by_somebody_else(
     (mine,) = asked(session, account)
     confirm(session, mine, by=grace, now=NOW)
     assert not has_confirmed(session, account, grace)
-    close(session, mine, by=sam, now=NOW)
+    close(session, [mine], by=sam, now=NOW, today=NOW.date())
     assert has_confirmed(session, account, grace)
 
 
@@ -88,7 +88,7 @@ def test_an_account_may_change_hands_while_its_owner_is_asked_to_confirm(
     assert handover is not None
     list_items(session, handover, LIST, by=ada, now=NOW)
     confirm(session, handover, by=olu, now=NOW)
-    close(session, handover, by=grace, now=NOW)
+    close(session, [handover], by=grace, now=NOW, today=NOW.date())
     of_ada, _real, of_mei = asked(session, account)
     assert (of_ada.state, of_mei.state) == (HandoverState.CANCELLED, HandoverState.CONFIRMING)
     assert of_mei.incoming is mei

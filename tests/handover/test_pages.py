@@ -65,7 +65,7 @@ def test_the_place_of_the_log_in_is_for_those_who_need_it_and_readings_by_others
     readings = select(AuditEvent.actor_id).where(AuditEvent.action == "handover:list:read").order_by(AuditEvent.id)
     assert session.scalars(readings).all() == [cast["sam"].id, cast["noor"].id]
     steps.confirm(session, opened, by=olu, now=NOW)
-    steps.close(session, opened, by=mei, now=NOW)
+    steps.close(session, [opened], by=mei, now=NOW, today=NOW.date())
     session.commit()
     assert reads() == {"sam": full, "noor": rest, "grace": nothing, "olu": full, "ada": nothing}
     assert session.scalars(readings).all()[-1] == olu.id, "they own it now, and read it as owners do"

@@ -1,19 +1,19 @@
 """What the parties do: one lists, one confirms, a third closes. Each step can be done once, in this order."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
 from govdesk import audit
-from govdesk.accounts import heeding
 from govdesk.accounts.actions.custody import end_custodianship
 from govdesk.accounts.actions.ownership import assign_departments, assign_deputy, assign_owner
 from govdesk.accounts.confirming import note_confirmed
-from govdesk.accounts.touching import Touched, Was
 from govdesk.directory.models import Person
 from govdesk.errors import Conflict, Invalid, NotPermitted
 from govdesk.handover import notices
 from govdesk.handover.actions.confirming import ask_who_is_new
+from govdesk.handover.actions.leaving_hands import known_by_who_is_out, roles_in, tell
 from govdesk.handover.models import Handover
 from govdesk.handover.queries import departments_of
 from govdesk.handover.rules import HandoverState, Item
@@ -52,14 +52,32 @@ def confirm(session: Session, handover: Handover, *, by: Person, now: datetime) 
 
 
 def close(
-    session: Session, handover: Handover, *, by: Person, now: datetime, access_ends_on: date | None = None
+    session: Session,
+    handovers: Sequence[Handover],
+    *,
+    by: Person,
+    now: datetime,
+    today: date,
+    ends_access: bool = False,
 ) -> None:
-    """Let it count: the register changes. All of it or nothing, in the caller's transaction.
+    """Let them count: the register changes. All of it or nothing, in the caller's transaction.
 
-    With `access_ends_on` (today) who hands over holds the credential no longer, and its change is asked for.
+    With `ends_access` who hands over holds the credential no longer. Whoever has nothing to do with an account any
+    more knows its password still: its change is asked for.
     Raises NotPermitted for who takes over themselves or asked to hand over, Conflict out of turn or where somebody
     else was given the account meanwhile, and Invalid where one of those named has left.
     """
+    out = []
+    for handover in handovers:
+        before = roles_in(handover.account)
+        _close_one(session, handover, by=by, now=now, access_ends_on=today if ends_access else None)
+        out.append((handover, known_by_who_is_out(handover.account, before)))
+    tell(session, out, by=by, now=now, today=today)
+
+
+def _close_one(
+    session: Session, handover: Handover, *, by: Person, now: datetime, access_ends_on: date | None
+) -> None:
     if handover.bars_from_closing(by):
         raise NotPermitted(_("Who takes over, or asked to hand over, cannot close the hand-over themselves."))
     _demand(handover, HandoverState.CLOSING)
@@ -92,9 +110,6 @@ def _end_access(session: Session, handover: Handover, *, by: Person, now: dateti
         return
     for held in [one for one in account.custodianships if one.person_id == handover.outgoing_id]:
         end_custodianship(session, held, by=by, now=now, today=today)
-        known = Touched(account.id, "password", frozenset({Was.CUSTODIAN}))
-        occasion = f"{held.__tablename__}:{held.id}"
-        heeding.exposed(session, heeding.Exposed(account, (known,), occasion, by, now, today, held.person))
 
 
 def _demand(handover: Handover, state: HandoverState) -> None:
