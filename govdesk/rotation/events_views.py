@@ -15,7 +15,7 @@ from govdesk.rotation import bundles, neighbours
 from govdesk.rotation.models import RotationEvent
 from govdesk.rotation.office import Office
 from govdesk.rotation.plan.present import office_now
-from govdesk.rotation.queries import accounts_in_use
+from govdesk.rotation.queries import accounts_that_open
 from govdesk.rotation.telling import meant_by, tell
 from govdesk.rotation.telling_forms import TellForm
 from govdesk.rotation.views import bp
@@ -60,7 +60,7 @@ def preview_event() -> ResponseReturnValue:
     except Invalid as error:
         form.form_errors = [str(error)]
         return _tell_page(form, status=422)
-    accounts = accounts_in_use(g.db, {one.account_id for one in touched})
+    accounts = accounts_that_open(g.db, {one.account_id for one in touched})
     lines = [(accounts[one.account_id], one) for one in touched if one.account_id in accounts]
     keys = {(one.credential, one.line) for one in touched if one.line is not None}
     names = neighbours.neighbours().line_names(g.db, keys)

@@ -106,12 +106,6 @@ def behind(schedule: RotationSchedule, query: Select[RotationSchedule]) -> Selec
     return query.where(here > (schedule.due_on, schedule.id))
 
 
-def accounts_in_use(session: Session, ids: Iterable[int]) -> dict[int, SocialAccount]:
-    """The accounts in use among these."""
-    query = select(SocialAccount).where(SocialAccount.id.in_(ids), SocialAccount.state.in_(IN_USE))
-    return {account.id: account for account in session.scalars(query)}
-
-
 def accounts_that_open(session: Session, ids: Iterable[int]) -> dict[int, SocialAccount]:
     """Those among these that have credentials, in use or not: what is only asked for has none yet."""
     query = select(SocialAccount).where(SocialAccount.id.in_(ids), SocialAccount.state != AccountState.REQUESTED)

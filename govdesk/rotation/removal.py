@@ -1,9 +1,9 @@
 """Somebody has what they should have no longer: it is to be changed today."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, contains_eager
 
 from govdesk.accounts import heeding
 from govdesk.accounts.heeding import Exposed
@@ -11,7 +11,7 @@ from govdesk.accounts.touching import Touched, Was
 from govdesk.directory.models import ChangeKind, Person, PersonChange
 from govdesk.rotation.happening import Happening
 from govdesk.rotation.knowing import everything_of
-from govdesk.rotation.models import RotationReason
+from govdesk.rotation.models import RotationEvent, RotationLoss, RotationReason, RotationSchedule
 from govdesk.rotation.opening import open_event
 
 ANSWERED = frozenset({Was.OWNER, Was.DEPUTY})
@@ -20,10 +20,12 @@ ANSWERED = frozenset({Was.OWNER, Was.DEPUTY})
 def demand_change(session: Session, exposed: Exposed) -> None:
     """Let it fall due; what is asked for more urgently stays so.
 
-    What stood under the name of a leaver was lost when they left, and is in their bundle: that others are named now
-    is not news.
+    What stood under the name of a leaver was lost when they left, and is in their bundle; likewise what an agency had
+    when its contract ended. That others are named now is not news.
     """
     if exposed.person is not None and _has_a_bundle(session, exposed.person):
+        return
+    if exposed.agency is not None and _ended_before(session, exposed.agency, exposed.touched):
         return
     happening = Happening(
         RotationReason.REMOVED,
@@ -53,6 +55,23 @@ def _has_a_bundle(session: Session, person: Person) -> bool:
     latest = select(PersonChange).where(*left).order_by(PersonChange.id.desc()).limit(1)
     change = session.scalar(latest)
     return change is not None and change.told_at is not None
+
+
+def _ended_before(session: Session, agency: str, touched: Iterable[Touched]) -> bool:
+    """Whether all these lines were part of what was lost when the contract of an agency ended."""
+    losses = select(RotationLoss).join(RotationLoss.event).join(RotationLoss.schedule)
+    losses = losses.options(contains_eager(RotationLoss.event), contains_eager(RotationLoss.schedule))
+    of_these = RotationSchedule.account_id.in_({one.account_id for one in touched})
+    known = {
+        (loss.schedule.account_id, loss.schedule.credential, loss.line_id or loss.schedule.line_id)
+        for loss in session.scalars(losses.where(RotationEvent.kind == RotationReason.AGENCY, of_these))
+        if _folded(loss.event.thing) == _folded(agency)
+    }
+    return all(one.line is not None and (one.account_id, one.credential, one.line) in known for one in touched)
+
+
+def _folded(name: str | None) -> str:
+    return " ".join((name or "").casefold().split())
 
 
 heeding.when_exposed(demand_change)

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from govdesk.accounts.importing.lookup import Through, find
-from govdesk.accounts.models import IN_USE, SocialAccount
+from govdesk.accounts.models import AccountState, SocialAccount
 from govdesk.accounts.platforms.catalogue import Catalogue
 from govdesk.accounts.platforms.identity import Refused, identify
 from govdesk.accounts.touching import Touched, Was
@@ -104,14 +104,14 @@ def _some(touched: Iterable[Touched], person: Person | None = None) -> Meant:
 
 
 def _nothing() -> Invalid:
-    return Invalid(_("No account in use has anything of it on its access list, so nothing would fall due."))
+    return Invalid(_("No account has anything of it on its access list, so nothing would fall due."))
 
 
 def _on_platform(session: Session, told: Told, platforms: Catalogue) -> Meant:
     platform = platforms.named(told.thing)
     if platform is None:
         raise Invalid(_("There is no platform of this name."))
-    mine = SocialAccount.platform == platform.key, SocialAccount.state.in_(IN_USE)
+    mine = SocialAccount.platform == platform.key, SocialAccount.state != AccountState.REQUESTED
     ids = session.scalars(select(SocialAccount.id).where(*mine).order_by(SocialAccount.id))
     return _some(Touched(id_, told.credential, ITSELF) for id_ in ids)
 

@@ -10,7 +10,7 @@ from govdesk.accounts.touching import Touched
 from govdesk.rotation.happening import Happening
 from govdesk.rotation.models import RotationEvent, RotationLoss
 from govdesk.rotation.opening import Concerned, concerned_by, lose, put_together
-from govdesk.rotation.queries import accounts_in_use
+from govdesk.rotation.queries import accounts_that_open
 from govdesk.rotation.settling import settle
 
 
@@ -22,7 +22,7 @@ def widen(
     What is part of it already keeps its loss; with `again` it is lost once more where it was changed since.
     """
     together = put_together(touched)
-    accounts = accounts_in_use(session, {key[0] for key in together})
+    accounts = accounts_that_open(session, {key[0] for key in together})
     together = {key: one for key, one in together.items() if key[0] in accounts}
     concerned = concerned_by(session, accounts, together)  # kept from others before anybody looks what is part of it
     known = _known(session, event)

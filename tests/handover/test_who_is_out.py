@@ -36,7 +36,7 @@ def events(session: Session) -> list[tuple[str | None, list[tuple[str, str, list
     assert {event.kind for event in found} <= {RotationReason.REMOVED}
     return [
         (
-            event.person and event.person.login,
+            event.person.login if event.person else None,
             [(one.schedule.account.handle, one.schedule.credential, one.was) for one in event.losses],
         )
         for event in found

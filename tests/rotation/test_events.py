@@ -7,10 +7,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from govdesk import clock
-from govdesk.accounts.models import SocialAccount
+from govdesk.accounts.models import AccountState, SocialAccount
 from govdesk.accounts.touching import Touched, Was
 from govdesk.audit.models import AuditEvent
 from govdesk.directory.models import Person
+from govdesk.exposure.actions import change_line
 from govdesk.exposure.models import AccessGrant, ConnectedTool, RecoveryMeans, SecondFactor
 from govdesk.exposure.rules import Belongs, FactorKind, MeansKind, Way
 from govdesk.rotation.actions import record_rotation
@@ -189,3 +190,28 @@ def test_what_was_changed_since_is_in_order_at_once(
     event = session.scalars(select(RotationEvent)).one()
     assert (event.losses[0].cleared_by is not None, schedule.reason) == (True, RotationReason.SCHEDULED)
     assert "Everything that it concerned is changed" in client.get(f"/rotations/events/{event.id}").text
+
+
+@pytest.mark.parametrize(("kind", "thing"), [("breach", "Planner"), ("campaign", "x")])
+def test_of_an_account_out_of_use_it_is_told_too_and_the_preview_says_so(
+    client: PageClient, session: Session, noaa: SocialAccount, sam: Person, kind: str, thing: str
+) -> None:
+    session.add(ConnectedTool(account_id=noaa.id, name="Planner"))
+    noaa.state = AccountState.RETIRED
+    session.commit()
+    assert "Account used no more" in tell(client.sign_in(sam), kind=kind, thing=thing)
+    [loss] = session.scalars(select(RotationEvent)).one().losses
+    assert loss.schedule.account == noaa
+
+
+@pytest.mark.parametrize(("agency", "told_again"), [("ACME  media", False), ("Brightside", True)])
+def test_what_an_agency_had_when_its_contract_ended_is_lost_once(
+    client: PageClient, session: Session, noaa: SocialAccount, sam: Person, olu: Person, agency: str, told_again: bool
+) -> None:
+    phone = RecoveryMeans(account_id=noaa.id, kind=MeansKind.PHONE, belongs=Belongs.ORGANISATION, agency="Acme Media")
+    session.add(phone)
+    session.commit()
+    tell(client.sign_in(sam), kind="agency", thing="Acme Media")
+    phone.agency = agency
+    change_line(session, phone, {"agency": None, "holder_id": olu.id}, by=sam, now=NOW, today=NOW.date())
+    assert len(session.scalars(select(RotationEvent)).all()) == 1 + told_again

@@ -53,7 +53,11 @@ def events(session: Session) -> list[tuple[RotationReason, str | None, list[list
     """What was opened, because of whom, and what they were to each credential that still is to be changed."""
     found = session.scalars(select(RotationEvent).order_by(RotationEvent.id))
     return [
-        (event.kind, event.person and event.person.login, [loss.was for loss in event.losses if not loss.cleared_by])
+        (
+            event.kind,
+            event.person.login if event.person else None,
+            [loss.was for loss in event.losses if not loss.cleared_by],
+        )
         for event in found
     ]
 
