@@ -7,10 +7,11 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
+from govdesk import clock
 from govdesk.accounts.models import Custodianship
 from govdesk.accounts.touching import Touched, Was
 from govdesk.directory.models import Person
-from govdesk.rotation.models import RotationEvent, RotationLoss, RotationReason, RotationSchedule
+from govdesk.rotation.models import RotationAsked, RotationEvent, RotationLoss, RotationReason, RotationSchedule
 from govdesk.rotation.moments import lost_by
 from govdesk.rotation.rules import Credential
 
@@ -49,3 +50,15 @@ def lost_before(session: Session, person: Person) -> Iterator[Touched]:
         was = frozenset({Was.FORMER, *map(Was, loss.was)})
         schedule, line = loss.schedule, loss.line_id or loss.schedule.line_id
         yield Touched(schedule.account_id, schedule.credential, was, line, lost_at=loss.lost_at)
+
+
+def asked_before(session: Session, person: Person, tz: ZoneInfo) -> Iterator[Touched]:
+    """What `person` was asked to change before others were, unless it was changed on a later day."""
+    asked = (
+        select(RotationAsked).where(RotationAsked.person_id == person.id).options(joinedload(RotationAsked.schedule))
+    )
+    for one in session.scalars(asked.order_by(RotationAsked.id)):
+        schedule, until_on = one.schedule, clock.local_date(one.until_at, tz)
+        if schedule.rotated_on is None or schedule.rotated_on <= until_on:
+            was = frozenset({Was.ASKED})
+            yield Touched(schedule.account_id, schedule.credential, was, schedule.line_id, lost_at=one.until_at)

@@ -11,7 +11,7 @@ from govdesk.accounts.actions.moving import has_left_its_owners
 from govdesk.accounts.holdings import Holding
 from govdesk.accounts.touching import Touched, Was
 from govdesk.directory.models import Department, Person
-from govdesk.rotation.former import held_before, lost_before
+from govdesk.rotation.former import asked_before, held_before, lost_before
 from govdesk.rotation.happening import Happening
 from govdesk.rotation.knowing import everything_of, made_by
 from govdesk.rotation.models import RotationEvent, RotationReason
@@ -52,6 +52,7 @@ def demand_changes(
     answered = {holding.account.id: frozenset(WAS[role] for role in holding.roles) for holding in holdings}
     touched = [*everything_of(session, answered), *had, *_held_before(session, loss, holdings)]
     touched += [*lost_before(session, loss.person), *made_by(session, loss.person)]
+    touched += asked_before(session, loss.person, loss.office.tz)
     asked = frozenset({Was.ASKED})
     touched += [
         Touched(s.account_id, s.credential, asked, s.line_id) for s in schedules_asked_of(session, loss.person)

@@ -16,7 +16,15 @@ from govdesk.rotation.reasons import RotationReason
 from govdesk.rotation.rules import SOON_DAYS, credential_name
 from govdesk.words import Labelled, Tone
 
-__all__ = ["Rotation", "RotationEvent", "RotationLoss", "RotationReason", "RotationSchedule", "RotationState"]
+__all__ = [
+    "Rotation",
+    "RotationAsked",
+    "RotationEvent",
+    "RotationLoss",
+    "RotationReason",
+    "RotationSchedule",
+    "RotationState",
+]
 
 
 class RotationState(Labelled):
@@ -165,6 +173,19 @@ class Rotation(Base):
 
     schedule: Mapped[RotationSchedule] = relationship()
     by: Mapped[Person] = relationship()
+
+
+class RotationAsked(Base):
+    """Somebody was asked for a change, and is asked no longer: they may have been told what is to be changed."""
+
+    __tablename__ = "rotation_asked"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    schedule_id: Mapped[int] = mapped_column(ForeignKey("rotation_schedule.id", ondelete="CASCADE"), index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    until_at: Mapped[datetime]
+
+    schedule: Mapped[RotationSchedule] = relationship()
 
 
 class RotationEvent(Base):

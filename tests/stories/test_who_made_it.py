@@ -72,14 +72,23 @@ def test_who_was_asked_made_it_and_is_asked_no_longer_has_lost_access(
     assert (schedule.due_on, schedule.answerable) == (TODAY, [ada])
     leave(olu, at=NOW + DAY)
     tell(NOW + DAY)
-    assert events(session)[1] == (RotationReason.LEAVER, "olu", [["former", "made"]])
+    assert events(session)[1] == (RotationReason.LEAVER, "olu", [["asked", "former", "made"]])
 
 
-def test_who_only_was_asked_and_did_nothing_knows_nothing(
-    session: Session, schedule: RotationSchedule, sam: Person
-) -> None:
+@pytest.mark.parametrize(("changed_after", "knows"), [(None, True), (3, True), (24, False)])
+def test_who_only_was_asked_and_did_nothing_about_it_may_know_it_when_they_leave(
+    session: Session, schedule: RotationSchedule, ada: Person, olu: Person, sam: Person, leave: Leave, tell: Tell,
+    changed_after: int | None, knows: bool,
+) -> None:  # fmt: skip
     ask_custodians(session, schedule, sam)
     assert events(session) == []
+    if changed_after:  # hours; of the same day it may have been made before
+        at = NOW + changed_after * HOUR
+        record_rotation(session, schedule, rotated_on=OFFICE.today(at), by=ada, form_key=None, now=at, office=OFFICE)
+        session.commit()
+    leave(olu, at=NOW + 2 * DAY)
+    tell(NOW + 2 * DAY)
+    assert events(session) == ([(RotationReason.LEAVER, "olu", [["asked"]])] if knows else [])
 
 
 @pytest.mark.parametrize("role", ["custodian", "owner", "deputy"])
