@@ -54,7 +54,8 @@ from govdesk.rotation.calendar import (  # noqa: F401 - adds to the same pages
     taking_views,
 )
 from govdesk.rotation.calendar import views as calendar  # noqa: F401 - likewise
-from govdesk.rotation.plan import rule_views  # noqa: F401 - adds to the same pages
+from govdesk.rotation.plan import order_views, rule_views  # noqa: F401 - adds to the same pages
+from govdesk.rotation.plan import views as rotation_rules  # noqa: F401 - likewise
 from govdesk.rotation.work import second_views, sitting_views  # noqa: F401 - likewise
 from govdesk.rotation.work import views as rotation_work  # noqa: F401 - likewise
 from govdesk.settings import Settings

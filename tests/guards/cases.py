@@ -153,7 +153,10 @@ CASES = [
     Case("GET", "/rotations/policy/rotation.yml", "rotation:read"),
     Case("GET", "/rotations/policy/versions/{number}", "rotation:read", on="rotation_policy_version"),
     Case("GET", "/rotations/policy/edit", "rotation:schedule"),
-    Case("POST", "/rotations/policy/edit", "rotation:schedule", form={"text": "{{}}", "reason": "Why"}, answer=200),
+    Case(
+        "POST", "/rotations/policy/edit", "rotation:schedule",
+        form={"text": "{{}}", "reason": "Why", "number": "1"}, answer=200,
+    ),
     Case(
         "POST", "/rotations/policy", "rotation:schedule",
         form={"text": "{{}}", "reason": "Why", "number": "1", "digest": hashlib.sha256(b"{}\n").hexdigest()},
@@ -162,6 +165,11 @@ CASES = [
     Case("GET", "/rotations/policy/rules/new", "rotation:schedule"),
     # Without a name: the form comes back.
     Case("POST", "/rotations/policy/rules/new", "rotation:schedule", answer=422),
+    # There is no rule of such a name: back to those that are, or the form comes back as that of a new one.
+    Case("GET", "/rotations/policy/rules/edit", "rotation:schedule", answer=303),
+    Case("POST", "/rotations/policy/rules/edit", "rotation:schedule", answer=409),
+    Case("GET", "/rotations/policy/rules/moves", "rotation:schedule", answer=303),
+    Case("GET", "/rotations/policy/rules/removals", "rotation:schedule", answer=303),
     Case("GET", "/rotations/events", "home:read"),
     Case("GET", "/rotations/events/{event}", "rotation:event", on="rotation_event"),
     Case("GET", "/rotations/events/new", "rotation:tell"),

@@ -1,9 +1,17 @@
-"""A new rule, asked for field by field, for who has never seen `rotation.yml`."""
+"""A rule, asked for field by field, for who has never seen `rotation.yml`."""
 
 from collections.abc import Iterable
 from typing import Any
 
-from wtforms import BooleanField, IntegerField, RadioField, SelectMultipleField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # the stubs are behind WTForms 3.3
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, StopValidation, ValidationError
 from wtforms.widgets import CheckboxInput
@@ -11,7 +19,7 @@ from wtforms.widgets import CheckboxInput
 from govdesk.accounts.models import Tier
 from govdesk.i18n import _, _l
 from govdesk.rotation.plan.calendars import read_calendar
-from govdesk.rotation.plan.rule import Audience
+from govdesk.rotation.plan.rule import Audience, Rule
 from govdesk.rotation.rules import Credential
 from govdesk.web import Form
 
@@ -91,17 +99,32 @@ class RuleForm(Form):
         [Length(max=100)],
         description=_l("As in 30, 14, 7, 1, 0. Empty: as everywhere."),
     )
+    overdue_every_days = IntegerField(
+        _l("Once overdue, remind every so many days"),
+        [Optional(), NumberRange(1, 365, _l("Enter between 1 and 365 days"))],
+        description=_l("Empty: as everywhere."),
+    )
     deputy_after = _after(_l("Tell the deputy after so many days overdue"))
     manager_after = _after(_l("Tell the manager of who is asked after so many days overdue"))
     head_after = _after(_l("Tell the head of the department after so many days overdue"))
     security_after = _after(_l("Tell security after so many days overdue"))
     second_person = BooleanField(_l("A second person confirms each change"))
     first = BooleanField(_l("Put it before all other rules"), description=_l("The first that applies decides."))
+    rule = HiddenField()
+    """The name of the rule that is changed; empty for a new one."""
+    digest = HiddenField()
+    """Of that rule, as the writer saw it."""
 
     def __init__(
-        self, *args: Any, platforms: Iterable[tuple[str, str]], departments: Iterable[str], **kwargs: Any
+        self,
+        *args: Any,
+        platforms: Iterable[tuple[str, str]],
+        departments: Iterable[str],
+        otherwise: Rule,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.otherwise = otherwise
         self.platforms.choices = list(platforms)
         self.departments.choices = [(name, name) for name in departments]
         self.tiers.choices = [(tier.value, tier.label) for tier in Tier]
@@ -128,10 +151,11 @@ class RuleForm(Form):
             **self._calendar(),
             **_said({
                 "remind_days_before": [int(word) for word in self._days_before()],
+                "overdue_every_days": self.overdue_every_days.data,
                 "escalate": self._escalations(),
             }),
             **({} if self.grace_days.data is None else {"grace_days": self.grace_days.data}),
-            **_said({"second_person": self.second_person.data}),
+            **self._second_person(),
         }  # fmt: skip
 
     def _days_before(self) -> list[str]:
@@ -143,6 +167,11 @@ class RuleForm(Form):
         when = {"every_days": self.every_days.data} if self.calendar.data == EVERY else {"calendar": self.on.data}
         spread = {"spread_days": self.spread_days.data, "most_a_day": self.most_a_day.data}
         return {**when, "because": (self.because.data or "").strip(), **_said(spread)}
+
+    def _second_person(self) -> dict[str, bool]:
+        """Said where it is not as everywhere."""
+        wanted = bool(self.second_person.data)
+        return {} if wanted == self.otherwise.second_person else {"second_person": wanted}
 
     def _escalations(self) -> dict[int, list[str]]:
         found: dict[int, list[str]] = {}

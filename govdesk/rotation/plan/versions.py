@@ -114,6 +114,12 @@ def make_version(session: Session, written: Written, *, after: int, now: datetim
     return made
 
 
+def is_made(session: Session, text: str, *, after: int, by: Person) -> bool:
+    """Whether the version in force is this text, put there by the same person right behind `after`."""
+    last = newest(session)
+    return last is not None and (last.number, last.digest, last.by) == (after + 1, digest_of(text), by)
+
+
 def _overtaken() -> Conflict:
     return Conflict(_("The rules were changed meanwhile. Look at them anew, then make your change again."))
 

@@ -1,26 +1,28 @@
 """The rules for rotations: what they say, what a change of them would do, and their versions."""
 
-from pathlib import Path
-from typing import Any
-
 from flask import g, request, url_for
 from flask.typing import ResponseReturnValue
 
 from govdesk import clock
 from govdesk.access import Permission
-from govdesk.accounts.platforms.catalogue import catalogue
-from govdesk.files import PolicyFiles
+from govdesk.errors import Conflict
 from govdesk.i18n import _
-from govdesk.rotation.office import Office
 from govdesk.rotation.plan import versions, words
 from govdesk.rotation.plan.forms import RulesForm
-from govdesk.rotation.plan.lines import Tree
 from govdesk.rotation.plan.models import RotationPolicyVersion, Source
+from govdesk.rotation.plan.pages import (
+    edit_page,
+    number_of,
+    overtaken,
+    preview_page,
+    rules_form,
+    text_in_force,
+    told,
+)
 from govdesk.rotation.plan.present import office_now
-from govdesk.rotation.plan.previewing import preview
 from govdesk.rotation.plan.reading import FILE, Plan
 from govdesk.rotation.views import bp
-from govdesk.web import done, page, requires, settings
+from govdesk.web import done, page, requires
 
 __all__ = ["words"]
 
@@ -33,7 +35,7 @@ def show_policy() -> ResponseReturnValue:
         "rotation/policy.html",
         version=versions.newest(g.db),
         history=versions.history(g.db),
-        **_told(Plan(office.rules, office.days)),
+        **told(Plan(office.rules, office.days)),
     )
 
 
@@ -57,7 +59,7 @@ def edit_policy() -> ResponseReturnValue:
     text = text_in_force()
     if (number := request.args.get("from", "")).isdecimal():
         text = versions.version(g.db, int(number)).text
-    return _edit_page(rules_form(text=text, number=number_of(versions.newest(g.db))))
+    return edit_page(rules_form(text=text, number=number_of(versions.newest(g.db))))
 
 
 @bp.post("/rotations/policy/edit")
@@ -65,7 +67,9 @@ def edit_policy() -> ResponseReturnValue:
 def preview_policy() -> ResponseReturnValue:
     """What the text would do; nothing is saved."""
     form = rules_form(request.form)
-    return preview_page(form) if form.validate() else _edit_page(form, status=422)
+    if not form.validate():
+        return edit_page(form, status=422)
+    return overtaken(form) or preview_page(form)
 
 
 @bp.post("/rotations/policy")
@@ -73,49 +77,28 @@ def preview_policy() -> ResponseReturnValue:
 def change_policy() -> ResponseReturnValue:
     form = rules_form(request.form)
     if not form.validate():
-        return _edit_page(form, status=422)
-    if form.digest.data != versions.digest_of(form.text.data or ""):
-        return preview_page(form)  # written since: nobody has seen yet what it does
+        return edit_page(form, status=422)
+    text = form.text.data or ""
+    if form.digest.data != versions.digest_of(text):
+        return overtaken(form) or preview_page(form)  # written since: nobody has seen yet what it does
+    if versions.is_made(g.db, text, after=form.seen, by=g.person):  # sent twice
+        return _in_force(form.seen + 1)
+    return overtaken(form) or _put_in_force(form)
+
+
+def _put_in_force(form: RulesForm) -> ResponseReturnValue:
     written = versions.Written(form.text.data or "", Source.PAGE, form.reason.data, g.person)
-    made = versions.make_version(g.db, written, after=form.seen, now=clock.utcnow())
+    try:
+        made = versions.make_version(g.db, written, after=form.seen, now=clock.utcnow())
+    except Conflict:  # somebody was faster at this very moment
+        g.db.rollback()
+        if (answer := overtaken(form)) is None:
+            raise
+        return answer
     g.db.commit()
-    say = _("Version %(n)s is in force. The days it leads to are set within a minute.", n=made.number)
+    return _in_force(made.number)
+
+
+def _in_force(number: int) -> ResponseReturnValue:
+    say = _("Version %(n)s is in force. The days it leads to are set within a minute.", n=number)
     return done(then=url_for("rotation.show_policy"), say=say)
-
-
-def preview_page(form: RulesForm) -> ResponseReturnValue:
-    office = office_now()
-    wanted = Office.by(form.plan, office.tz)
-    shown = preview(g.db, wanted, office.rules, office.today(clock.utcnow()))
-    form.digest.data = versions.digest_of(form.text.data or "")
-    return page("rotation/policy_preview.html", form=form, preview=shown, **_told(form.plan))
-
-
-def _told(plan: Plan) -> dict[str, Any]:
-    """The rules in words, and what they name that is not there."""
-    platforms = catalogue(settings().policies)
-    known = {key for key, _parent in Tree.of(g.db).parents.values()}
-    named = {key for rule in plan.rules.rules for key in rule.applies.departments} | plan.days.countries.keys()
-    rules = [*plan.rules.rules, plan.rules.otherwise]
-    return {
-        "rules": [(rule, words.facts_of(rule, platforms)) for rule in rules],
-        "days": plan.days,
-        "unknown": sorted(named - known),
-    }
-
-
-def text_in_force() -> str:
-    return versions.newest_text(g.db) or PolicyFiles(settings().policies).text(FILE)
-
-
-def number_of(version: RotationPolicyVersion | None) -> int:
-    return version.number if version else 0
-
-
-def rules_form(*args: Any, **values: Any) -> RulesForm:
-    names = PolicyFiles(settings().policies).glob("platforms/*.yml")
-    return RulesForm(*args, platforms=frozenset(Path(name).stem for name in names), **values)
-
-
-def _edit_page(form: RulesForm, status: int = 200) -> ResponseReturnValue:
-    return page("rotation/policy_edit.html", status=status, form=form)
