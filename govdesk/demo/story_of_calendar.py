@@ -30,5 +30,5 @@ def plan_the_year(session: Session, office: Office, *, now: datetime, today: dat
             changes_existing=False,
             reason="",
         )
-        plan = draft(Look(session, sam, today, office.reminders.grace_days), wish)
+        plan = draft(Look(session, sam, today, office), wish)
         carry_out(session, plan, form_key=f"the sample's plan of {platform}", by=sam, now=now)

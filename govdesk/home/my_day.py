@@ -35,7 +35,10 @@ from govdesk.policies import queries as policies
 from govdesk.policies.models import PolicyVersion
 from govdesk.rotation import queries as rotation
 from govdesk.rotation.bundles import Bundle, bundles, events_for
+from govdesk.rotation.calendar.looking import Look
+from govdesk.rotation.calendar.overdue import overdue
 from govdesk.rotation.models import RotationSchedule
+from govdesk.rotation.office import Office
 
 AHEAD = timedelta(days=30)
 """How far ahead a change of a password is part of somebody's day."""
@@ -142,7 +145,7 @@ class MyDay:
         return is_desk_empty and is_directory_fine and is_register_fine and is_settled
 
 
-def my_day(session: Session, person: Person, *, now: datetime, today: date) -> MyDay:
+def my_day(session: Session, person: Person, *, now: datetime, today: date, office: Office) -> MyDay:
     """What `person` has to do; at most `MOST` lines of each kind."""
     works_desk = may(person, Permission.TICKET_WORK)
     return MyDay(
@@ -159,7 +162,7 @@ def my_day(session: Session, person: Person, *, now: datetime, today: date) -> M
         queue=desk.load(session, person) if works_desk else None,
         register=_to_settle(session) if may(person, Permission.ACCOUNT_ASSIGN) else None,
         to_settle=campaigns.number_to_settle(session) if may(person, Permission.CAMPAIGN_START) else None,
-        overdue=_overdue(session, today) if may(person, Permission.ROTATION_SCHEDULE) else None,
+        overdue=_overdue(session, person, today, office) if may(person, Permission.ROTATION_SCHEDULE) else None,
         bundles=_bundles(session, person) if may(person, Permission.ROTATION_SCHEDULE) else (),
         directory=_directory(session, now) if may(person, Permission.DIRECTORY_CHECK) else None,
         unreached=number_refused(session) if may(person, Permission.HOUSE_ALARMS) else None,
@@ -199,6 +202,7 @@ def _bundles(session: Session, person: Person) -> Sequence[Bundle]:
     return bundles(session, person, events) if events else ()
 
 
-def _overdue(session: Session, today: date) -> int:
-    late = rotation.owed(today - timedelta(days=1)).with_only_columns(RotationSchedule.id, maintain_column_froms=True)
-    return counted(session, late)
+def _overdue(session: Session, person: Person, today: date, office: Office) -> int:
+    """As the page of what is overdue counts it."""
+    late = overdue(Look(session, person, today, office))
+    return counted(session, late.with_only_columns(RotationSchedule.id, maintain_column_froms=True))

@@ -8,7 +8,8 @@ from govdesk.access import Permission
 from govdesk.home.health import health
 from govdesk.home.my_day import my_day
 from govdesk.i18n import _l
-from govdesk.web import offers, page, public, requires, settings
+from govdesk.rotation.plan.present import office_now
+from govdesk.web import offers, page, public, requires
 
 bp = Blueprint("home", __name__)
 offers(_l("My day"), "home.show", icon="sun", permission=Permission.HOME, place=10)
@@ -18,7 +19,8 @@ offers(_l("My day"), "home.show", icon="sun", permission=Permission.HOME, place=
 @requires(Permission.HOME)
 def show() -> ResponseReturnValue:
     now = clock.utcnow()
-    mine = my_day(g.db, g.person, now=now, today=clock.local_date(now, settings().timezone))
+    office = office_now()
+    mine = my_day(g.db, g.person, now=now, today=office.today(now), office=office)
     return page("home/my_day.html", mine=mine, now=now)
 
 

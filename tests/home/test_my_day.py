@@ -15,11 +15,14 @@ from govdesk.home.my_day import AHEAD, my_day
 from govdesk.policies.actions import acknowledge, publish
 from govdesk.policies.queries import in_force
 from govdesk.rotation.models import RotationSchedule
-from tests.conftest import NOW
+from govdesk.rotation.office import Office
+from govdesk.rotation.rules import Reminders
+from tests.conftest import NOW, VIENNA
 from tests.pages import PageClient
 from tests.runs import run_at
 
 TODAY = NOW.date()
+OFFICE = Office(VIENNA, Reminders())
 
 
 @pytest.fixture
@@ -47,40 +50,40 @@ def test_a_custodian_sees_what_is_due_in_the_coming_weeks_and_nobody_else_does(
     session: Session, account: SocialAccount, ada: Person, olu: Person
 ) -> None:
     soon = schedule(session, account, TODAY + AHEAD)
-    assert my_day(session, ada, now=NOW, today=TODAY).rotations == [soon]
-    assert my_day(session, ada, now=NOW, today=TODAY - timedelta(days=1)).rotations == []
-    assert my_day(session, olu, now=NOW, today=TODAY).is_free
+    assert my_day(session, ada, now=NOW, today=TODAY, office=OFFICE).rotations == [soon]
+    assert my_day(session, ada, now=NOW, today=TODAY - timedelta(days=1), office=OFFICE).rotations == []
+    assert my_day(session, olu, now=NOW, today=TODAY, office=OFFICE).is_free
 
 
 def test_policies_wait_until_they_are_acknowledged(session: Session, olu: Person) -> None:
     publish(session, PolicyFiles(), now=NOW, today=TODAY)
     session.flush()
-    owed = my_day(session, olu, now=NOW, today=TODAY).policies
+    owed = my_day(session, olu, now=NOW, today=TODAY, office=OFFICE).policies
     assert {version.policy.slug for version in owed} == {"voice", "etiquette"}
     for version in session.scalars(in_force(TODAY)).all():
         acknowledge(session, version, olu, digest=version.digest, now=NOW, today=TODAY)
-    assert my_day(session, olu, now=NOW, today=TODAY).is_free
+    assert my_day(session, olu, now=NOW, today=TODAY, office=OFFICE).is_free
 
 
 def test_a_ticket_waits_for_who_asked_and_for_the_desk(session: Session, olu: Person, mei: Person) -> None:
     ticket = file_ticket(session, Matter(TicketKind.REQUEST, "A site is blocked"), Said("…", "k"), by=olu, now=NOW)
     session.flush()
-    assert my_day(session, olu, now=NOW, today=TODAY).asked == [ticket]
-    queue = my_day(session, mei, now=NOW, today=TODAY).queue
+    assert my_day(session, olu, now=NOW, today=TODAY, office=OFFICE).asked == [ticket]
+    queue = my_day(session, mei, now=NOW, today=TODAY, office=OFFICE).queue
     assert queue is not None
     assert queue.unassigned == 1
 
 
 def test_communications_see_what_is_nobodys(session: Session, account: SocialAccount, grace: Person) -> None:
-    register = my_day(session, grace, now=NOW, today=TODAY).register
+    register = my_day(session, grace, now=NOW, today=TODAY, office=OFFICE).register
     assert register is not None
     assert (register.without_department, register.without_owner) == (1, 1)
 
 
 def test_security_sees_how_much_is_overdue(session: Session, account: SocialAccount, sam: Person) -> None:
     schedule(session, account, TODAY - timedelta(days=1))
-    assert my_day(session, sam, now=NOW, today=TODAY).overdue == 1
-    assert my_day(session, sam, now=NOW, today=TODAY - timedelta(days=1)).overdue == 0
+    assert my_day(session, sam, now=NOW, today=TODAY, office=OFFICE).overdue == 1
+    assert my_day(session, sam, now=NOW, today=TODAY - timedelta(days=1), office=OFFICE).overdue == 0
 
 
 def test_the_page_leads_to_each_thing(
@@ -106,12 +109,12 @@ def test_what_is_settled_does_not_stand_among_what_waits(
 
 
 def test_an_administrator_sees_whether_people_are_up_to_date(session: Session, root: Person, mei: Person) -> None:
-    never = my_day(session, root, now=NOW, today=TODAY)
+    never = my_day(session, root, now=NOW, today=TODAY, office=OFFICE)
     assert never.directory is not None
     assert never.directory.is_old
     session.add(run_at(NOW))
     session.commit()
-    fresh = my_day(session, root, now=NOW, today=TODAY).directory
+    fresh = my_day(session, root, now=NOW, today=TODAY, office=OFFICE).directory
     assert fresh is not None
     assert not fresh.is_old
-    assert my_day(session, mei, now=NOW, today=TODAY).directory is None
+    assert my_day(session, mei, now=NOW, today=TODAY, office=OFFICE).directory is None

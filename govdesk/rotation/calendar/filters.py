@@ -13,6 +13,7 @@ from govdesk.accounts.criteria import department_and_below
 from govdesk.accounts.models import Ownership, SocialAccount
 from govdesk.db import as_value
 from govdesk.i18n import _, _l
+from govdesk.rotation.calendar.grace import Grace
 from govdesk.rotation.models import RotationState
 from govdesk.rotation.rules import SOON_DAYS
 
@@ -39,9 +40,9 @@ class Wanted:
             demanded.append(_owned_below(self.department_id))
         return demanded
 
-    def due_between(self, first: date, last: date, *, today: date, grace_days: int) -> tuple[date, date]:
-        """The part of `first` to `last` on which what is due has the wanted state; it may be empty."""
-        low, high = _days_of(self.state, today, grace_days)
+    def due_between(self, first: date, last: date, grace: Grace) -> tuple[date, date]:
+        """The part of `first` to `last` on which what is due can have the wanted state; it may be empty."""
+        low, high = _days_of(self.state, grace)
         return max(first, low), min(last, high)
 
     @property
@@ -58,12 +59,12 @@ def _owned_below(department_id: int) -> ColumnElement[bool]:
     return as_value(SocialAccount.id).in_(owned)
 
 
-def _days_of(state: str, today: date, grace_days: int) -> tuple[date, date]:
+def _days_of(state: str, grace: Grace) -> tuple[date, date]:
     """From `RotationSchedule.state`, read backwards."""
-    one, grace, soon = timedelta(1), timedelta(grace_days), timedelta(SOON_DAYS)
+    today, one, soon = grace.today, timedelta(1), timedelta(SOON_DAYS)
     return {
-        RotationState.OVERDUE.value: (date.min, today - grace - one),
-        RotationState.IN_GRACE.value: (today - grace, today - one),
+        RotationState.OVERDUE.value: (date.min, grace.last_overdue),
+        RotationState.IN_GRACE.value: (grace.first_in_grace, today - one),
         RotationState.DUE.value: (today, today),
         RotationState.DUE_SOON.value: (today + one, today + soon),
         RotationState.IN_ORDER.value: (today + soon + one, date.max),
@@ -78,12 +79,12 @@ class CalendarFilter(wtforms.Form):
     state = SelectField(_l("State"))
 
     def __init__(
-        self, *args: Any, departments: Iterable[Choice], platforms: Iterable[Choice], grace_days: int
+        self, *args: Any, departments: Iterable[Choice], platforms: Iterable[Choice], has_grace: bool
     ) -> None:
         super().__init__(*args)
         self.department.choices = [("", _("All")), *departments]
         self.platform.choices = [("", _("All")), *platforms]
-        without = {RotationState.DONE, *(() if grace_days else (RotationState.IN_GRACE,))}
+        without = {RotationState.DONE, *(() if has_grace else (RotationState.IN_GRACE,))}
         states = [(state.value, str(state.label)) for state in RotationState if state not in without]
         self.state.choices = [("", _("All")), *states, (EXPECTED, _("Expected by the period"))]
 

@@ -4,15 +4,21 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
+from govdesk.accounts.models import SocialAccount
 from govdesk.directory.models import Person
 from govdesk.rotation.calendar.expecting import expected_days, leading_to
 from govdesk.rotation.calendar.filters import Wanted
-from govdesk.rotation.models import RotationLoss, RotationSchedule
+from govdesk.rotation.calendar.grace import Grace
+from govdesk.rotation.calendar.leading import Leading
+from govdesk.rotation.models import RotationLoss, RotationSchedule, RotationState
+from govdesk.rotation.office import Office
 from govdesk.rotation.queries import owed, seen_by
 
 
@@ -33,8 +39,20 @@ class Look:
     session: Session
     reader: Person
     today: date
-    grace_days: int
+    office: Office
     wanted: Wanted = field(default_factory=Wanted)
+
+    @cached_property
+    def grace(self) -> Grace:
+        return Grace.of(self.session, self.office, self.today)
+
+    @cached_property
+    def leading(self) -> Leading:
+        return Leading.of(self.session, self.office, self.today)
+
+    def state_of(self, schedule: RotationSchedule) -> RotationState:
+        """How urgent it is today, by the rule that applies to it."""
+        return schedule.state(self.today, self.office.grace_days(schedule))
 
     def marks(self, first: date, last: date) -> list[Mark]:
         """All of these days, in their order; what is due before what is expected."""
@@ -53,7 +71,7 @@ class Look:
         for due_on, every_days, number in self._repeated(first, last, *kinds, func.count(), by=kinds):
             for day in expected_days(due_on, every_days, first=first, last=last, today=self.today):
                 numbers[day] += number
-        for day, _id in self._waiting(first, last):
+        for day, _id in chain(self._led(first, last), self._waiting(first, last)):
             numbers[day] += 1
         return numbers
 
@@ -61,21 +79,25 @@ class Look:
         """With their accounts; nobody's names are read."""
         ids = {mark.schedule_id for mark in marks}
         query = select(RotationSchedule).where(RotationSchedule.id.in_(ids))
-        found = self.session.scalars(query.options(joinedload(RotationSchedule.account))) if ids else ()
+        account = joinedload(RotationSchedule.account)
+        above = [account.selectinload(SocialAccount.ownerships)] if self.office.rules.look_at_departments else []
+        found = self.session.scalars(query.options(account, *above)) if ids else ()
         return {schedule.id: schedule for schedule in found}
 
     def _due(self, first: date, last: date, *columns: Any, by: Sequence[Any] = ()) -> Iterator[Sequence[Any]]:
         if not self.wanted.shows_due:
             return
-        first, last = self.wanted.due_between(first, last, today=self.today, grace_days=self.grace_days)
+        first, last = self.wanted.due_between(first, last, self.grace)
         if first <= last:
-            yield from self._read(RotationSchedule.due_on.between(first, last), columns, by)
+            of_state = self.grace.demanded(self.wanted.state)
+            yield from self._read(and_(RotationSchedule.due_on.between(first, last), *of_state), columns, by)
 
     def _expected(self, first: date, last: date) -> Iterator[tuple[date, int]]:
         columns = RotationSchedule.id, RotationSchedule.due_on, RotationSchedule.every_days
         for id_, due_on, every_days in self._repeated(first, last, *columns):
             for day in expected_days(due_on, every_days, first=first, last=last, today=self.today):
                 yield day, id_
+        yield from self._led(first, last)
         yield from self._waiting(first, last)
 
     def _repeated(self, first: date, last: date, *columns: Any, by: Sequence[Any] = ()) -> Iterator[Sequence[Any]]:
@@ -88,7 +110,24 @@ class Look:
             for since, until in leading_to(first, last, every_days=every_days, today=self.today)
         ]
         if leading:
-            yield from self._read(or_(*leading), columns, by)
+            yield from self._read(and_(or_(*leading), *self._not_led), columns, by)
+
+    def _led(self, first: date, last: date) -> Iterator[tuple[date, int]]:
+        """Where rules lead whose days no period tells."""
+        if not self.wanted.shows_expected or last <= self.today or not self.leading.rules:
+            return
+        columns = (
+            RotationSchedule.id, RotationSchedule.planned_by, RotationSchedule.account_id,
+            SocialAccount.accountable_id, RotationSchedule.due_on,
+        )  # fmt: skip
+        led = RotationSchedule.planned_by.in_(self.leading.rules), RotationSchedule.due_on <= last
+        for id_, *one in self._read(and_(*led), columns, ()):
+            yield from ((day, id_) for day in self.leading.days(*one, first=first, last=last))
+
+    @property
+    def _not_led(self) -> list[ColumnElement[bool]]:
+        by = RotationSchedule.planned_by
+        return [or_(by.is_(None), by.not_in(self.leading.rules))] if self.leading.rules else []
 
     def _waiting(self, first: date, last: date) -> Iterator[tuple[date, int]]:
         """Days that were set once, of what is due before because of what happened: they still stand."""
@@ -100,6 +139,7 @@ class Look:
             RotationSchedule.every_days.is_(None),
             RotationSchedule.calendar_on.between(first, last),
             RotationSchedule.calendar_on > RotationSchedule.due_on,
+            *self._not_led,
         )
         rows = self._read(and_(*stands), (RotationSchedule.calendar_on, RotationSchedule.id), ())
         yield from ((day, id_) for day, id_ in rows)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from sqlalchemy import Select, and_, case, func, or_, select
 from sqlalchemy.orm import Session, lazyload
@@ -12,7 +12,7 @@ from govdesk.notify.models import Notice, NoticeState
 from govdesk.rotation.calendar.looking import Look
 from govdesk.rotation.calendar.models import RotationOpening
 from govdesk.rotation.calendar.openings import opened_since
-from govdesk.rotation.models import RotationSchedule
+from govdesk.rotation.models import RotationSchedule, RotationState
 from govdesk.rotation.queries import owed
 from govdesk.rotation.settling import KINDS
 
@@ -52,7 +52,8 @@ class Overdue:
 
 def overdue(look: Look) -> Select[RotationSchedule]:
     """The longest overdue first."""
-    return owed(look.today - timedelta(look.grace_days + 1)).where(*look.wanted.conditions)
+    is_over = look.grace.demanded(RotationState.OVERDUE)
+    return owed(look.grace.last_overdue).where(*is_over, *look.wanted.conditions)
 
 
 def with_traces(session: Session, schedules: Sequence[RotationSchedule], today: date) -> list[Overdue]:

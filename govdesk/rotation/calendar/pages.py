@@ -54,7 +54,7 @@ def filters() -> CalendarFilter:
         request.args,
         departments=departments_to_choose(g.db),
         platforms=platform_choices(),
-        grace_days=office().reminders.grace_days,
+        has_grace=any(rule.reminders.grace_days for rule in (*office().rules.rules, office().rules.otherwise)),
     )
 
 
@@ -65,7 +65,7 @@ def platform_choices() -> list[Choice]:
 def look(form: CalendarFilter | None = None) -> Look:
     """What the reader sees now, narrowed by the filter."""
     narrowed = {} if form is None else {"wanted": form.wanted}
-    return Look(g.db, g.person, today(), office().reminders.grace_days, **narrowed)
+    return Look(g.db, g.person, today(), office(), **narrowed)
 
 
 def office() -> Office:

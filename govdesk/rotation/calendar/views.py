@@ -10,12 +10,14 @@ from sqlalchemy import select
 
 from govdesk.access import Permission, may
 from govdesk.accounts.pages import platforms
+from govdesk.directory.models import Department
 from govdesk.rotation.calendar import words  # noqa: F401 (teaches the history)
 from govdesk.rotation.calendar.days import Month, by_week, level, months_of, shades
+from govdesk.rotation.calendar.filters import CalendarFilter
 from govdesk.rotation.calendar.looking import Look, Mark
 from govdesk.rotation.calendar.models import RotationMove
 from govdesk.rotation.calendar.naming import long_day, month_name, weekday_names
-from govdesk.rotation.calendar.pages import Asked, asked, filters, look, today
+from govdesk.rotation.calendar.pages import Asked, asked, filters, look, office, today
 from govdesk.rotation.views import bp
 from govdesk.web import Pages, page, requires
 from govdesk.web.paging import here, page_number
@@ -33,7 +35,7 @@ def calendar() -> ResponseReturnValue:
     seen = look(form)
     draw = _day_page if wanted.day else _year_page if wanted.year else _month_page
     return draw(
-        wanted, seen, asked=wanted, filters=form, go=_ways(wanted, seen.today), grace_days=seen.grace_days,
+        wanted, seen, asked=wanted, filters=form, go=_ways(wanted, seen.today), closed=partial(_closed, form),
         platforms=platforms(), moved=_moved(), back=here(moved=None), weekdays=weekday_names(),
         month_name=month_name, long_day=long_day,
         day_url=partial(_to, "day"), month_url=partial(_to, "month"),
@@ -75,6 +77,13 @@ def _day_page(wanted: Asked, seen: Look, **names: Any) -> ResponseReturnValue:
     rows = marks[(number - 1) * PER_DAY_PAGE : number * PER_DAY_PAGE]
     pages = Pages(rows, number, len(marks), PER_DAY_PAGE)
     return page("rotation/calendar_day.html", pages=pages, schedules=seen.schedules(rows), **names)
+
+
+def _closed(form: CalendarFilter, day: date) -> str | None:
+    """What keeps the office closed: that of the department it is narrowed to, else the organisation's."""
+    days, narrowed = office().days, form.wanted.department_id
+    place = office().place_of(g.db.get(Department, narrowed)) if narrowed else days.country
+    return days.why_closed(day, place)
 
 
 def _ways(wanted: Asked, now: date) -> dict[str, str]:

@@ -45,7 +45,7 @@ def calendar_rows(look: Look, first: date, last: date, platforms: Catalogue) -> 
 
 
 def _row(mark: Mark, schedule: RotationSchedule, look: Look, platforms: Catalogue) -> Sequence[Value]:
-    state = EXPECTED if mark.is_expected else schedule.state(look.today, look.grace_days).value
+    state = EXPECTED if mark.is_expected else look.state_of(schedule).value
     reason = "" if mark.is_expected else schedule.reason.value
     account = schedule.account
     return [

@@ -1,6 +1,6 @@
 """All credentials that a rule may lead, in the few facts that planning looks at; quick to read for very many."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
@@ -15,6 +15,7 @@ from govdesk.db import as_value
 from govdesk.directory.models import Department
 from govdesk.rotation.models import RotationSchedule
 from govdesk.rotation.plan.rule import Facts
+from govdesk.working_days import WorkingDays
 
 AT_ONCE = 500
 
@@ -69,6 +70,15 @@ class Tree:
                 found[above], above = self.parents[above]
             self._known[department_id] = tuple(found.values())
         return self._known[department_id]
+
+    def below(self, keys: Collection[str]) -> list[int]:
+        """The departments that have one of these keys, and all below them."""
+        return [id_ for id_ in self.parents if not set(keys).isdisjoint(self.keys(id_))]
+
+    def place_of(self, days: WorkingDays, department_id: int | None) -> str | None:
+        """Where a department is: its own country, else that of the nearest one above."""
+        found = (days.countries.get(key) for key in self.keys(department_id)) if days.countries else ()
+        return next((place for place in found if place), days.country)
 
 
 def lines(session: Session) -> Iterator[Line]:

@@ -112,8 +112,7 @@ def _next(proposing: Proposing, line: Line, rule: Rule, planned: Planned | None,
     if rule.due is None or (day := following(rule.due, rule.reminders, changed_on)) is None:
         return None
     place = proposing.place_of(line)
-    # Nobody is placed twice on the way: what lies on a day already counts for the first round only.
-    return max(proposing.spreading.place(line.account_id, rule.due, day, place), changed_on + timedelta(1))
+    return proposing.spreading.on(changed_on).place(line.account_id, rule.due, day, place)
 
 
 def _month(first: date, ahead: int) -> date:

@@ -78,9 +78,7 @@ class Proposing:
 
     def place_of(self, line: Line) -> str | None:
         """Where the department is that answers for an account."""
-        countries = self.office.days.countries
-        found = (countries.get(key) for key in self.tree.keys(line.department_id)) if countries else ()
-        return next((place for place in found if place), self.office.days.country)
+        return self.tree.place_of(self.office.days, line.department_id)
 
     def _proposal(
         self, line: Line, credential: str, planned: Planned | None, rule: Rule | None, day: date | None

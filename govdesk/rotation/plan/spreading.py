@@ -28,6 +28,13 @@ class Spreading:
     today: date
     load: Counter[date] = field(default_factory=Counter)
     _known: dict[tuple[int, date, str | None], Sequence[date]] = field(default_factory=dict)
+    _later: dict[date, "Spreading"] = field(default_factory=dict)
+
+    def on(self, day: date) -> "Spreading":
+        """The same when it is planned on a later day: nothing falls on that one, or before it."""
+        if day not in self._later:
+            self._later[day] = Spreading(self.days, day, self.load)
+        return self._later[day]
 
     def place(self, account_id: int, due: Due, day: date, place: str | None) -> date:
         """The day for an account whose calendar names `day`; it is counted."""

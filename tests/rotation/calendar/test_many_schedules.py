@@ -14,6 +14,7 @@ from govdesk.directory.models import Department, Person
 from govdesk.rotation.calendar.days import Month
 from govdesk.rotation.calendar.looking import Look
 from govdesk.rotation.models import RotationReason, RotationSchedule
+from govdesk.rotation.office import Office
 from tests.conftest import NOW
 from tests.pages import PageClient
 
@@ -56,10 +57,10 @@ def test_a_month_and_a_year_take_few_statements(
 
 
 def test_an_index_leads_to_the_days_and_to_the_periods_and_all_are_counted(
-    many: None, session: Session, sam: Person, today: date, later: date
+    many: None, session: Session, sam: Person, today: date, later: date, office: Office
 ) -> None:
     first, last = today - timedelta(40), today + timedelta(400)
-    look, connection = Look(session, sam, today, 0), session.connection()
+    look, connection = Look(session, sam, today, office), session.connection()
     assert look.numbers(first, last) == Counter(mark.day for mark in look.marks(first, last))
     if connection.dialect.name != "sqlite":
         pytest.skip("PostgreSQL counts values")

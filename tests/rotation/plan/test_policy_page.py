@@ -1,5 +1,7 @@
 """Security changes the rules on a page: it names what is wrong, loses nothing, and shows first what would happen."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -10,10 +12,14 @@ from govdesk.directory.models import Person
 from govdesk.rotation.models import RotationSchedule
 from govdesk.rotation.plan.drafting import with_rule
 from govdesk.rotation.plan.models import RotationPolicyVersion, Source
+from govdesk.rotation.plan.previewing import preview
 from govdesk.rotation.plan.reading import plan_of
+from govdesk.rotation.plan.rule import Rules
+from tests.conftest import NOW
 from tests.pages import Page, PageClient
-from tests.rotation.plan.conftest import Publish
+from tests.rotation.plan.conftest import OfficeOf, Publish
 
+TODAY = NOW.date()
 EDIT, PUT = "/rotations/policy/edit", "/rotations/policy"
 UNMARKED = dict.fromkeys(("tiers", "platforms", "departments", "credentials"))
 """As a browser sends nothing of a list in which nothing is marked."""
@@ -47,6 +53,16 @@ def test_a_rule_is_previewed_and_put_in_force(
     assert "Each year" in page
     assert "each year on 06-01" in page
     assert "The board asked for it" in page
+
+
+def test_a_long_blackout_makes_nothing_due_day_after_day(
+    session: Session, noaa: SocialAccount, office_of: OfficeOf
+) -> None:
+    first, last = TODAY + timedelta(40), TODAY + timedelta(110)
+    closed = f"blackouts:\n  - {{from: {first}, to: {last}, because: The elections}}\n"
+    shown = preview(session, office_of(YEARLY.replace("yearly 06-01", "monthly 10") + closed), Rules(), TODAY)
+    assert 9 <= shown.total <= 12
+    assert not [day for day in shown.by_day if first <= day <= last]
 
 
 def test_what_nobody_has_seen_the_effect_of_is_shown_first(client: PageClient, session: Session, sam: Person) -> None:
