@@ -51,6 +51,7 @@ from govdesk.rotation.calendar import (  # noqa: F401 - adds to the same pages
     moving_views,
     overdue_views,
     planning_views,
+    plans_views,
     taking_views,
 )
 from govdesk.rotation.calendar import views as calendar  # noqa: F401 - likewise

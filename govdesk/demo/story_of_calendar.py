@@ -26,6 +26,7 @@ def plan_the_year(session: Session, office: Office, *, now: datetime, today: dat
             chosen={"platform": platform, "custodians": "some"},
             credential=Credential.RECOVERY_CODES,
             days=days_to_choose(first, first + LASTS, skips_weekends=True),
+            skips_closed=True,
             every_days=A_YEAR,
             changes_existing=False,
             reason="",

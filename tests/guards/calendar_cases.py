@@ -19,6 +19,8 @@ CALENDAR = [
     Case("POST", "/rotations/calendar/undoings", "rotation:schedule", form={"move": "987654"}, answer=404),
     Case("GET", "/rotations/calendar/plan", "rotation:schedule"),
     Case("POST", "/rotations/calendar/plans", "rotation:schedule", form={"first_on": ""}, answer=422),
+    Case("GET", "/rotations/calendar/plans", "rotation:schedule"),
+    Case("POST", "/rotations/calendar/plans/undoings", "rotation:schedule", form={"plan": "987654"}, answer=404),
     Case("GET", "/rotations/calendar/import", "rotation:schedule"),
     Case("POST", "/rotations/calendar/import", "rotation:schedule", form={"file": a_file_of_days}, answer=200),
     Case("POST", "/rotations/calendar/imports", "rotation:schedule", form={"rows": "account,credential,due_on\n"}),

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
+from typing import Any
 
 from sqlalchemy import Select, select
 
 from govdesk.accounts.criteria import conditions
 from govdesk.accounts.models import IN_USE, SocialAccount
-from govdesk.db import as_value
+from govdesk.db import among, as_value, counted
 from govdesk.errors import Invalid
 from govdesk.i18n import _, _l
 from govdesk.rotation.calendar.days import by_week, monday_of
@@ -19,8 +20,12 @@ from govdesk.rotation.calendar.expecting import expected_days
 from govdesk.rotation.calendar.looking import Look
 from govdesk.rotation.calendar.spreading import spread
 from govdesk.rotation.models import RotationSchedule
+from govdesk.rotation.plan.lines import Tree
 from govdesk.words import Labelled, Tone
+from govdesk.working_days import WorkingDays
 
+Row = Any
+"""An account as `_accounts` reads it."""
 MOST_ACCOUNTS = 2_000
 LOOKED_AHEAD = timedelta(53 * 7 - 1)
 """So far a preview counts what is due by then: a year, in whole weeks."""
@@ -42,6 +47,8 @@ class Wish:
     credential: str
     days: Sequence[date]
     """Which it may be; there is one at least."""
+    skips_closed: bool
+    """Leave out public holidays where the account's department is, blackouts, and whatever is no working day."""
     every_days: int | None
     changes_existing: bool
     reason: str
@@ -57,6 +64,8 @@ class Standing:
     calendar_on: date | None
     due_on: date | None
     every_days: int | None
+    by_hand: bool
+    planned_by: str | None
 
 
 @dataclass(frozen=True)
@@ -85,6 +94,8 @@ class Draft:
     before: Counter[date]
     after: Counter[date]
     """What is due on each day of the year from the first on, without the plan and with it."""
+    nobodys: int = 0
+    """How many of those that get a day have no custodian: security is reminded of them."""
 
     def having(self, *outcomes: Outcome) -> list[Line]:
         return [line for line in self.lines if line.outcome in outcomes]
@@ -101,6 +112,11 @@ class Draft:
             for line in self.lines
         ]
         return hashlib.sha256(repr((told, self.wish.every_days, self.wish.credential)).encode()).hexdigest()
+
+    @property
+    def busiest(self) -> int:
+        """How many are due on one of its days then, at most."""
+        return max((self.after[line.day] for line in self.to_do), default=0)
 
     def weeks(self) -> Iterator[tuple[date, int, int, int]]:
         """Of each week that gets a day: its Monday, the days it gets, what is due in it before and after."""
@@ -122,10 +138,15 @@ def draft(look: Look, wish: Wish) -> Draft:
     before = look.numbers(horizon.first, horizon.last)
     without = before.copy()
     without.subtract(horizon.counted((s.due_on, s.every_days) for row in free if (s := standing.get(row.id))))
-    days = dict(zip((row.id for row in free), spread(len(free), wish.days, without), strict=True))
+    days = dict(zip((row.id for row in free), spread(_choices(look, wish, free), without), strict=True))
     after = without + horizon.counted((day, wish.every_days) for day in days.values())
     lines = [_line(row, wish, days.get(row.id), standing.get(row.id)) for row in accounts]
-    return Draft(wish, lines, before, after)
+    return Draft(wish, lines, before, after, _nobodys(look, [row.id for row in free]))
+
+
+def _nobodys(look: Look, account_ids: Sequence[int]) -> int:
+    unheld = among(look.session, SocialAccount.id, account_ids), *conditions({"custodians": "none"})
+    return counted(look.session, select(SocialAccount.id).where(*unheld))
 
 
 @dataclass(frozen=True)
@@ -151,8 +172,8 @@ def _has_day(standing: Standing | None) -> bool:
     return standing is not None and standing.calendar_on is not None
 
 
-def _line(row: Sequence[int | str], wish: Wish, day: date | None, standing: Standing | None) -> Line:
-    account_id, platform, handle = int(row[0]), str(row[1]), str(row[2])
+def _line(row: Row, wish: Wish, day: date | None, standing: Standing | None) -> Line:
+    account_id, platform, handle, _department = row
     was_on = standing.calendar_on if standing else None
     if day is None:
         assert was_on is not None, "only who has a day already gets none"
@@ -163,18 +184,42 @@ def _line(row: Sequence[int | str], wish: Wish, day: date | None, standing: Stan
     return Line(account_id, platform, handle, outcome, day, standing)
 
 
-def _accounts(wish: Wish) -> Select[int, str, str]:
+def _choices(look: Look, wish: Wish, accounts: Sequence[Row]) -> list[Sequence[date]]:
+    """The days that each account may get. Raises Invalid where all of them are closed."""
+    if not wish.skips_closed:
+        return [wish.days] * len(accounts)
+    days, tree = look.office.days, Tree.of(look.session)
+    by_place: dict[str | None, Sequence[date]] = {}
+    found = []
+    for row in accounts:
+        place = tree.place_of(days, row.accountable_id)
+        if place not in by_place:
+            by_place[place] = open_days(days, wish.days, place)
+        found.append(by_place[place])
+    return found
+
+
+def open_days(days: WorkingDays, wanted: Sequence[date], place: str | None) -> Sequence[date]:
+    """Those on which an office is open. Raises Invalid where there is none."""
+    found = [day for day in wanted if days.why_closed(day, place) is None]
+    if not found:
+        why = days.why_closed(wanted[0], place)
+        raise Invalid(_("All of these days are closed (%(why)s): begin later, or spread it over more.", why=why))
+    return found
+
+
+def _accounts(wish: Wish) -> Select[int, str, str, int | None]:
     """In the order in which they get their days."""
     fits = (as_value(SocialAccount.state).in_(IN_USE), *conditions(wish.chosen))
-    columns = select(SocialAccount.id, SocialAccount.platform, SocialAccount.handle)
+    columns = select(SocialAccount.id, SocialAccount.platform, SocialAccount.handle, SocialAccount.accountable_id)
     return columns.where(*fits).order_by(SocialAccount.handle_key, SocialAccount.id)
 
 
-def _standing(wish: Wish) -> Select[int, int, int, date | None, date | None, int | None]:
+def _standing(wish: Wish) -> Select[int, int, int, date | None, date | None, int | None, bool, str | None]:
     chosen = _accounts(wish).order_by(None).with_only_columns(SocialAccount.id)
     whole = RotationSchedule.credential == wish.credential, RotationSchedule.line_id.is_(None)
     columns = (
         RotationSchedule.id, RotationSchedule.account_id, RotationSchedule.version, RotationSchedule.calendar_on,
-        RotationSchedule.due_on, RotationSchedule.every_days,
+        RotationSchedule.due_on, RotationSchedule.every_days, RotationSchedule.by_hand, RotationSchedule.planned_by,
     )  # fmt: skip
     return select(*columns).where(RotationSchedule.account_id.in_(chosen), *whole)

@@ -1,4 +1,4 @@
-"""What only the calendar keeps: days that were moved and why, and who opened the page of what is due."""
+"""What only the calendar keeps: days that were moved or planned and why, and who opened the page of what is due."""
 
 from datetime import date, datetime
 
@@ -36,6 +36,55 @@ class RotationMove(Base):
     def relations_of(self, person: Actor) -> frozenset[Relation]:
         """A person's relations to the account."""
         return self.schedule.relations_of(person)
+
+
+class RotationPlan(Base):
+    """Many credentials that got their days at once; taken back, they have those of before."""
+
+    __tablename__ = "rotation_plan"
+    seen_by = Permission.ROTATION_SCHEDULE
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    form_key: Mapped[str] = mapped_column(String(40), unique=True)
+    """The form it was made with: sent twice, it is one plan."""
+    credential: Mapped[str] = mapped_column(String(80))
+    first_on: Mapped[date]
+    last_on: Mapped[date]
+    every_days: Mapped[int | None]
+    accounts: Mapped[int]
+    """How many got a day by it."""
+    reason: Mapped[str | None] = mapped_column(String(500))
+    """Why days changed, in somebody's words."""
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    made_at: Mapped[datetime]
+    undone_at: Mapped[datetime | None]
+    undone_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    undone_because: Mapped[str | None] = mapped_column(String(500))
+
+    by: Mapped[Person] = relationship(foreign_keys=by_id)
+    undone_by: Mapped[Person | None] = relationship(foreign_keys=undone_by_id)
+
+    def relations_of(self, person: Actor) -> frozenset[Relation]:
+        """Nobody has any: a plan concerns many accounts."""
+        return frozenset()
+
+
+class RotationPlanLine(Base):
+    """What a plan made of one schedule, and what it was before."""
+
+    __tablename__ = "rotation_plan_line"
+
+    plan_id: Mapped[int] = mapped_column(ForeignKey("rotation_plan.id", ondelete="CASCADE"), primary_key=True)
+    schedule_id: Mapped[int] = mapped_column(
+        ForeignKey("rotation_schedule.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    to_on: Mapped[date]
+    is_new: Mapped[bool]
+    """There was no schedule before."""
+    was_on: Mapped[date | None]
+    was_every_days: Mapped[int | None]
+    was_by_hand: Mapped[bool]
+    was_planned_by: Mapped[str | None] = mapped_column(String(80))
 
 
 class RotationOpening(Base):

@@ -16,10 +16,24 @@ from govdesk.rotation.calendar.spreading import days_to_choose
 from govdesk.rotation.forms import FURTHEST
 from govdesk.rotation.rules import Credential
 from govdesk.web import Form
+from govdesk.working_days import EVERY_DAY, WorkingDays
 
 KEEP, CHANGE = "keep", "change"
 DAYS = {"days": 1, "weeks": 7}
 MOST_DAYS = 731
+CHOOSING = ("department", "platform", "state", "custodians")
+"""Fields that say which accounts, by the names of their criteria."""
+
+
+def left_out(days: WorkingDays) -> str:
+    """Which days are no working days, as far as the rules say."""
+    what = [_("weekends") if days.weekdays == EVERY_DAY else _("days that are no working days by the rules")]
+    places = dict.fromkeys([*([days.country] if days.country else []), *days.countries.values()])
+    if places:
+        what.append(_("public holidays where the department is (%(places)s)", places=", ".join(places)))
+    what += [one.because for one in days.blackouts]
+    told = _("Left out: %(what)s.", what="; ".join(what))
+    return told if places else told + " " + _("No country stands in the rules, so public holidays are not known.")
 
 
 class PlanForm(Form):
@@ -33,6 +47,14 @@ class PlanForm(Form):
     department = SelectField(_l("Department, with all below it"), default="")
     platform = SelectField(_l("Platform"), default="")
     state = SelectField(_l("State of the account"), default="")
+    custodians = SelectField(
+        _l("Who is asked"),
+        default="",
+        choices=[
+            SelectChoice("", _l("All: security where an account has no custodian")),
+            SelectChoice("some", _l("Only accounts with a custodian")),
+        ],
+    )
     first_on = DateField(_l("First day"), [InputRequired(_l("Enter the first day"))])
     number = IntegerField(
         _l("Spread over"),
@@ -44,7 +66,7 @@ class PlanForm(Form):
         default="weeks",
         choices=[SelectChoice("weeks", _l("weeks")), SelectChoice("days", _l("days"))],
     )
-    skips_weekends = BooleanField(_l("Leave out Saturdays and Sundays"), default=True)
+    skips_closed = BooleanField(_l("Only on working days"), default=True)
     every_days = IntegerField(
         _l("Then again every so many days"),
         [Optional(), NumberRange(1, 3650, _l("Enter between 1 and 3650 days, or leave it empty"))],
@@ -67,10 +89,17 @@ class PlanForm(Form):
     digest = HiddenField()
 
     def __init__(
-        self, *args: Any, today: date, departments: Iterable[Choice], platforms: Iterable[Choice], **kwargs: Any
+        self,
+        *args: Any,
+        today: date,
+        days: WorkingDays,
+        departments: Iterable[Choice],
+        platforms: Iterable[Choice],
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.today = today
+        self.today, self.days = today, days
+        self.skips_closed.description = left_out(days)
         self.department.choices = [("", _("All")), *departments]
         self.platform.choices = [("", _("All")), *platforms]
         self.state.choices = [("", _("All that are in use")), *((state.value, state.label) for state in IN_USE)]
@@ -86,7 +115,7 @@ class PlanForm(Form):
             return
         if field.data * DAYS[self.unit.data] > MOST_DAYS:
             raise ValidationError(_("Spread it over two years at most"))
-        if field.data > 0 and not days_to_choose(self.first_on.data, self._last, skips_weekends=self._skips):
+        if field.data > 0 and not days_to_choose(self.first_on.data, self._last, skips_weekends=self._skips_weekends):
             raise ValidationError(_("That is nothing but a weekend: spread it over more days"))
 
     def validate_reason(self, field: StringField) -> None:
@@ -96,12 +125,13 @@ class PlanForm(Form):
     @property
     def wish(self) -> Wish:
         """What was asked for; for a form that is valid."""
-        chosen = {name: self[name].data for name in ("department", "platform", "state") if self[name].data}
+        chosen = {name: self[name].data for name in CHOOSING if self[name].data}
         assert self.first_on.data is not None
         return Wish(
             chosen=chosen,
             credential=str(self.credential.data),
-            days=days_to_choose(self.first_on.data, self._last, skips_weekends=self._skips),
+            days=days_to_choose(self.first_on.data, self._last, skips_weekends=self._skips_weekends),
+            skips_closed=bool(self.skips_closed.data),
             every_days=self.every_days.data,
             changes_existing=self.existing.data == CHANGE,
             reason=(self.reason.data or "").strip(),
@@ -114,5 +144,6 @@ class PlanForm(Form):
         return self.first_on.data + timedelta(self.number.data * DAYS[str(self.unit.data)] - 1)
 
     @property
-    def _skips(self) -> bool:
-        return bool(self.skips_weekends.data)
+    def _skips_weekends(self) -> bool:
+        """Where the rules name working days those count, and else what is usual."""
+        return bool(self.skips_closed.data) and self.days.weekdays == EVERY_DAY

@@ -15,9 +15,10 @@ from govdesk.rotation.calendar import words  # noqa: F401 (teaches the history)
 from govdesk.rotation.calendar.days import Month, by_week, level, months_of, shades
 from govdesk.rotation.calendar.filters import CalendarFilter
 from govdesk.rotation.calendar.looking import Look, Mark
-from govdesk.rotation.calendar.models import RotationMove
+from govdesk.rotation.calendar.models import RotationMove, RotationPlan
 from govdesk.rotation.calendar.naming import long_day, month_name, weekday_names
 from govdesk.rotation.calendar.pages import Asked, asked, filters, look, office, today
+from govdesk.rotation.calendar.plans_views import UndoPlanForm
 from govdesk.rotation.views import bp
 from govdesk.web import Pages, page, requires
 from govdesk.web.paging import here, page_number
@@ -36,8 +37,8 @@ def calendar() -> ResponseReturnValue:
     draw = _day_page if wanted.day else _year_page if wanted.year else _month_page
     return draw(
         wanted, seen, asked=wanted, filters=form, go=_ways(wanted, seen.today), closed=partial(_closed, form),
-        platforms=platforms(), moved=_moved(), back=here(moved=None), weekdays=weekday_names(),
-        month_name=month_name, long_day=long_day,
+        platforms=platforms(), moved=_moved(), planned=_planned(), back=here(moved=None, planned=None),
+        weekdays=weekday_names(), month_name=month_name, long_day=long_day,
         day_url=partial(_to, "day"), month_url=partial(_to, "month"),
     )  # fmt: skip
 
@@ -104,7 +105,18 @@ def _neighbours(wanted: Asked, now: date) -> tuple[str, object, object, object]:
 
 def _to(kind: str, when: object) -> str:
     """This calendar with the same filters, at another day, month or year."""
-    return here(**{"month": None, "year": None, "day": None, "page": None, "moved": None, kind: str(when)})
+    return here(
+        **{"month": None, "year": None, "day": None, "page": None, "moved": None, "planned": None, kind: str(when)}
+    )
+
+
+def _planned() -> tuple[RotationPlan, UndoPlanForm] | None:
+    """The plan that the reader has just put into the calendar, and may take back."""
+    number = request.args.get("planned", "")
+    if not may(g.person, Permission.ROTATION_SCHEDULE) or not number.isdecimal() or len(number) > 9:
+        return None
+    plan = g.db.get(RotationPlan, int(number))
+    return (plan, UndoPlanForm(plan=number)) if plan is not None and plan.undone_at is None else None
 
 
 def _moved() -> RotationMove | None:
