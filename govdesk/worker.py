@@ -58,6 +58,7 @@ from govdesk.rotation.audience import jobs as audiences
 from govdesk.rotation.audience import letters as audience_letters
 from govdesk.rotation.office import Office
 from govdesk.rotation.plan import jobs as rotation_plan
+from govdesk.rotation.work import jobs as rotation_work
 from govdesk.rotation.work import letters as second_letters
 from govdesk.settings import Settings
 from govdesk.signin import jobs as signin
@@ -139,6 +140,7 @@ LINE = Line()
 JOBS = (
     Job("tell who left, moved or is back", changes.tell_the_rooms, 5),
     Job("queue reminders", rotation.queue_reminders, 5),
+    Job("ask second persons again", rotation_work.ask_seconds_again, 30),
     Job("set the days that rules lead to", rotation_plan.keep_plan, 60),
     Job("remind audiences", audiences.remind_audiences, 5),
     Job("work on long imports", accounts.work_on_imports, 2),

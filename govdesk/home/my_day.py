@@ -39,6 +39,9 @@ from govdesk.rotation.calendar.looking import Look
 from govdesk.rotation.calendar.overdue import overdue
 from govdesk.rotation.models import RotationSchedule
 from govdesk.rotation.office import Office
+from govdesk.rotation.work.models import RotationWork
+from govdesk.rotation.work.queries import waiting_for
+from govdesk.rotation.work.second import is_asked
 
 AHEAD = timedelta(days=30)
 """How far ahead a change of a password is part of somebody's day."""
@@ -91,6 +94,8 @@ class MyDay:
 
     campaigns: Sequence[campaigns.Waiting]
     rotations: Sequence[RotationSchedule]
+    to_confirm: Sequence[RotationWork]
+    """Changes that somebody else has made and that wait for the reader as the second person."""
     handovers: Sequence[Handover]
     """Those in which the next step is theirs."""
     unconfirmed: int
@@ -120,6 +125,7 @@ class MyDay:
         mine = (
             self.campaigns,
             self.rotations,
+            self.to_confirm,
             self.handovers,
             self.unconfirmed,
             self.requests,
@@ -151,6 +157,7 @@ def my_day(session: Session, person: Person, *, now: datetime, today: date, offi
     return MyDay(
         campaigns=campaigns.waiting_for(session, person),
         rotations=session.scalars(rotation.of_mine(person, rotation.owed(today + AHEAD)).limit(MOST)).unique().all(),
+        to_confirm=[one for one in waiting_for(session, person) if is_asked(session, one, person)][:MOST],
         handovers=session.scalars(handovers.waiting_for(person).limit(MOST)).all(),
         unconfirmed=number_unasked(session, person),
         lost=session.scalars(lost_to(person).limit(MOST)).all(),

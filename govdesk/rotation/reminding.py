@@ -77,7 +77,7 @@ def put_off(session: Session, schedule: RotationSchedule, until: datetime) -> No
 
 def _steps(session: Session, schedules: Sequence[RotationSchedule], now: datetime, office: Office) -> list[Step]:
     """What rests goes on when it is woken, from whatever stage is in force then."""
-    at_rest = resting_schedules(session, schedules)
+    at_rest = resting_schedules(session, schedules, office.tz)
     return [
         Step(schedule, office.rule_of(schedule), None, None, rests=True)
         if schedule.id in at_rest

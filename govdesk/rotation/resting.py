@@ -6,6 +6,7 @@ What is due there because strangers may know it is reminded of all the same.
 from collections.abc import Callable, Collection, Iterable
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import case, select, update
 from sqlalchemy.orm import Session
@@ -17,7 +18,11 @@ from govdesk.rotation.settling import REMINDER
 Resting = Callable[[Session, Collection[int]], Collection[int]]
 """`resting(session, account_ids)`: those of these accounts on which ordinary reminders rest now."""
 
+RestingSchedules = Callable[[Session, Collection[RotationSchedule], ZoneInfo], Collection[int]]
+"""`resting(session, schedules, tz)`: ids of those of these schedules of which nobody is to be reminded now."""
+
 _RESTING: list[Resting] = []
+_RESTING_SCHEDULES: list[RestingSchedules] = []
 
 
 def rests_on(resting: Resting) -> None:
@@ -25,12 +30,20 @@ def rests_on(resting: Resting) -> None:
     _RESTING.append(resting)
 
 
-def resting_schedules(session: Session, schedules: Iterable[RotationSchedule]) -> frozenset[int]:
+def rests_schedules(resting: RestingSchedules) -> None:
+    """Let no ordinary reminder go out about the schedules that `resting` gives; see `wake_these`."""
+    _RESTING_SCHEDULES.append(resting)
+
+
+def resting_schedules(session: Session, schedules: Iterable[RotationSchedule], tz: ZoneInfo) -> frozenset[int]:
     """Ids of those that nobody is to be reminded of for now."""
     ordinary = [schedule for schedule in schedules if schedule.reason is not RotationReason.COMPROMISE]
+    if not ordinary:
+        return frozenset()
     ids = {schedule.account_id for schedule in ordinary}
-    at_rest = {id_ for resting in _RESTING for id_ in resting(session, ids)} if ids else set()
-    return frozenset(schedule.id for schedule in ordinary if schedule.account_id in at_rest)
+    accounts = {id_ for resting in _RESTING for id_ in resting(session, ids)}
+    alone = {id_ for resting in _RESTING_SCHEDULES for id_ in resting(session, ordinary, tz)}
+    return frozenset(one.id for one in ordinary if one.account_id in accounts or one.id in alone)
 
 
 def rest(session: Session, account_ids: Collection[int], *, now: datetime) -> None:
@@ -40,7 +53,13 @@ def rest(session: Session, account_ids: Collection[int], *, now: datetime) -> No
         RotationSchedule.account_id.in_(account_ids),
         RotationSchedule.reason != RotationReason.COMPROMISE,
     )
-    schedules = session.scalars(select(RotationSchedule).where(*wanted).order_by(RotationSchedule.id)).all()
+    rest_these(
+        session, session.scalars(select(RotationSchedule).where(*wanted).order_by(RotationSchedule.id)).all(), now=now
+    )
+
+
+def rest_these(session: Session, schedules: Collection[RotationSchedule], *, now: datetime) -> None:
+    """The same for some schedules."""
     notify.cancel_all(session, REMINDER, schedules, now=now)
     _set(session, schedules, at_rest=True, remind_at=None, stage=None)
 
@@ -48,7 +67,14 @@ def rest(session: Session, account_ids: Collection[int], *, now: datetime) -> No
 def wake(session: Session, account_ids: Collection[int], *, now: datetime) -> None:
     """Let the worker look again at what rested: what was told before is not told twice."""
     rested = RotationSchedule.account_id.in_(account_ids), RotationSchedule.at_rest
-    schedules = session.scalars(select(RotationSchedule).where(*rested).order_by(RotationSchedule.id)).all()
+    wake_these(
+        session, session.scalars(select(RotationSchedule).where(*rested).order_by(RotationSchedule.id)).all(), now=now
+    )
+
+
+def wake_these(session: Session, schedules: Collection[RotationSchedule], *, now: datetime) -> None:
+    """The same for some schedules; one that did not rest stays as it is."""
+    schedules = [schedule for schedule in schedules if schedule.at_rest]
     is_owed = case((RotationSchedule.due_on.is_not(None), now), else_=None)
     _set(session, schedules, at_rest=False, remind_at=is_owed)
 

@@ -194,12 +194,12 @@ def _choices(look: Look, wish: Wish, accounts: Sequence[Row]) -> list[Sequence[d
     for row in accounts:
         place = tree.place_of(days, row.accountable_id)
         if place not in by_place:
-            by_place[place] = open_days(days, wish.days, place)
+            by_place[place] = _open_days(days, wish.days, place)
         found.append(by_place[place])
     return found
 
 
-def open_days(days: WorkingDays, wanted: Sequence[date], place: str | None) -> Sequence[date]:
+def _open_days(days: WorkingDays, wanted: Sequence[date], place: str | None) -> Sequence[date]:
     """Those on which an office is open. Raises Invalid where there is none."""
     found = [day for day in wanted if days.why_closed(day, place) is None]
     if not found:

@@ -8,17 +8,18 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from govdesk import audit, notify
+from govdesk import audit
 from govdesk.directory.models import Person
 from govdesk.errors import Conflict, Invalid, NotPermitted
 from govdesk.i18n import _
 from govdesk.rotation.actions import record_rotation, used_before
 from govdesk.rotation.models import Rotation, RotationSchedule
 from govdesk.rotation.office import Office
+from govdesk.rotation.work import asking  # noqa: F401 - lets ordinary reminders rest
 from govdesk.rotation.work.models import RotationStep, RotationWork
 from govdesk.rotation.work.queries import under_way
 from govdesk.rotation.work.rules import Statement, Step, statements_about
-from govdesk.rotation.work.second import SECOND, ask, tell_refused
+from govdesk.rotation.work.second import answered, ask, tell_refused
 from govdesk.secrecy import holds_secret
 
 
@@ -99,7 +100,7 @@ def say_changed(
         note=audit.digest(work.note) if work.note else None,
     )  # fmt: skip
     if needs_second:
-        ask(session, work, now=now)
+        ask(session, work, now=now, tz=office.tz)
         return None
     return _count(session, work, now=now, office=office)
 
@@ -109,7 +110,7 @@ def confirm(session: Session, work: RotationWork, *, by: Person, now: datetime, 
     _demand_second(work, by)
     work.second, work.second_at = by, now
     rotation = _count(session, work, now=now, office=office)
-    notify.cancel(session, SECOND, subject=work, now=now)
+    answered(session, work, now=now)
     return rotation
 
 
@@ -119,8 +120,7 @@ def refuse(session: Session, work: RotationWork, reason: str, *, by: Person, now
     if holds_secret(reason):
         raise Invalid(_("That looks like a password, a code or a key. Nothing was kept: say only why."))
     work.second, work.second_at, work.refusal = by, now, reason
-    session.flush()
-    notify.cancel(session, SECOND, subject=work, now=now)
+    answered(session, work, now=now)
     tell_refused(session, work, now=now)
     _tell_trail(session, work, "rotation:change:refused", by, now, reason=audit.digest(reason))
 
@@ -130,8 +130,7 @@ def withdraw(session: Session, work: RotationWork, *, by: Person, now: datetime)
     _demand_waiting(work)
     work.said_by = work.said_at = work.rotated_on = work.rotated_at = work.note = None
     work.statements, work.later = [], []
-    session.flush()
-    notify.cancel(session, SECOND, subject=work, now=now)
+    answered(session, work, now=now)
     _tell_trail(session, work, "rotation:change:withdrawn", by, now)
 
 

@@ -9,7 +9,7 @@ from govdesk.accounts.platforms.facts import Checked
 from govdesk.accounts.ways import WaysIn
 from govdesk.files import FileError, PolicyFiles, line_of
 from govdesk.rotation.rules import Credential
-from govdesk.rotation.work.rules import CHANGE, CODES, HELP, RECONNECT, RECOVERY, STEPS, Step, title_of
+from govdesk.rotation.work.rules import CHANGE, CODES, HELP, RECONNECT, RECOVERY, STEPS, AskingAgain, Step, title_of
 
 FILE = "rotation-steps.yml"
 LENGTHS = (16, 20, 24, 32, 48)
@@ -55,6 +55,16 @@ class _OnPlatform(_Part):
         return self
 
 
+class _SecondPerson(_Part):
+    remind_after_days: Annotated[int, Field(ge=1, le=60)] = AskingAgain.after_days
+    every_days: Annotated[int, Field(ge=1, le=60)] = AskingAgain.every_days
+    security_after_days: Annotated[int, Field(ge=1, le=365)] = AskingAgain.security_after_days
+
+    @property
+    def asking(self) -> AskingAgain:
+        return AskingAgain(self.remind_after_days, self.every_days, self.security_after_days)
+
+
 class Checklist(_Part):
     """The content of `rotation-steps.yml`; what it leaves out has a default."""
 
@@ -62,6 +72,7 @@ class Checklist(_Part):
     may_wait: Keys = ()
     own: dict[Key, _Own] = {}
     platforms: dict[str, _OnPlatform] = {}
+    second_person: _SecondPerson = _SecondPerson()
 
     def steps_for(self, credential: str, platform: str, ways: WaysIn, *, offers_codes: bool) -> list[Step]:
         """What is to be done of `credential` on `platform`; what does not apply is left out."""

@@ -10,8 +10,9 @@ from govdesk.access import Permission, may
 from govdesk.i18n import _l
 from govdesk.notify.models import Notice
 from govdesk.rotation.rules import credential_name
+from govdesk.rotation.work.asking import waited_days
 from govdesk.rotation.work.models import RotationWork, WorkState
-from govdesk.rotation.work.second import REFUSED, SECOND, rows, seconds
+from govdesk.rotation.work.second import ASKED, REFUSED, SECOND, rows, seconds
 
 
 def letter(session: Session, notice: Notice) -> dict[str, Any] | None:
@@ -24,6 +25,7 @@ def letter(session: Session, notice: Notice) -> dict[str, Any] | None:
         "account": work.schedule.account,
         "what": credential_name(work.schedule.credential, in_a_sentence=True),
         "is_refused": is_refused,
+        "waited": waited_days(notice.stage),
         "reason": (work.refusal or "").rstrip("."),
         "path": f"/rotations/{work.schedule_id}",
     }
@@ -34,7 +36,7 @@ def in_their_place(session: Session, notice: Notice) -> Sequence[dict[str, Any]]
     work = session.get(RotationWork, notice.subject_id)
     if work is None or notice.stage == REFUSED or not _is_open(work):
         return ()
-    return rows(work, seconds(session, work), at=notice.due_at)
+    return rows(work, seconds(session, work), at=notice.due_at, stage=notice.stage or ASKED)
 
 
 def _still_matters(work: RotationWork, notice: Notice) -> bool:

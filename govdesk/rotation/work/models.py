@@ -38,6 +38,12 @@ class RotationWork(Base):
             sqlite_where=text("rotation_id IS NULL"),
             postgresql_where=text("rotation_id IS NULL"),
         ),
+        Index(
+            "ix_rotation_work_ask_again",
+            "ask_again_at",
+            sqlite_where=text("ask_again_at IS NOT NULL"),
+            postgresql_where=text("ask_again_at IS NOT NULL"),
+        ),
     )
     seen_by = Permission.ROTATION_READ
 
@@ -60,6 +66,8 @@ class RotationWork(Base):
     second_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     """Who confirmed it, or last did not."""
     second_at: Mapped[datetime | None]
+    ask_again_at: Mapped[datetime | None]
+    """Next moment to look whether a second person is to be asked again (UTC); None when nobody is asked."""
     refusal: Mapped[str | None] = mapped_column(String(500))
     """Why it was not confirmed."""
     rotation_id: Mapped[int | None] = mapped_column(ForeignKey("rotation.id", ondelete="CASCADE"), unique=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from govdesk.i18n import _, _l
 from govdesk.rotation.rules import Credential, credential_name
@@ -76,3 +77,28 @@ def statements_about(credential: str) -> tuple[Statement, ...]:
 def in_words(statements: Collection[str]) -> list[str]:
     """The attested statements by their values, in our order."""
     return [str(one.label) for one in Statement if one.value in statements]
+
+
+@dataclass(frozen=True)
+class AskingAgain:
+    """When a second person who has not answered is asked again; all is counted in days from when it was said."""
+
+    after_days: int = 2
+    every_days: int = 1
+    security_after_days: int = 7
+    """From then on security is asked besides."""
+
+    def in_force(self, said_on: date, today: date) -> int | None:
+        """How many days it had waited at the latest reminder that is due by today; None before the first."""
+        waited = (today - said_on).days
+        if waited < self.after_days:
+            return None
+        return waited - (waited - self.after_days) % self.every_days
+
+    def next_day(self, said_on: date, after: date) -> date:
+        """The first day later than `after` on which they are asked again."""
+        last = self.in_force(said_on, after)
+        return said_on + timedelta(self.after_days if last is None else last + self.every_days)
+
+    def asks_security(self, waited: int) -> bool:
+        return waited >= self.security_after_days

@@ -1,4 +1,4 @@
-"""A plan for many accounts is kept, so that it can be taken back."""
+"""A plan for many accounts is kept, so that it can be taken back; who is asked as second person is asked again."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -7,6 +7,7 @@ revision = "0034"
 down_revision = "0033"
 
 MOMENT = sa.DateTime(timezone=True)
+ASKED = sa.text("ask_again_at IS NOT NULL")
 
 
 def upgrade() -> None:
@@ -52,8 +53,20 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("plan_id", "schedule_id", name="pk_rotation_plan_line"),
     )  # fmt: skip
     op.create_index("ix_rotation_plan_line_schedule_id", "rotation_plan_line", ["schedule_id"])
+    with op.batch_alter_table("rotation_work") as table:
+        table.add_column(sa.Column("ask_again_at", MOMENT))
+    op.create_index(
+        "ix_rotation_work_ask_again", "rotation_work", ["ask_again_at"], sqlite_where=ASKED, postgresql_where=ASKED
+    )
+    op.execute(
+        "UPDATE rotation_work SET ask_again_at = said_at"
+        " WHERE rotation_id IS NULL AND said_at IS NOT NULL AND refusal IS NULL"
+    )
 
 
 def downgrade() -> None:
+    op.drop_index("ix_rotation_work_ask_again", "rotation_work")
+    with op.batch_alter_table("rotation_work") as table:
+        table.drop_column("ask_again_at")
     op.drop_table("rotation_plan_line")
     op.drop_table("rotation_plan")
