@@ -10,7 +10,7 @@ from govdesk.rotation.office import Office
 from govdesk.rotation.plan.calendars import Every
 from govdesk.rotation.plan.lines import Tree
 from govdesk.rotation.plan.rule import Rule
-from govdesk.rotation.plan.spreading import Spreading, following
+from govdesk.rotation.plan.spreading import Spreading
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class Leading:
         found, day = self.rules[rule], max(due_on, self.spreading.today)
         assert found.due is not None, "only such rules lead"
         place = self.tree.place_of(self.spreading.days, department_id)
-        while (named := following(found.due, found.reminders, day)) is not None:
+        while (named := self.spreading.following(found.due, found.reminders, day, place)) is not None:
             day = self.spreading.on(day).place(account_id, found.due, named, place)
             if day > last:
                 return

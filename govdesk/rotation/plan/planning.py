@@ -2,22 +2,22 @@
 
 from datetime import date
 
-from govdesk.accounts.models import SocialAccount
 from govdesk.rotation.models import RotationSchedule
 from govdesk.rotation.office import Office
 from govdesk.rotation.plan.calendars import Every
 from govdesk.rotation.plan.rule import Rule
-from govdesk.rotation.plan.spreading import Spreading, first_day, following
+from govdesk.rotation.plan.spreading import Spreading
 
 
 def plan_next(schedule: RotationSchedule, rotated_on: date, office: Office, today: date) -> None:
     """The next day of a schedule that a rule leads, after a change; none when no rule leads it any more."""
     rule = office.rule_of(schedule)
     due = rule.due if schedule.credential in rule.scheduled else None
-    day = following(due, rule.reminders, rotated_on) if due else None
-    if due is not None and day is not None:
-        place = office.place_of(schedule.account.accountable)
-        day = Spreading(office.days, today).place(schedule.account_id, due, day, place)
+    day = None
+    if due is not None:
+        place, spreading = office.place_of(schedule.account.accountable), Spreading(office.days, today)
+        day = spreading.following(due, rule.reminders, rotated_on, place)
+        day = day and spreading.place(schedule.account_id, due, day, place)
     lead(schedule, rule if due else None, day)
 
 
@@ -27,14 +27,3 @@ def lead(schedule: RotationSchedule, rule: Rule | None, day: date | None) -> Non
     schedule.calendar_on = day
     schedule.planned_by = rule.name if rule else None
     schedule.every_days = calendar.days if isinstance(calendar, Every) else None
-
-
-def planned_day(
-    account: SocialAccount, rule: Rule, rotated_on: date | None, office: Office, spreading: Spreading
-) -> date | None:
-    """The day for a credential that a rule leads from today on; None where its calendar has no more days."""
-    assert rule.due is not None, "asked only of rules with a calendar"
-    day = first_day(rule.due, rule.reminders, rotated_on, spreading.today)
-    if day is None:
-        return None
-    return spreading.place(account.id, rule.due, day, office.place_of(account.accountable))

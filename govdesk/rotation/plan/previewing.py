@@ -11,7 +11,6 @@ from govdesk.rotation.office import Office
 from govdesk.rotation.plan.lines import Line, Planned, lines
 from govdesk.rotation.plan.proposing import Proposal, Proposing
 from govdesk.rotation.plan.rule import Rule, Rules
-from govdesk.rotation.plan.spreading import following
 
 AHEAD = timedelta(days=365)
 MOST_LISTED = 100
@@ -109,10 +108,10 @@ def _days(
 def _next(proposing: Proposing, line: Line, rule: Rule, planned: Planned | None, changed_on: date) -> date | None:
     if planned and planned.by_hand:
         return changed_on + timedelta(planned.every_days) if planned.every_days else None
-    if rule.due is None or (day := following(rule.due, rule.reminders, changed_on)) is None:
+    place, then = proposing.place_of(line), proposing.spreading.on(changed_on)
+    if rule.due is None or (day := then.following(rule.due, rule.reminders, changed_on, place)) is None:
         return None
-    place = proposing.place_of(line)
-    return proposing.spreading.on(changed_on).place(line.account_id, rule.due, day, place)
+    return then.place(line.account_id, rule.due, day, place)
 
 
 def _month(first: date, ahead: int) -> date:

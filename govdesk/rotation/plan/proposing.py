@@ -15,7 +15,7 @@ from govdesk.rotation.models import RotationSchedule
 from govdesk.rotation.office import Office
 from govdesk.rotation.plan.lines import Line, Planned, Tree
 from govdesk.rotation.plan.rule import Rule, Rules
-from govdesk.rotation.plan.spreading import Spreading, first_day
+from govdesk.rotation.plan.spreading import Spreading
 
 
 @dataclass(frozen=True)
@@ -98,12 +98,13 @@ class Proposing:
 
     def _day(self, line: Line, planned: Planned | None, rule: Rule) -> date | None:
         assert rule.due is not None, "only such rules lead"
-        day = first_day(rule.due, rule.reminders, _since(planned), self.spreading.today)
+        place = self.place_of(line)
+        day = self.spreading.first_day(rule.due, rule.reminders, _since(planned), place)
         if day is None:
             return None
         if planned is not None and planned.calendar_on is not None:
             self.spreading.load[planned.calendar_on] -= 1
-        return self.spreading.place(line.account_id, rule.due, day, self.place_of(line))
+        return self.spreading.place(line.account_id, rule.due, day, place)
 
 
 def _since(planned: Planned | None) -> date | None:

@@ -28,12 +28,13 @@ class Spreading:
     today: date
     load: Counter[date] = field(default_factory=Counter)
     _known: dict[tuple[int, date, str | None], Sequence[date]] = field(default_factory=dict)
+    _firsts: dict[tuple[int, date, str | None], date] = field(default_factory=dict)
     _later: dict[date, "Spreading"] = field(default_factory=dict)
 
     def on(self, day: date) -> "Spreading":
         """The same when it is planned on a later day: nothing falls on that one, or before it."""
         if day not in self._later:
-            self._later[day] = Spreading(self.days, day, self.load)
+            self._later[day] = Spreading(self.days, day, self.load, _firsts=self._firsts)
         return self._later[day]
 
     def place(self, account_id: int, due: Due, day: date, place: str | None) -> date:
@@ -45,6 +46,39 @@ class Spreading:
             chosen = min([*choices[first:], *choices[:first]], key=self.load.__getitem__)
         self.load[chosen] += 1
         return chosen
+
+    def following(self, due: Due, reminders: Reminders, rotated_on: date, place: str | None) -> date | None:
+        """The calendar's day after a change; a change shortly before one counts for that one.
+
+        Shortly is from the first reminder or from the beginning of the spread on, but not more than half of a period.
+        """
+        calendar = due.calendar
+        first = calendar.next_after(rotated_on)
+        if first is None or isinstance(calendar, Every):
+            return first
+        second = calendar.next_after(first)
+        if second is None:
+            return first
+        ahead = max([(first - self._begins(due.spread_days, first, place)).days, *reminders.days_before])
+        return second if (first - rotated_on).days <= min(ahead, (second - first).days // 2) else first
+
+    def first_day(self, due: Due, reminders: Reminders, rotated_on: date | None, place: str | None) -> date | None:
+        """The calendar's day for a credential that gets this calendar today.
+
+        A period counts from the last change, where one is known. Days of the year that have gone by are not made up
+        for.
+        """
+        if isinstance(due.calendar, Every):
+            return due.calendar.next_after(rotated_on or self.today)
+        after = self.following(due, reminders, rotated_on, place) if rotated_on else None
+        return after if after and after > self.today else due.calendar.next_after(self.today)
+
+    def _begins(self, spread_days: int, day: date, place: str | None) -> date:
+        """The first of the open days over which a day of the calendar spreads."""
+        key = spread_days, day, place
+        if key not in self._firsts:
+            self._firsts[key] = open_days(self.days, day - A_DAY * FURTHEST, *key)[0]
+        return self._firsts[key]
 
     def _choices(self, spread_days: int, day: date, place: str | None) -> Sequence[date]:
         key = spread_days, day, place
@@ -62,30 +96,3 @@ def open_days(days: WorkingDays, today: date, number: int, until: date, place: s
     ahead = (today + A_DAY * n for n in range(1, 2 * FURTHEST))
     found = [day for day in ahead if days.why_closed(day, place) is None][:number]
     return found or [max(until, today + A_DAY)]
-
-
-def following(due: Due, reminders: Reminders, rotated_on: date) -> date | None:
-    """The calendar's day after a change; a change shortly before one counts for that one.
-
-    Shortly is from the first reminder or from the beginning of the spread on, but not more than half of a period.
-    """
-    calendar = due.calendar
-    first = calendar.next_after(rotated_on)
-    if first is None or isinstance(calendar, Every):
-        return first
-    second = calendar.next_after(first)
-    if second is None:
-        return first
-    shortly = min(max([due.spread_days, *reminders.days_before]), (second - first).days // 2)
-    return second if (first - rotated_on).days <= shortly else first
-
-
-def first_day(due: Due, reminders: Reminders, rotated_on: date | None, today: date) -> date | None:
-    """The calendar's day for a credential that gets this calendar today.
-
-    A period counts from the last change, where one is known. Days of the year that have gone by are not made up for.
-    """
-    if isinstance(due.calendar, Every):
-        return due.calendar.next_after(rotated_on or today)
-    after = following(due, reminders, rotated_on) if rotated_on else None
-    return after if after and after > today else due.calendar.next_after(today)

@@ -7,7 +7,7 @@ import pytest
 
 from govdesk.rotation.plan.calendars import Every, Monthly, Yearly
 from govdesk.rotation.plan.rule import Due
-from govdesk.rotation.plan.spreading import Spreading, first_day, following
+from govdesk.rotation.plan.spreading import Spreading
 from govdesk.rotation.rules import Reminders
 from govdesk.working_days import Blackout, WorkingDays
 
@@ -96,7 +96,19 @@ def test_blackouts_back_to_back_are_left_out() -> None:
 def test_a_change_shortly_before_a_day_counts_for_it(
     calendar: Every | Yearly | Monthly, rotated_on: date, next_day: date
 ) -> None:
-    assert following(Due(calendar, "Because"), Reminders(), rotated_on) == next_day
+    spreading = Spreading(WorkingDays(), TODAY)
+    assert spreading.following(Due(calendar, "Because"), Reminders(), rotated_on, None) == next_day
+
+
+@pytest.mark.parametrize("month", range(1, 13))
+def test_changed_on_its_own_day_of_the_spread_nothing_is_due_again_in_the_same_month(month: int) -> None:
+    """Also where weekends and Easter part that day from the calendar's by more days than the rule spreads over."""
+    due, weekdays = Due(Monthly(10), "Because", spread_days=3), WorkingDays(frozenset(range(5)), country="AT")
+    tenth, before = date(2027, month, 10), Spreading(weekdays, date(2027, month, 1) - timedelta(9))
+    for account_id in range(1, 60):
+        day = before.place(account_id, due, tenth, "AT")
+        following = before.on(day).following(due, Reminders(days_before=(2,)), day, "AT")
+        assert following == Monthly(10).next_after(tenth)
 
 
 @pytest.mark.parametrize(
@@ -113,4 +125,5 @@ def test_a_change_shortly_before_a_day_counts_for_it(
 def test_a_new_calendar_makes_up_for_no_day_that_has_gone_by(
     calendar: Every | Yearly, rotated_on: date | None, day: date
 ) -> None:
-    assert first_day(Due(calendar, "Because"), Reminders(), rotated_on, TODAY) == day
+    spreading = Spreading(WorkingDays(), TODAY)
+    assert spreading.first_day(Due(calendar, "Because"), Reminders(), rotated_on, None) == day
