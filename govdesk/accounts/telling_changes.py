@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from govdesk.access import Actor, Permission, may
 from govdesk.accounts.importing.hands import ASKED
 from govdesk.accounts.importing.models import ImportRow, RowOutcome
-from govdesk.accounts.models import SocialAccount
+from govdesk.accounts.models import SocialAccount, Tier
 from govdesk.accounts.queries import WHOLE
 from govdesk.directory.queries import department_names, people_names
 from govdesk.i18n import _, _l
@@ -21,6 +21,7 @@ LABELS = {
     "owner_id": _l("Owner"),
     "deputy_id": _l("Deputy"),
     "platform_id": _l("Id on the platform"),
+    "tier": _l("Risk"),
     "custodian_ids": _l("Custodians"),
     f"{ASKED}department_ids": _l("Departments, by a hand-over"),
     f"{ASKED}owner_id": _l("Owner, by a hand-over"),
@@ -46,6 +47,8 @@ def told(session: Session, rows: Sequence[ImportRow], reader: Actor) -> dict[int
     people = people_names(session, set(_ids(rows, PEOPLE)))
 
     def words(field: str, value: Any) -> str:
+        if field == "tier":
+            return str(Tier(value).label)
         if field not in DEPARTMENTS | PEOPLE:
             return str(value or "") or _("none")
         names = departments if field in DEPARTMENTS else people

@@ -1,5 +1,6 @@
 """Schedules from a file: account (by its address), credential, due day, and who is asked."""
 
+import re
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -20,9 +21,11 @@ from govdesk.rotation.actions import Terms, Wanted, change_schedule, schedule_al
 from govdesk.rotation.models import RotationSchedule
 from govdesk.rotation.office import Office
 from govdesk.rotation.queries import schedules_by_credential
-from govdesk.rotation.rules import Credential
+from govdesk.rotation.rules import FURTHEST, Credential
 
 COLUMNS = ("account", "credential", "due_on", "responsible")
+_A_DAY = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}.*)?", re.ASCII)
+"""As a spreadsheet gives it, with or without midnight."""
 NAMED = {name.casefold(): kind for kind in Credential for name in (kind.value, str(kind.label))}
 
 
@@ -100,7 +103,7 @@ def _bring_one(
     scene: Scene, brought: Brought, known: Known, row: int, cells: dict[str, str], meant: Identity | Refused
 ) -> None:
     account, credential = _account(known, meant), _credential(cells["credential"])
-    due_on, key = _day(cells["due_on"]), (account.id, credential.value)
+    due_on, key = _day(cells["due_on"], scene.office.today(scene.now)), (account.id, credential.value)
     if key in known.seen:
         raise Invalid(_("An earlier row schedules the same credential."))
     known.seen.add(key)
@@ -129,23 +132,39 @@ def _change(
 
 
 def _account(known: Known, meant: Identity | Refused) -> SocialAccount:
-    hit = None if isinstance(meant, Refused) else known.accounts.get(meant.key)
-    if hit is None or hit.through is Through.FORMER:
-        raise Invalid(_("The register has no account at this address."))
+    if isinstance(meant, Refused):
+        raise Invalid(_("No account can be found by what stands there: %(why)s", why=meant.reason))
+    hit = known.accounts.get(meant.key)
+    if hit is None:
+        raise Invalid(_("The register has no account at this address. Register it first."))
+    if hit.through is Through.FORMER:
+        raise Invalid(
+            _("This account has another handle now. Write its present address: %(url)s", url=hit.account.url)
+        )
     return hit.account
 
 
 def _credential(text: str) -> Credential:
+    """What is no credential is not shown again: it may be a secret in the wrong column."""
+    if not text:
+        raise Invalid(_("The row does not say what is to be changed. Write password, or another credential."))
     if text.casefold() not in NAMED:
         raise Invalid(_("There is no such credential. There are: %(names)s.", names=", ".join(Credential)))
     return NAMED[text.casefold()]
 
 
-def _day(text: str) -> date:
+def _day(text: str, today: date) -> date:
+    if not text:
+        raise Invalid(_("The row has no day. Write it as 2027-03-01."))
+    if not _A_DAY.fullmatch(text):
+        raise Invalid(_("The day cannot be read. Write it as 2027-03-01, the year first."))
     try:
-        return date.fromisoformat(text[:10])
+        day = date.fromisoformat(text[:10])
     except ValueError:
-        raise Invalid(_("Write the day as 2027-03-01.")) from None
+        raise Invalid(_("There is no such day in the calendar. Look at the month and the day.")) from None
+    if abs(day - today) > FURTHEST:
+        raise Invalid(_("The day is more than ten years away. Look at the year."))
+    return day
 
 
 def _responsible(scene: Scene, brought: Brought, known: Known, row: int, login: str) -> Person | None:

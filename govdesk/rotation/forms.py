@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,11 +13,12 @@ from wtforms.validators import InputRequired, NumberRange, Optional, StopValidat
 from govdesk import clock
 from govdesk.directory.models import Person
 from govdesk.i18n import _, _l
+from govdesk.rotation import rules
 from govdesk.rotation.actions import Terms
 from govdesk.rotation.rules import Credential
 from govdesk.web import Form
 
-FURTHEST = timedelta(days=3660)
+FURTHEST = rules.FURTHEST
 
 
 class ScheduleForm(Form):

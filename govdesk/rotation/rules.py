@@ -9,6 +9,8 @@ from datetime import date, timedelta
 from govdesk.i18n import _l
 from govdesk.words import Labelled
 
+FURTHEST = timedelta(days=3660)
+"""So far ahead or back a day can be set."""
 SOON_DAYS = 14
 """Lists call a rotation due soon this many days ahead."""
 

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from govdesk.accounts.models import SocialAccount
+from govdesk.accounts.models import FormerHandle, SocialAccount
 from govdesk.accounts.platforms.catalogue import catalogue
 from govdesk.directory.models import Person
 from govdesk.errors import Invalid
@@ -79,3 +79,41 @@ def test_a_past_day_owes_the_one_stage_in_force(scene: Scene, session: Session, 
 def test_what_is_no_such_file_is_refused(scene: Scene) -> None:
     with pytest.raises(Invalid, match="no column credential, due_on"):
         brought(scene, "account,owner\nx.com/noaa,ada\n")
+
+
+@pytest.mark.parametrize(
+    ("row", "why"),
+    [
+        (",password,2027-06-01", "No account can be found by what stands there"),
+        ("notfacebook.com/noaa,password,2027-06-01", "looks like Facebook"),
+        ("x.com/nobody,password,2027-06-01", "Register it first."),
+        ("x.com/noaa,,2027-06-01", "does not say what is to be changed"),
+        ("x.com/noaa,passwort,2027-06-01", "There is no such credential. There are: password"),
+        ("x.com/noaa,password,", "The row has no day."),
+        ("x.com/noaa,password,1.6.2027", "Write it as 2027-03-01, the year first."),
+        ("x.com/noaa,password,2027-02-30", "There is no such day in the calendar."),
+        ("x.com/noaa,password,0001-01-01", "more than ten years away"),
+        ("x.com/noaa,password,9999-12-31", "more than ten years away"),
+    ],
+)
+def test_a_bad_row_is_told_in_a_sentence_that_says_what_to_do(scene: Scene, row: str, why: str) -> None:
+    [refused] = brought(scene, f"account,credential,due_on\n{row}\n").refused
+    assert why in refused["reason"]
+    assert refused["reason"].endswith(".")
+
+
+def test_an_account_that_is_called_otherwise_now_names_its_present_address(
+    scene: Scene, session: Session, noaa: SocialAccount
+) -> None:
+    session.add(
+        FormerHandle(
+            account=noaa, identity="x:account:oldnoaa", handle="oldnoaa", url="https://x.com/oldnoaa", recorded_at=NOW
+        )
+    )
+    session.flush()
+    [refused] = brought(scene, "account,credential,due_on\nx.com/oldnoaa,password,2027-06-01\n").refused
+    assert refused["reason"] == f"This account has another handle now. Write its present address: {noaa.url}"
+
+
+def test_a_day_with_midnight_is_a_day(scene: Scene) -> None:
+    assert brought(scene, "account,credential,due_on\nx.com/noaa,password,2027-06-01 00:00:00\n").new == 1

@@ -13,8 +13,9 @@ from govdesk.accounts import queries
 from govdesk.accounts.actions.custody import see_to_custodian
 from govdesk.accounts.actions.naming import record_platform_id
 from govdesk.accounts.actions.ownership import assign_departments, assign_deputy, assign_owner
+from govdesk.accounts.actions.ranking import set_tier
 from govdesk.accounts.importing.planning import Entry
-from govdesk.accounts.models import SocialAccount
+from govdesk.accounts.models import SocialAccount, Tier
 from govdesk.directory.models import Department, Person
 
 SET = {"owner_id": assign_owner, "deputy_id": assign_deputy}
@@ -44,6 +45,8 @@ def put(session: Session, account: SocialAccount, values: dict[str, Any], *, by:
         account.name = values["name"]
     if "platform_id" in values:
         record_platform_id(session, account, values["platform_id"], by=by, now=now)
+    if "tier" in values:
+        set_tier(session, account, Tier(values["tier"]), by=by, now=now)
     if "department_ids" in values:
         departments = [session.get_one(Department, id_) for id_ in values["department_ids"]]
         assign_departments(session, account, departments, by=by, now=now)

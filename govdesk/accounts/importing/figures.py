@@ -56,10 +56,14 @@ def _number(one: str, many: str, number: int) -> str:
     return ngettext(one, many, number, number=f"{number:,}")
 
 
-def unknown_platforms(report: Mapping[str, Any]) -> dict[str, list[int]]:
-    """The file's words for platforms that nobody here knows → the rows in which they stand."""
+NOT_ASKED = ("platform", "tier")
+"""Fields whose unknown words nobody is asked about: they mean no department and no person."""
+
+
+def unknown_words(report: Mapping[str, Any], field: str) -> dict[str, list[int]]:
+    """The file's words for one of `NOT_ASKED` that nobody here knows → the rows in which they stand."""
     found: dict[str, list[int]] = {}
     for line in report.get("unmatched", ()):
-        if line["field"] == "platform":
+        if line["field"] == field:
             found.setdefault(line["value"], []).append(line["row"])
     return found

@@ -7,6 +7,7 @@ from wtforms import BooleanField, Field, FileField, HiddenField, SelectField, St
 from wtforms.validators import Length, ValidationError
 
 from govdesk.accounts.importing import reading
+from govdesk.accounts.importing.figures import NOT_ASKED
 from govdesk.accounts.importing.models import AccountImport
 from govdesk.accounts.importing.reading import FIELDS, Sheet
 from govdesk.accounts.importing.reading.columns import is_free_text
@@ -209,5 +210,5 @@ def _asked(report: Mapping[str, Any]) -> dict[tuple[str, str], None]:
     return dict.fromkeys(
         ("department" if line["field"] == "department" else "person", line["value"])
         for line in report.get("unmatched", ())
-        if line["field"] != "platform"
+        if line["field"] not in NOT_ASKED
     )

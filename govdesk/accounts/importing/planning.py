@@ -14,7 +14,8 @@ from govdesk.accounts.importing.models import RowOutcome
 from govdesk.accounts.importing.reading import Row, Unreadable
 from govdesk.accounts.importing.reading.handles import is_bare
 from govdesk.accounts.importing.standing import Standing, standing_of
-from govdesk.accounts.models import AccountState
+from govdesk.accounts.importing.tiers import tier_called
+from govdesk.accounts.models import AccountState, Tier
 from govdesk.accounts.platforms.catalogue import Catalogue
 from govdesk.accounts.platforms.identity import Identity, Refused, identify
 from govdesk.i18n import _
@@ -38,6 +39,8 @@ class Entry:
     owner: int | None = None
     deputy: int | None = None
     custodians: tuple[int, ...] = ()
+    tier: Tier | None = None
+    """None where the source says nothing of it, or nothing that is known here."""
     unmatched: dict[str, list[str]] = field(default_factory=dict)
     """Column → the source's words for what is not known here."""
     namesakes: int = 0
@@ -72,6 +75,7 @@ class Entry:
             "department_ids": ((), self.departments),
             "owner_id": (None, self.owner),
             "deputy_id": (None, self.deputy),
+            "tier": (None, self.tier and self.tier.value),
         }
         return {field_: pair for field_, pair in pairs.items() if pair[1]}
 
@@ -241,6 +245,9 @@ def match_words(entry: Entry, known: Known, platforms: Catalogue) -> None:
     entry.namesakes = known.namesakes.get(row.owner, 0)
     # Nobody stands in for themselves.
     entry.deputy = deputies[0] if deputies and deputies[0] != entry.owner else None
+    if row.tier:
+        entry.tier = tier_called(row.tier)
+        missed["tier"] = [] if entry.tier else [row.tier[:100]]
     if row.platform:
         named = platforms.named(row.platform)
         missed["platform"] = [] if named and named.key == entry.identity.platform else [row.platform]
@@ -270,6 +277,7 @@ def _changes(entry: Entry, now: Standing, taken: Collection[str]) -> dict[str, P
         "owner_id": (now.owner, entry.owner or now.owner),
         "deputy_id": (now.deputy, _deputy(entry, now)),
         "platform_id": (now.platform_id, _number(entry.identity, now, taken)),
+        "tier": (now.tier.value, (entry.tier or now.tier).value),
         "custodian_ids": ((), tuple(id_ for id_ in entry.custodians if id_ not in now.custodians)),
     }
     return {field_: pair for field_, pair in said.items() if pair[0] != pair[1]}

@@ -9,7 +9,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from govdesk.accounts.importing.lookup import elsewhere
 from govdesk.accounts.importing.matching import batches
-from govdesk.accounts.models import AccountState, Custodianship, Ownership, SocialAccount
+from govdesk.accounts.models import AccountState, Custodianship, Ownership, SocialAccount, Tier
 from govdesk.accounts.platforms.identity import Identity
 
 
@@ -25,6 +25,7 @@ class Standing:
     owner: int | None
     deputy: int | None
     platform_id: str | None
+    tier: Tier
     departments: tuple[int, ...] = ()
     custodians: frozenset[int] = frozenset()
 
@@ -55,7 +56,7 @@ def _standing(
 ) -> Iterable[Standing]:
     facts = select(
         SocialAccount.id, SocialAccount.identity, SocialAccount.name, SocialAccount.url, SocialAccount.state,
-        SocialAccount.owner_id, SocialAccount.deputy_id, SocialAccount.platform_id,
+        SocialAccount.owner_id, SocialAccount.deputy_id, SocialAccount.platform_id, SocialAccount.tier,
     )  # fmt: skip
     for portion in batches(values):
         found = session.execute(facts.where(column.in_(portion))).all()

@@ -14,7 +14,7 @@ from govdesk.access import Permission
 from govdesk.accounts.importing import queries, reading
 from govdesk.accounts.importing.actions import imports, undoing
 from govdesk.accounts.importing.actions.progress import go_on
-from govdesk.accounts.importing.figures import figures_of, unknown_platforms, what_was_done
+from govdesk.accounts.importing.figures import figures_of, unknown_words, what_was_done
 from govdesk.accounts.importing.forms import ImportForm, ReadingForm, WordsForm, reading_form, words_form
 from govdesk.accounts.importing.kept import unpack
 from govdesk.accounts.importing.models import MOST_AT_ONCE, AccountImport, ImportRow, ImportWork, RowOutcome
@@ -225,7 +225,8 @@ def _shown(
         outcome=outcome,
         field_names=FIELDS,
         figures=figures_of(received.report, is_whole=received.is_whole),
-        unknown_platforms=unknown_platforms(received.report),
+        unknown_platforms=unknown_words(received.report, "platform"),
+        unknown_tiers=unknown_words(received.report, "tier"),
         outcomes=list(RowOutcome),
         counts=queries.outcomes_of(g.db, received),
         gone=g.db.scalars(queries.gone_of(received).limit(MOST_LINES)).all(),

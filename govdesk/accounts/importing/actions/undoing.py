@@ -196,6 +196,7 @@ def _current(account: SocialAccount) -> dict[str, Any]:
         "department_ids": [department.id for department in account.departments],
         "owner_id": account.owner_id,
         "deputy_id": account.deputy_id,
+        "tier": account.tier.value,
     }
 
 
@@ -210,6 +211,6 @@ def _end_custody(
 def _label(field_: str) -> str:
     labels = {
         "name": _("name"), "department_ids": _("departments"), "owner_id": _("owner"), "deputy_id": _("deputy"),
-        "platform_id": _("id on the platform"),
+        "platform_id": _("id on the platform"), "tier": _("risk"),
     }  # fmt: skip
     return labels[field_]

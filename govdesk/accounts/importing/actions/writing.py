@@ -120,7 +120,7 @@ def _account(writing: Writing, entry: Entry) -> dict[str, Any]:
         "name_key": fold(entry.name),
         "language": entry.row.language[:60] or None,
         "state": AccountState.RETIRED if is_dead else AccountState.ACTIVE,
-        "tier": Tier.STANDARD,
+        "tier": entry.tier or Tier.STANDARD,
         "owner_id": entry.owner,
         "deputy_id": entry.deputy,
         "accountable_id": next(iter(entry.departments), None),
@@ -138,6 +138,7 @@ def _facts(writing: Writing, entry: Entry) -> dict[str, Any]:
         "owner_id": entry.owner and (None, entry.owner),
         "deputy_id": entry.deputy and (None, entry.deputy),
         "custodian_ids": entry.custodians and ((), entry.custodians),
+        "tier": entry.tier and (None, entry.tier.value),
     }
     facts = {field: pair for field, pair in said.items() if pair}
     return {"import_id": writing.import_id, "row": entry.row.number, **facts}

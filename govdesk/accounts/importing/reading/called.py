@@ -24,6 +24,7 @@ EXACT: Names = {
         "custodians": "custodians,custodian,contacts,contact,admins,admin,administrators,editors,account manager,"
         "account managers,managed by,managers,who has access,access",
         "language": "language,languages,lang",
+        "tier": "tier,risk,risk tier,risk level,risk class",
         "record": "record,record id,reference,ref,id,no,nr,number,row id",
     },
     "de": {
@@ -39,6 +40,7 @@ EXACT: Names = {
         "deputy": "stellvertreter,stellvertreterin,stellvertretung,vertretung,vertreter",
         "custodians": "betreuer,betreuerin,betreut von,redakteure,redaktion,zugang,wer hat zugang,administratoren",
         "language": "sprache,sprachen",
+        "tier": "risiko,risikostufe,risikoklasse",
         "record": "lfd nr,laufende nummer,nummer,lfdnr",
     },
     "fr": {
@@ -51,6 +53,7 @@ EXACT: Names = {
         "deputy": "suppléant,suppléante,adjoint,adjointe,remplaçant,remplaçante",
         "custodians": "administrateurs,administrateur,personnes ayant accès,accès,éditeurs",
         "language": "langue,langues",
+        "tier": "risque,niveau de risque",
         "record": "numéro,référence,n°",
     },
     "es": {
@@ -63,6 +66,7 @@ EXACT: Names = {
         "deputy": "suplente,sustituto,sustituta,adjunto,adjunta",
         "custodians": "administradores,administrador,acceso,quién tiene acceso,gestores",
         "language": "idioma,lengua,idiomas",
+        "tier": "riesgo,nivel de riesgo",
         "record": "número,referencia",
     },
     "it": {
@@ -75,6 +79,7 @@ EXACT: Names = {
         "deputy": "vice,sostituto,sostituta,supplente",
         "custodians": "amministratori,amministratore,accesso,chi ha accesso,gestori",
         "language": "lingua,lingue",
+        "tier": "rischio,livello di rischio",
         "record": "numero,riferimento",
     },
     "nl": {
@@ -87,9 +92,17 @@ EXACT: Names = {
         "deputy": "plaatsvervanger,vervanger,waarnemer,achtervang",
         "custodians": "beheerders,beheerder,redacteuren,toegang,wie heeft toegang",
         "language": "taal,talen",
+        "tier": "risico,risiconiveau",
         "record": "nummer,volgnummer,referentie",
     },
 }
+
+TIERS: Mapping[str, str] = {
+    "high": "high,high risk,hoch,hohes risiko,élevé,alto,alta,hoog",
+    "standard": "standard,standard risk,normal,normale,estándar,standaard",
+    "low": "low,low risk,niedrig,gering,geringes risiko,faible,bajo,baja,basso,bassa,laag",
+}
+"""How much harm it does when somebody else is in, by the value of `Tier`: words of cells, parted by commas."""
 
 EITHER: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(("service", "dienst", "servicio", "servizio"), ("platform", "department")),

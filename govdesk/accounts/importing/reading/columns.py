@@ -20,6 +20,7 @@ FIELDS = {
     "deputy": _l("Deputy"),
     "custodians": _l("Custodians"),
     "language": _l("Language"),
+    "tier": _l("Risk"),
     "record": _l("The source's own number of the line"),
 }
 """What a column can say. A platform's key says: the account there. Its key and `_id`: its number there."""

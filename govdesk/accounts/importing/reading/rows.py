@@ -46,6 +46,8 @@ class Row:
     deputy: str
     custodians: tuple[str, ...]
     language: str = ""
+    tier: str = ""
+    """The source's word for how much harm it does when somebody else is in."""
     handle: str | None = None
     """What the source calls it; None when the source has no such column."""
     record: str = ""
@@ -144,6 +146,7 @@ class _Reader:
             deputy=_somebody(self._one(line, "deputy")),
             custodians=self._many(line, "custodians"),
             language=self._one(line, "language"),
+            tier=self._one(line, "tier"),
             handle=handle,
             record=self._one(line, "record"),
             column=column or line.part,
