@@ -48,11 +48,11 @@ class PlanForm(Form):
     platform = SelectField(_l("Platform"), default="")
     state = SelectField(_l("State of the account"), default="")
     custodians = SelectField(
-        _l("Who is asked"),
+        _l("Custodians"),
         default="",
         choices=[
-            SelectChoice("", _l("All: security where an account has no custodian")),
-            SelectChoice("some", _l("Only accounts with a custodian")),
+            SelectChoice("", _l("All accounts")),
+            SelectChoice("some", _l("Only accounts that have one")),
         ],
     )
     first_on = DateField(_l("First day"), [InputRequired(_l("Enter the first day"))])

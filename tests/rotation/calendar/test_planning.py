@@ -74,8 +74,9 @@ def test_the_preview_tells_each_week_before_and_after(
     for _number in range(9):
         register(press_office)
     text = client.sign_in(sam).get(asked(monday, number="1")).text
-    row = text[text.index('data-label="By this plan"') :][:400]
-    assert [row.split('">')[place].split("<")[0] for place in (1, 2, 3)] == ["9", "1", "10"]
+    row = text[text.index('<ol class="loads">') :][:500]
+    assert "<strong>10</strong>" in row
+    assert "(9 by this plan, 1 before)" in row
     assert "noaa" in text[text.index("Kept") :]
 
 
