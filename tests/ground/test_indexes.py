@@ -17,7 +17,6 @@ OWNED = [
 
 @pytest.mark.parametrize(("table", "column"), OWNED, ids=[f"{table.name}.{column}" for table, column in OWNED])
 def test_a_whole_index_leads_to_it(table: Table, column: str) -> None:
-    keys = [table.primary_key, *(each for each in table.constraints if isinstance(each, UniqueConstraint))]
-    whole = [index for index in table.indexes if index.dialect_options["sqlite"].get("where") is None]
-    firsts = [next(iter(each.columns), None) for each in (*keys, *whole)]
-    assert column in [first.name for first in firsts if first is not None]
+    unique = [list(each.columns) for each in table.constraints if isinstance(each, UniqueConstraint)]
+    whole = [list(each.columns) for each in table.indexes if each.dialect_options["sqlite"].get("where") is None]
+    assert column in [columns[0].name for columns in (list(table.primary_key), *unique, *whole) if columns]
