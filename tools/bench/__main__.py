@@ -3,8 +3,9 @@
 import argparse
 
 from tools.bench.directory import measure_directory
+from tools.bench.idle import measure_idle
 from tools.bench.lists import measure_lists
-from tools.bench.notices import measure_idle, measure_notices
+from tools.bench.notices import measure_notices
 from tools.bench.pages import measure_pages
 from tools.bench.proof import measure_proof
 from tools.bench.register import measure_register
