@@ -3,7 +3,7 @@
 import logging
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import chain
 
@@ -17,6 +17,7 @@ from govdesk.directory.models import Person
 from govdesk.notify import outcomes
 from govdesk.notify.actions import queue_rows
 from govdesk.notify.claims import Claim
+from govdesk.notify.columns import Row, change_each
 from govdesk.notify.kinds import kind_of
 from govdesk.notify.leaving import headers as leaving_headers
 from govdesk.notify.leaving import left_among
@@ -42,6 +43,8 @@ class LastLook:
     now: datetime
     may_be_left: Collection[str] = ()
     """Kinds of which a person may want no mail."""
+    told: list[Row] = field(default_factory=list)
+    """What the bell is to say of each notice: written for all of them at once."""
 
     def at(self, claims: Sequence[Claim]) -> list[Packed]:
         """Those mails that are still ours and say something to somebody; what becomes of the rest is recorded."""
@@ -51,6 +54,7 @@ class LastLook:
         left = left_among(self.session, chain.from_iterable(inside.values()), self.may_be_left)
         looked_at = {claim: self._packed(claim, parcel, inside[parcel.id], left) for claim, parcel in ours.items()}
         del with_what_letters_ask
+        change_each(self.session, Notice, self.told)
         for claim, packed in looked_at.items():
             if packed is None:
                 ours[claim].settled_at, ours[claim].claimed_until = self.now, None
@@ -69,8 +73,8 @@ class LastLook:
         if text is None:
             return None
         for notice, entry in entries.items():
-            notice.title = (entry.line.title if entry.line else text.subject)[:300]
-            notice.path = entry.names.get("path")
+            title = (entry.line.title if entry.line else text.subject)[:300]
+            self.told.append({"id": notice.id, "title": title, "path": entry.names.get("path")})
         announce(self.session, entries, self.settings, self.now)
         if all(notice.id in left for notice in entries):
             for notice in entries:  # their reader finds them in the pages, and wants no mail
@@ -174,7 +178,8 @@ def _notices_in(session: Session, parcels: Iterable[Parcel]) -> dict[int, list[N
     ids = [parcel.id for parcel in parcels]
     query = (
         select(Notice)
-        .options(joinedload(Notice.person), selectinload(Notice.department))
+        # Roles are asked of few: with the person, not for all of them.
+        .options(joinedload(Notice.person).lazyload(Person.granted), selectinload(Notice.department))
         .where(among(session, Notice.parcel_id, ids), Notice.state == NoticeState.SENDING)
         .order_by(Notice.id)
     )

@@ -1,31 +1,22 @@
 """Putting notices into mails: what is owed to one reader at one moment goes out together."""
 
-import uuid
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import bindparam, insert, or_, select, update
+from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
 from govdesk.db import among
 from govdesk.notify.gathering import is_gathering
 from govdesk.notify.kinds import digested
 from govdesk.notify.loose import MOST, Box, Loose, loose_by_reader
-from govdesk.notify.models import Notice, NoticeState, Parcel
+from govdesk.notify.models import Notice, Parcel
 from govdesk.notify.quiet import Hours, hours_of
 from govdesk.notify.rules import digest_day, next_digest_at
-
-
-class Mail(NamedTuple):
-    """One that is made: for whom, of what, and of which day it is the digest."""
-
-    box: Box
-    notices: Sequence[Loose]
-    day: date | None = None
-    part: int = 0
+from govdesk.notify.storing import Mail, store
 
 
 class Last(NamedTuple):
@@ -64,7 +55,7 @@ class Packing:
                 _put_off(session, shared, quiet_until)
             elif shared and not holds_back:
                 packed += self._digest(session, box, shared, last_digests.get(box))
-        stored = self._stored(session, packed)
+        stored = store(session, packed, self.now, self.until)
         session.expire_all()  # whatever it held of these notices is old now
         return stored
 
@@ -98,36 +89,6 @@ class Packing:
         return {
             Box(person, department): Last(part, size) for person, department, part, size in session.execute(query)
         }
-
-    def _stored(self, session: Session, packed: Sequence[Mail]) -> list[int]:
-        if not packed:
-            return []
-        made = insert(Parcel).returning(Parcel.id, sort_by_parameter_order=True)
-        ids = list(session.scalars(made, [self._row(mail) for mail in packed]))
-        inside = [
-            {"this": notice.id, "mail": id_} for id_, mail in zip(ids, packed, strict=True) for notice in mail.notices
-        ]
-        session.connection().execute(_PUT_INTO, inside)
-        return ids
-
-    def _row(self, mail: Mail) -> dict[str, object]:
-        return {
-            "message_id": f"<{uuid.uuid4().hex}@notice.govdesk>",
-            **mail.box._asdict(),
-            "day": mail.day,
-            "part": mail.part,
-            "size": len(mail.notices),
-            "made_at": self.now,
-            "send_at": self.now,
-            "claimed_until": self.until,
-        }
-
-
-_PUT_INTO = (
-    update(Notice)
-    .where(Notice.id == bindparam("this"))
-    .values(parcel_id=bindparam("mail"), state=NoticeState.SENDING)
-)
 
 
 def _put_off(session: Session, notices: Iterable[Loose], until: datetime) -> None:

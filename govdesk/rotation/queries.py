@@ -158,6 +158,7 @@ def owing_a_reminder(now: datetime) -> Select[RotationSchedule]:
     """Schedules whose reminder is owed, the longest first; rows that another worker holds are passed over."""
     return (
         _whole_of_many()
+        .options(selectinload(RotationSchedule.open_losses))
         .where(RotationSchedule.remind_at <= now)
         .order_by(RotationSchedule.remind_at, RotationSchedule.id)
         .with_for_update(skip_locked=True, of=RotationSchedule)
@@ -199,13 +200,12 @@ def held_by(person: Person) -> ColumnElement[bool]:
 
 
 def _whole_of_many() -> Select[RotationSchedule]:
-    """The same with open losses, in as few and short statements as can be: there may be very many schedules."""
+    """The same in as few and short statements as can be: there may be very many schedules."""
     account = joinedload(RotationSchedule.account, innerjoin=True)
     return select(RotationSchedule).options(
         account.selectinload(SocialAccount.custodianships),
         account.selectinload(SocialAccount.ownerships),
         joinedload(RotationSchedule.responsible),
-        selectinload(RotationSchedule.open_losses),
     )
 
 
