@@ -1,29 +1,21 @@
 """Putting notices into mails: what is owed to one reader at one moment goes out together."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from govdesk.db import among
+from govdesk.notify.digests import Last, last_digests
 from govdesk.notify.gathering import is_gathering
 from govdesk.notify.kinds import digested
 from govdesk.notify.loose import MOST, Box, Loose, loose_by_reader
-from govdesk.notify.models import Notice, Parcel
+from govdesk.notify.models import Notice
 from govdesk.notify.quiet import Hours, hours_of
 from govdesk.notify.rules import digest_day, next_digest_at
 from govdesk.notify.storing import Mail, store
-
-
-class Last(NamedTuple):
-    """The last mail of today's digest to somebody."""
-
-    part: int
-    size: int
 
 
 @dataclass(frozen=True)
@@ -42,7 +34,7 @@ class Packing:
         if not theirs:
             return []
         holds_back = is_gathering(session, self.now)
-        last_digests = self._last_digests(session, theirs)
+        had_today = last_digests(session, theirs, digest_day(self.now, self.tz))
         own = hours_of(session, [box.person_id for box in theirs if box.person_id is not None])
         packed: list[Mail] = []
         for box, notices in theirs.items():
@@ -54,7 +46,7 @@ class Packing:
             if quiet_until is not None and not any(_is_urgent(notice) for notice in shared):
                 _put_off(session, shared, quiet_until)
             elif shared and not holds_back:
-                packed += self._digest(session, box, shared, last_digests.get(box))
+                packed += self._digest(session, box, shared, had_today.get(box))
         stored = store(session, packed, self.now, self.until)
         session.expire_all()  # whatever it held of these notices is old now
         return stored
@@ -75,20 +67,6 @@ class Packing:
     def _quiet_until(self, own: Hours | None) -> datetime | None:
         ends = [end for hours in (self.quiet, own) if hours and (end := hours.end(self.now, self.tz))]
         return max(ends, default=None)
-
-    def _last_digests(self, session: Session, boxes: Collection[Box]) -> dict[Box, Last]:
-        """The last mail of today's digest to each who has had one."""
-        people = [box.person_id for box in boxes if box.person_id is not None]
-        departments = [box.department_id for box in boxes if box.department_id is not None]
-        theirs = or_(among(session, Parcel.person_id, people), Parcel.department_id.in_(departments))
-        query = (
-            select(Parcel.person_id, Parcel.department_id, Parcel.part, Parcel.size)
-            .where(Parcel.day == digest_day(self.now, self.tz), theirs)
-            .order_by(Parcel.part)
-        )
-        return {
-            Box(person, department): Last(part, size) for person, department, part, size in session.execute(query)
-        }
 
 
 def _put_off(session: Session, notices: Iterable[Loose], until: datetime) -> None:
