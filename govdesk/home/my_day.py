@@ -30,7 +30,7 @@ from govdesk.handover.models import Handover
 from govdesk.handover.waiting import number_unasked
 from govdesk.lifecycle import queries as requests
 from govdesk.lifecycle.models import AccountRequest
-from govdesk.notify.refusals import number_refused
+from govdesk.notify.refusals import number_refused, number_undelivered
 from govdesk.policies import queries as policies
 from govdesk.policies.models import PolicyVersion
 from govdesk.rotation import queries as rotation
@@ -118,6 +118,8 @@ class MyDay:
     directory: DirectoryDay | None
     unreached: int | None
     """Whom mail does not reach: for who looks after the house."""
+    undelivered: int | None
+    """What was given up lately, for them too."""
 
     @property
     def is_free(self) -> bool:
@@ -147,6 +149,7 @@ class MyDay:
             and not self.bundles
             and not self.lost
             and not self.unreached
+            and not self.undelivered
         )
         return is_desk_empty and is_directory_fine and is_register_fine and is_settled
 
@@ -173,6 +176,7 @@ def my_day(session: Session, person: Person, *, now: datetime, today: date, offi
         bundles=_bundles(session, person) if may(person, Permission.ROTATION_SCHEDULE) else (),
         directory=_directory(session, now) if may(person, Permission.DIRECTORY_CHECK) else None,
         unreached=number_refused(session) if may(person, Permission.HOUSE_ALARMS) else None,
+        undelivered=number_undelivered(session, now) if may(person, Permission.HOUSE_ALARMS) else None,
     )
 
 

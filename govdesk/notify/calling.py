@@ -3,7 +3,8 @@
 import ipaddress
 import socket
 from collections.abc import Iterator, Mapping
-from typing import Any
+from datetime import timedelta
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 import requests
@@ -15,12 +16,31 @@ TRANSLATED = ipaddress.IPv6Network("64:ff9b::/96")
 """An address of IPv4 in its last 32 bits, which a gateway calls in our place (RFC 6052)."""
 
 
+class Answer(NamedTuple):
+    """The status, and in how many seconds to try again, as it says it."""
+
+    status: int
+    retry_after: str = ""
+
+
 class NotPosted(Exception):
     """It was not taken; the text says why, and names no address."""
 
 
-def post(url: str, body: bytes, headers: Mapping[str, str], *, is_private: bool) -> int:
-    """The status it answered with; redirections are not followed, since they could lead anywhere.
+class Unwanted(NotPosted):
+    """Nor will it be: whoever took it is gone."""
+
+
+class Busy(NotPosted):
+    """It asks for some time."""
+
+    def __init__(self, reason: str, pause: timedelta) -> None:
+        super().__init__(reason)
+        self.pause = pause
+
+
+def post(url: str, body: bytes, headers: Mapping[str, str], *, is_private: bool) -> Answer:
+    """What it answered; redirections are not followed, since they could lead anywhere.
 
     The name is looked up once and all of its addresses must be public, unless `is_private`; they are tried in turn.
     Behind a proxy that the environment names, that looks the name up again. Raises NotPosted.
@@ -62,13 +82,13 @@ class _Pinned(HTTPAdapter):
         return self.poolmanager.connection_from_host(**{**where, "host": self._address}, pool_kwargs=how)
 
 
-def _post_to(address: str, url: str, body: bytes, headers: Mapping[str, str]) -> int:
+def _post_to(address: str, url: str, body: bytes, headers: Mapping[str, str]) -> Answer:
     with requests.Session() as session:
         session.mount(f"{urlsplit(url).scheme}://", _Pinned(address))
         answer = session.post(
             url, data=body, headers=headers, timeout=SECONDS, allow_redirects=False, stream=True
-        )  # of what it says only the status is read
-        return answer.status_code
+        )  # what it says besides is not read
+        return Answer(answer.status_code, answer.headers.get("Retry-After", ""))
 
 
 def _addresses(host: str, port: int) -> list[str]:

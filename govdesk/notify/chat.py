@@ -6,7 +6,15 @@ from govdesk.notify.calling import NotPosted
 from govdesk.notify.models import Notice
 from govdesk.settings import Settings
 
-KINDS = {"leaver_exposure", "sync_alarm", "sync_concern", "breakglass", "impostor_reported"}
+KINDS = {
+    "breakglass",
+    "impostor_reported",
+    "incident_opened",
+    "incident_suspected",
+    "leaver_exposure",
+    "sync_alarm",
+    "sync_concern",
+}
 """Alarms and tasks of a whole team."""
 
 

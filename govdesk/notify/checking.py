@@ -18,6 +18,7 @@ from govdesk.notify import outcomes
 from govdesk.notify.actions import queue_rows
 from govdesk.notify.claims import Claim
 from govdesk.notify.columns import Row, change_each
+from govdesk.notify.headlines import put_in_pages
 from govdesk.notify.kinds import kind_of
 from govdesk.notify.leaving import headers as leaving_headers
 from govdesk.notify.leaving import left_among
@@ -28,7 +29,8 @@ from govdesk.notify.outbox import claimed
 from govdesk.notify.outcomes import Outcome, Packed
 from govdesk.notify.posting import announce
 from govdesk.notify.recipients import Address, NotWanted, Unreachable, address, reader_of
-from govdesk.notify.refusals import refused_among
+from govdesk.notify.refusals import KIND as MAIL_REFUSED
+from govdesk.notify.refusals import refused_among, tell_stand_in
 from govdesk.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -93,7 +95,6 @@ class LastLook:
                 to=to,
                 now=self.now,
             ),
-            due_at=max(notice.due_at for notice in entries),
             attempts=max(notice.attempts for notice in entries),
         )
 
@@ -114,8 +115,7 @@ class LastLook:
         except NotWanted as error:
             self._cancel(notice, str(error))
         except Unreachable as error:
-            log.warning("notice %s reaches nobody: %s", notice.key, error)
-            self._apply(notice, outcomes.failed(str(error)))
+            self._unreached(notice, str(error))
         except DBAPIError:  # nothing is wrong with the notice
             raise
         except Exception as error:  # noqa: BLE001 - whatever it is, the rest must go out
@@ -144,6 +144,15 @@ class LastLook:
             self._spoilt(notice, error)
             return None
 
+    def _unreached(self, notice: Notice, why: str) -> None:
+        """No mail can be written to its reader: they find it in the pages, and somebody near them hears that."""
+        log.warning("notice %s reaches nobody: %s", notice.key, why)
+        self._apply(notice, outcomes.failed(why))
+        with self.session.no_autoflush:
+            put_in_pages(self.session, notice, self.settings, self.now)
+        if notice.kind != MAIL_REFUSED:  # else two whom nothing reaches would tell each other
+            tell_stand_in(self.session, notice.person or notice.department, self.now)
+
     def _voice(self, to: Address) -> Voice:
         return Voice(
             self.settings.base_url or "", clock.local_date(self.now, self.settings.timezone), to.display_name
@@ -163,7 +172,7 @@ class LastLook:
     def _spoilt(self, notice: Notice, error: Exception) -> None:
         log.error("notice %s cannot be written", notice.key, exc_info=error)
         reason = f"cannot be written: {error!r}"
-        self._apply(notice, outcomes.put_off(notice.due_at, notice.attempts, reason, self.now))
+        self._apply(notice, outcomes.put_off(notice.attempts, reason, self.now))
 
     def _apply(self, notice: Notice, outcome: Outcome) -> None:
         """Take it out of this mail, and try it again in another if it is still owed."""

@@ -85,10 +85,14 @@ class Voice:
         number = sum(len(group.lines) for group in groups)
         return self._text("digest", {"groups": groups, "first": groups[0].lines[0], "number": number, "why": ""})
 
+    def title(self, notice: Notice, names: Names) -> str:
+        """How a mail that holds this notice alone is headed."""
+        return one_line(self._said(f"{notice.kind}.subject.txt", names))
+
     def line(self, notice: Notice, names: Names) -> Line:
         """This notice among others."""
         return Line(
-            title=one_line(self._said(f"{notice.kind}.subject.txt", names)),
+            title=self.title(notice, names),
             words=one_line(self._said(f"{notice.kind}.line.txt", names)),
             href=self.base_url + names["path"],
         )

@@ -26,6 +26,7 @@ class NoticeState(Labelled):
 LOOSE = "state = 'owed' AND parcel_id IS NULL"
 OPEN = "settled_at IS NULL"
 POSTING = "state = 'owed'"
+FAILED = "state = 'failed'"
 UNREAD = "state IN ('sent', 'kept', 'failed') AND read_at IS NULL"
 
 
@@ -160,6 +161,7 @@ class Notice(Base):
             sqlite_where=text(LOOSE),
             postgresql_where=text(LOOSE),
         ),
+        Index("ix_notice_failed", "due_at", sqlite_where=text(FAILED), postgresql_where=text(FAILED)),
         Index("ix_notice_unread", "person_id", sqlite_where=text(UNREAD), postgresql_where=text(UNREAD)),
         Index("ix_notice_subject", "subject_type", "subject_id"),
     )

@@ -22,9 +22,8 @@ class Packed:
     to: str
     """The one address it goes to, whatever the header can be read as."""
     content: bytes
-    due_at: datetime
-    """When the latest of its notices became owed."""
     attempts: int
+    """How often it was refused."""
     is_refused: bool = False
     """The address was refused the last time."""
 
@@ -35,6 +34,7 @@ class Outcome:
 
     state: NoticeState
     tried: bool = True
+    """It counts: a server that goes away says nothing against it."""
     server_gone: bool = False
     sent_at: datetime | None = None
     send_at: datetime | None = None
@@ -54,9 +54,9 @@ def failed(reason: str) -> Outcome:
     return Outcome(NoticeState.FAILED, reason=one_line(reason)[:500])
 
 
-def put_off(due_at: datetime, attempts: int, reason: str, now: datetime) -> Outcome:
+def put_off(attempts: int, reason: str, now: datetime) -> Outcome:
     """It is tried again later; once it has been tried for long enough it has failed."""
-    at = next_try(due_at, attempts + 1, now, chance=random.random())  # noqa: S311 - no secret
+    at = next_try(attempts + 1, now, chance=random.random())  # noqa: S311 - no secret
     return failed(reason) if at is None else _later(at, reason)
 
 
@@ -71,11 +71,12 @@ def refused(packed: Packed, error: Exception, now: datetime) -> Outcome:
     if code >= PERMANENT and not isinstance(error, smtplib.SMTPSenderRefused):
         is_at_door = isinstance(error, smtplib.SMTPRecipientsRefused)
         return replace(failed(reason), blames_address=blames_address(reason, at_door=is_at_door))
-    return put_off(packed.due_at, packed.attempts, reason, now)
+    return put_off(packed.attempts, reason, now)
 
 
 def _later(at: datetime, reason: str, *, server_gone: bool = False) -> Outcome:
-    return Outcome(NoticeState.OWED, server_gone=server_gone, send_at=at, reason=one_line(reason)[:500])
+    said = one_line(reason)[:500]
+    return Outcome(NoticeState.OWED, tried=not server_gone, server_gone=server_gone, send_at=at, reason=said)
 
 
 def _answer(error: Exception) -> tuple[int | None, str]:

@@ -4,20 +4,24 @@ A mail that gets through ends it; another address from the directory does, too, 
 """
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, and_, delete, func, or_, select
+from sqlalchemy import Boolean, ColumnElement, Select, and_, delete, func, literal_column, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import Session, contains_eager
+from sqlalchemy.orm import Session, contains_eager, joinedload
 
+from govdesk.access import Role
 from govdesk.db import counted
 from govdesk.directory.models import Department, Person, PersonState
+from govdesk.directory.queries import people_with_role
 from govdesk.notify.actions import queue
-from govdesk.notify.models import Parcel, RefusedAddress
+from govdesk.notify.models import Notice, Parcel, RefusedAddress
 from govdesk.notify.recipients import Reader, Unreachable, head_for, reader_for
 
 KIND = "mail_refused"
+STANDS = timedelta(days=14)
+"""How long a notice that was given up stands among those."""
 
 
 def mark(session: Session, parcel_id: int, refused: str, reason: str, now: datetime) -> None:
@@ -28,7 +32,7 @@ def mark(session: Session, parcel_id: int, refused: str, reason: str, now: datet
     row = insert(RefusedAddress).values(address=_key(refused), since=now, reason=reason[:500], **whose)
     changed = {name: row.excluded[name] for name in ("reason", *whose)}
     session.execute(row.on_conflict_do_update(index_elements=["address"], set_=changed))
-    _tell_stand_in(session, parcel, now)
+    tell_stand_in(session, _reader(session, parcel), now)
 
 
 def clear(session: Session, taken: str) -> None:
@@ -54,6 +58,23 @@ def refused_readers() -> Select[RefusedAddress]:
     with_readers = contains_eager(RefusedAddress.person), contains_eager(RefusedAddress.department)
     query: Select[RefusedAddress] = _of_readers(select(RefusedAddress)).options(*with_readers)
     return query.order_by(RefusedAddress.since, RefusedAddress.address)
+
+
+def undelivered(now: datetime) -> Select[Notice]:
+    """What was given up within the last fortnight and whose reader has not seen it in the pages, the newest first."""
+    with_readers = joinedload(Notice.person).lazyload(Person.granted), joinedload(Notice.department)
+    return select(Notice).where(*_given_up(now)).options(*with_readers).order_by(Notice.due_at.desc(), Notice.id)
+
+
+def number_undelivered(session: Session, now: datetime) -> int:
+    """How many those are, as `db.counted` says it."""
+    return counted(session, select(Notice.id).where(*_given_up(now)))
+
+
+def _given_up(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    # In the words of the index, which are no parameters.
+    is_failed = literal_column("notice.state = 'failed'", Boolean)
+    return is_failed, Notice.due_at > now - STANDS, Notice.read_at.is_(None)
 
 
 def number_refused(session: Session) -> int:
@@ -83,11 +104,17 @@ def stand_in_for(reader: Reader) -> Reader | None:
         return None
 
 
-def _tell_stand_in(session: Session, parcel: Parcel, now: datetime) -> None:
-    """Once a day, that mail comes back: not what it says, which need not be for them."""
-    reader = _reader(session, parcel)
-    to = stand_in_for(reader)
-    if to is not None:
+def tell_stand_in(session: Session, reader: Reader | None, now: datetime) -> None:
+    """Once a day, that mail does not reach them: not what it says, which need not be for others.
+
+    Where nobody is near, security hears of it.
+    """
+    if reader is None:
+        return
+    near = stand_in_for(reader)
+    for to in [near] if near is not None else session.scalars(people_with_role(Role.SECURITY)).all():
+        if to is reader:
+            continue
         key = f"refused:{_letter(reader)}{reader.id}:{now:%Y%m%d}:{_letter(to)}{to.id}"
         queue(session, KIND, subject=reader, to=to, key=key, at=now, is_urgent=True)
 

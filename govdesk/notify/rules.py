@@ -58,14 +58,17 @@ def header_name(text: str) -> str:
     return one_line(_SPECIAL.sub(" ", text))[:LONGEST_NAME].strip()
 
 
-def next_try(due_at: datetime, attempts: int, now: datetime, *, chance: float = 0.0) -> datetime | None:
-    """When to try again after `attempts` refusals: 5, 10, 20 … minutes later; None once 72 hours are over.
+def next_try(attempts: int, now: datetime, *, chance: float = 0.0) -> datetime | None:
+    """When to try again after `attempts` refusals: 5, 10, 20 … minutes later; None once that took 72 hours.
 
+    Refusals count, not days that passed without a server: what waited for one is then tried as long as all else.
     By `chance` (from 0 to 1) up to a tenth later, so that many that were refused together do not come back together.
     """
-    at = now + FIRST_PAUSE * 2 ** min(attempts - 1, 12) * (1 + chance / 10)
-    last = due_at + GIVE_UP_AFTER
-    return None if now >= last else min(at, last)
+    doubled: int = 2 ** min(attempts - 1, 12)
+    before = FIRST_PAUSE * (doubled - 1)
+    if before >= GIVE_UP_AFTER:
+        return None
+    return now + min(FIRST_PAUSE * doubled, GIVE_UP_AFTER - before) * (1 + chance / 10)
 
 
 def digest_day(now: datetime, tz: ZoneInfo) -> date:

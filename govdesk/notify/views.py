@@ -14,7 +14,7 @@ from govdesk.notify import bell, feeds, leaving
 from govdesk.notify.forms import KindForm, QuietForm, ReadForm
 from govdesk.notify.models import CalendarFeed, QuietHours
 from govdesk.notify.policy import NoticePolicy, sound_policy
-from govdesk.notify.refusals import refused_readers
+from govdesk.notify.refusals import refused_readers, undelivered
 from govdesk.web import done, page, public, requires, settings
 from govdesk.web.guard import NO_SUCH_PAGE
 
@@ -56,8 +56,12 @@ def mark_read() -> ResponseReturnValue:
 @bp.get("/notices/refused")
 @requires(Permission.HOUSE_ALARMS)
 def refused() -> ResponseReturnValue:
-    """Whom mail does not reach; what it was to say is not told."""
-    return page("notify/refused.html", refused=g.db.scalars(refused_readers().limit(SHOWN)).all())
+    """Whom mail does not reach, and what was given up; what it was to say is not told."""
+    return page(
+        "notify/refused.html",
+        refused=g.db.scalars(refused_readers().limit(SHOWN)).all(),
+        undelivered=g.db.scalars(undelivered(clock.utcnow()).limit(SHOWN)).all(),
+    )
 
 
 @bp.get("/notices/leaving")

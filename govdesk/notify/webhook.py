@@ -4,12 +4,16 @@ import base64
 import hashlib
 import hmac
 import json
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from govdesk.notify import calling
-from govdesk.notify.calling import NotPosted
+from govdesk.notify.calling import Answer, Busy, NotPosted, Unwanted
 from govdesk.notify.models import Notice
 from govdesk.settings import Settings
+
+GONE, BUSY = 410, (429, 503)
+LONGEST_PAUSE = timedelta(hours=6)
+"""However long it asks for."""
 
 
 def post(notice: Notice, settings: Settings, now: datetime) -> None:
@@ -21,9 +25,16 @@ def post(notice: Notice, settings: Settings, now: datetime) -> None:
         "webhook-timestamp": sent_at,
         "webhook-signature": f"v1,{signature(settings.webhook_secret.get_secret_value(), notice.key, sent_at, body)}",
     }
-    status = calling.post(settings.webhook_url.get_secret_value(), body, headers, is_private=settings.webhook_private)
-    if not 200 <= status < 300:
-        raise NotPosted(f"it answered {status}")
+    _judge(calling.post(settings.webhook_url.get_secret_value(), body, headers, is_private=settings.webhook_private))
+
+
+def _judge(answer: Answer) -> None:
+    if answer.status == GONE:
+        raise Unwanted("it is gone (410)")
+    if answer.status in BUSY and answer.retry_after.isdecimal():
+        raise Busy(f"it answered {answer.status}", min(timedelta(seconds=int(answer.retry_after[:9])), LONGEST_PAUSE))
+    if not 200 <= answer.status < 300:
+        raise NotPosted(f"it answered {answer.status}")
 
 
 def signature(secret: str, key: str, sent_at: str, body: bytes) -> str:

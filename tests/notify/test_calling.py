@@ -79,7 +79,7 @@ def world(monkeypatch: pytest.MonkeyPatch, authority_and_port: tuple[Path, int])
 
 
 def post(name: str = NAME, *, is_private: bool = False) -> int:
-    return calling.post(f"https://user:secret@{name}:8443/hook", b"{}", {}, is_private=is_private)
+    return calling.post(f"https://user:secret@{name}:8443/hook", b"{}", {}, is_private=is_private).status
 
 
 def test_the_address_that_was_looked_at_is_called_whatever_the_name_leads_to_afterwards(world: World) -> None:

@@ -16,7 +16,9 @@ from govdesk.notify.claims import LEASE
 from govdesk.notify.jobs import deliver_owed
 from govdesk.notify.models import NoticeState, Parcel
 from govdesk.notify.outcomes import sent
+from govdesk.notify.rules import next_try
 from govdesk.settings import Settings
+from tests.conftest import NOW
 from tests.notify.conftest import Queue, mails
 from tools.servers.mailsink import MailSink
 
@@ -103,11 +105,33 @@ def test_after_three_days_of_refusals_it_has_failed(
     session: Session, sessions: Sessions, mailing: Settings, sink: MailSink, queue: Queue
 ) -> None:
     notice = queue()
-    notice.due_at, notice.attempts = clock.utcnow() - timedelta(hours=72), 9
+    notice.attempts = 10
     session.commit()
     sink.refuse = "451 still not"
     deliver(session, sessions, mailing)
     assert notice.state is NoticeState.FAILED
+
+
+def test_three_days_without_a_server_are_no_refusals(
+    session: Session, sessions: Sessions, mailing: Settings, sink: MailSink, queue: Queue
+) -> None:
+    notice = queue()
+    notice.due_at = clock.utcnow() - timedelta(days=4)
+    session.commit()
+    sink.refuse = "451 greylisted, come again"
+    deliver(session, sessions, mailing)
+    assert (notice.state, notice.attempts) == (NoticeState.OWED, 1)
+    assert timedelta(minutes=4) < notice.send_at - clock.utcnow() < timedelta(minutes=6)
+
+
+def test_what_is_refused_is_tried_for_three_days() -> None:
+    now, began = NOW, NOW
+    for attempts in range(1, 11):
+        at = next_try(attempts, now)
+        assert at is not None
+        now = at
+    assert now - began == timedelta(hours=72)
+    assert next_try(11, now) is None
 
 
 def test_a_refusal_for_good_fails_at_once_and_holds_up_nobody(
@@ -128,7 +152,7 @@ def test_a_server_that_goes_away_in_the_middle_gets_the_rest_within_a_minute(
     deliver(session, sessions, mailing)
     assert [notice.state for notice in notices] == [NoticeState.OWED] * 3
     assert all(notice.send_at <= clock.utcnow() + timedelta(seconds=30) for notice in notices)
-    assert [notice.attempts for notice in notices] == [1, 0, 0]
+    assert [notice.attempts for notice in notices] == [0, 0, 0]  # that was the server's doing
 
 
 def test_without_a_mail_server_notices_wait(

@@ -14,6 +14,8 @@ from sqlalchemy.orm import Session
 
 from govdesk import clock, notify
 from govdesk.directory.models import Person
+from govdesk.notify import kinds
+from govdesk.notify.letters import Voice
 from govdesk.notify.models import Notice, NoticeState, Posting
 from govdesk.notify.posting import announce, post_owed
 from govdesk.notify.webhook import signature
@@ -27,6 +29,7 @@ class Receiver(BaseHTTPRequestHandler):
     """Keeps what it is told."""
 
     status: ClassVar[int] = 204
+    retry_after: ClassVar[str] = ""
     got: ClassVar[list[tuple[str, dict[str, str], bytes]]] = []
 
     def do_POST(self) -> None:
@@ -34,6 +37,8 @@ class Receiver(BaseHTTPRequestHandler):
         self.got.append((self.path, {name.lower(): value for name, value in self.headers.items()}, body))
         self.send_response(self.status)
         self.send_header("Location", "/elsewhere")
+        if self.retry_after:
+            self.send_header("Retry-After", self.retry_after)
         self.end_headers()
 
     def log_message(self, *_args: object) -> None:
@@ -42,7 +47,7 @@ class Receiver(BaseHTTPRequestHandler):
 
 @pytest.fixture
 def address() -> Iterator[str]:
-    Receiver.status, Receiver.got = 204, []
+    Receiver.status, Receiver.got, Receiver.retry_after = 204, [], ""
     with HTTPServer(("127.0.0.1", 0), Receiver) as server:
         Thread(target=server.serve_forever, daemon=True).start()
         yield f"127.0.0.1:{server.server_port}"
@@ -116,6 +121,52 @@ def test_what_is_not_taken_is_tried_again_with_the_same_id_and_led_nowhere(
     assert posting(session).state is NoticeState.SENT
     assert [path for path, *_rest in Receiver.got] == ["/hook?token=secret"] * 2
     assert len({headers["webhook-id"] for _path, headers, _body in Receiver.got}) == 1
+
+
+def test_a_receiver_that_is_gone_is_not_called_again(
+    session: Session, sessions: Sessions, hooked: Settings, owe: Callable[..., Notice]
+) -> None:
+    owe(hooked)
+    Receiver.status = 410
+    post_owed(sessions, hooked)
+    assert (posting(session).state, posting(session).attempts) == (NoticeState.FAILED, 1)
+
+
+def test_a_busy_receiver_gets_the_time_it_asks_for(
+    session: Session, sessions: Sessions, hooked: Settings, owe: Callable[..., Notice]
+) -> None:
+    owe(hooked)
+    Receiver.status, Receiver.retry_after = 429, "3600"
+    post_owed(sessions, hooked)
+    waiting = posting(session)
+    assert waiting.state is NoticeState.OWED
+    assert timedelta(minutes=59) < waiting.send_at - clock.utcnow() < timedelta(minutes=61)
+
+
+def test_after_one_that_is_not_taken_the_others_wait_for_the_next_turn(
+    sessions: Sessions, hooked: Settings, owe: Callable[..., Notice]
+) -> None:
+    for number in range(3):
+        owe(hooked, key=f"alarm:{number}:p1")
+    Receiver.status = 500
+    post_owed(sessions, hooked)
+    assert len(Receiver.got) == 1
+
+
+@pytest.mark.parametrize("waits", [True, False], ids=["without a mail server", "while mail leaves"])
+def test_an_alarm_is_announced_also_when_no_mail_leaves(
+    session: Session, sessions: Sessions, hooked: Settings, ada: Person, monkeypatch: pytest.MonkeyPatch, waits: bool
+) -> None:
+    monkeypatch.setattr(kinds, "_KINDS", dict(kinds._KINDS))  # noqa: SLF001
+    notify.writes("breakglass", lambda *_: {"login": "root", "until": clock.utcnow(), "path": "/settings"})
+    monkeypatch.setattr(Voice, "title", lambda *_: "A local administrator was made")
+    owed_at = clock.utcnow() - timedelta(minutes=2 if waits else 0)
+    notify.queue(session, "breakglass", subject=ada, to=ada, key="breakglass:1:p1", at=owed_at)
+    session.commit()
+    for _again in range(2):
+        post_owed(sessions, hooked)
+    told = [json.loads(body)["data"]["url"] for _path, _headers, body in Receiver.got]
+    assert told == (["http://localhost/settings"] if waits else [])
 
 
 @pytest.mark.parametrize("scheme", ["http", "https"])

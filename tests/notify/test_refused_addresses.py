@@ -70,7 +70,7 @@ def test_the_manager_hears_that_mail_comes_back_and_not_what_it_said(
     deliver()
     [mail] = mails(sink)
     assert mail["X-Rcpt-To"] == grace.mail
-    assert mail["Subject"] == "Mail to Ada Sørensen comes back"
+    assert mail["Subject"] == "Mail does not reach Ada Sørensen"
     plain = mail.get_body(("plain",))
     assert plain is not None
     assert "http://localhost/people/ada" in plain.get_content()
@@ -137,3 +137,28 @@ def test_who_does_not_look_after_the_house_is_not_told_whose_mail_comes_back(
     client: PageClient, refused: Person, grace: Person
 ) -> None:
     assert client.sign_in(grace).get("/notices/refused").status_code == 403
+
+
+@pytest.mark.parametrize("has_manager", [True, False])
+def test_somebody_hears_of_who_has_no_address_at_all(
+    session: Session, ada: Person, grace: Person, sam: Person, queue: Queue, deliver: Deliver, has_manager: bool
+) -> None:
+    ada.mail, ada.manager, ada.department = None, grace if has_manager else None, None
+    notice = queue(key="first")
+    deliver()
+    assert (notice.state, notice.path) == (NoticeState.FAILED, "/rotations/1")
+    assert (notice.title or "").startswith("Change the password of noaa")
+    assert word_to(session) == [grace if has_manager else sam]
+
+
+def test_what_was_given_up_stands_where_the_house_is_looked_after(
+    session: Session, ada: Person, sam: Person, client: PageClient, queue: Queue, deliver: Deliver
+) -> None:
+    ada.mail = None
+    queue(key="first")
+    deliver()
+    client.sign_in(sam)
+    assert "1 notice could not be delivered" in client.get("/").text
+    seen = client.get("/notices/refused").text
+    assert "ada has no mail address" in seen
+    assert "NOAA" not in seen
