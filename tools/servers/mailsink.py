@@ -49,6 +49,10 @@ class MailSink:
         """An answer such as "451 come back later", given to every message while it is set."""
         self.refuse_to: dict[str, str] = {}
         """An answer for each address that is refused as soon as it is named."""
+        self.loses_answer = False
+        """The next message is taken and the connection breaks before that is said."""
+        self.lost = 0
+        """How often it did."""
         self.delay = delay
         """Seconds it takes for each answer."""
         self.tls = tls
@@ -110,11 +114,14 @@ class MailSink:
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
-    async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
+    async def handle_DATA(self, server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
         await asyncio.sleep(2 * self.delay)  # for “go ahead”, too
         if self.refuse:
             return self.refuse
         self._store(envelope)
+        if self.loses_answer and isinstance(server.transport, asyncio.Transport):
+            self.loses_answer, self.lost = False, self.lost + 1
+            server.transport.abort()
         return "250 Message accepted for delivery"
 
     def _store(self, envelope: Envelope) -> None:
