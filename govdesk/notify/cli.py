@@ -1,15 +1,19 @@
 """`govdesk notices …`."""
 
-from typing import Any
+from typing import Any, BinaryIO
 
 import click
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
+from govdesk import clock
 from govdesk.console import House, as_json, pass_house, print_json, print_rows
+from govdesk.notify.bounces import read_report, take_back
 from govdesk.notify.models import Notice
 
 COLUMNS = ["key", "kind", "stage", "recipient", "state", "due_at", "sent_at", "attempts", "reason"]
+MOST_BYTES = 5_000_000
+"""Of a report; what is behind it is somebody's whole mail."""
 
 
 @click.group()
@@ -27,6 +31,29 @@ def list_notices(house: House, as_json: bool) -> None:
     with house.session() as session:
         rows = [_row(notice) for notice in session.scalars(query)]
     print_json(rows) if as_json else print_rows(rows, COLUMNS, empty="No notice has been queued yet.")
+
+
+@notices.command("bounce")
+@click.argument("file", type=click.File("rb"), default="-")
+@as_json
+@pass_house
+def take_bounce(house: House, file: BinaryIO, as_json: bool) -> None:
+    """Take in one delivery report, from FILE or standard input (a mail server's pipe for GOVDESK_BOUNCES_TO).
+
+    What came back is `failed`, and an address that does not exist is known as refused. Anything else changes nothing.
+    """
+    report = read_report(file.read(MOST_BYTES))
+    keys: list[str] = []
+    if report is not None:
+        with house.session() as session:
+            keys = take_back(session, report, clock.utcnow())
+            session.commit()
+    if as_json:
+        print_json({"is_report": report is not None, "keys": keys})
+    elif keys:
+        click.echo("Came back: " + " ".join(keys))
+    else:
+        click.echo("It is not about a mail of ours that was given up." if report else "This is no delivery report.")
 
 
 def _row(notice: Notice) -> dict[str, Any]:
