@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0041"
-down_revision = "0033"
+revision = "0037"
+down_revision = "0036"
 
 FAILED = sa.text("state = 'failed'")
 
