@@ -43,7 +43,7 @@ from govdesk.proof import impostors, keeping
 from govdesk.proof import views as proof
 from govdesk.proxies import TrustedProxies
 from govdesk.reports import views as reports
-from govdesk.rotation import events_views, feed_views  # noqa: F401 - adds to the same pages
+from govdesk.rotation import asking_views, events_views, feed_views  # noqa: F401 - adds to the same pages
 from govdesk.rotation import views as rotation
 from govdesk.rotation.audience import views as audiences
 from govdesk.rotation.calendar import (  # noqa: F401 - adds to the same pages

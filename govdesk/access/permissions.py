@@ -92,6 +92,8 @@ class Permission(StrEnum):
     """See what happened by which credentials became known, and what of it is still to be changed."""
     ROTATION_OVERDUE = "rotation:overdue"
     """Read of all that is overdue who was told, who opened its page, and whom it went to last."""
+    ROTATION_ASK = "rotation:ask"
+    """Ask that a credential of an account is changed now."""
     ROTATION_TELL = "rotation:tell"
     """Tell of something by which credentials became known, and so have them changed."""
     INCIDENT_READ = "incident:read"

@@ -133,6 +133,7 @@ WHO_MAY: dict[Permission, tuple[tuple[Test, ...], ...]] = {
         (Relation.HEAD,),
     ),
     Permission.ROTATION_OVERDUE: ((Role.SECURITY,), (Role.AUDITOR,)),
+    Permission.ROTATION_ASK: ((Role.SECURITY,), (Relation.OWNER,), (Relation.DEPUTY,), (Relation.CUSTODIAN,)),
     Permission.ROTATION_TELL: ((Role.SECURITY,),),
     Permission.INCIDENT_READ: (
         (Role.SECURITY,),

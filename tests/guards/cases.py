@@ -175,6 +175,11 @@ CASES = [
     Case("GET", "/rotations/events/new", "rotation:tell"),
     Case("POST", "/rotations/events/new", "rotation:tell", form=BREACH, answer=200),
     Case("POST", "/rotations/events", "rotation:tell", form=BREACH, moves=f"rotation_schedule {TOLD}"),
+    Case("GET", "/accounts/{account}/rotations/request", "rotation:ask", on=ACCOUNT),
+    Case(
+        "POST", "/accounts/{account}/rotations/request", "rotation:ask", on=ACCOUNT,
+        form={"what": "app_password", "reason": "It was on a slide"}, moves=f"rotation_schedule {TOLD}",
+    ),
     Case("GET", "/accounts/{account}/rotations", "rotation:schedule", on=ACCOUNT),
     Case(
         "POST", "/accounts/{account}/rotations", "rotation:schedule", on=ACCOUNT,

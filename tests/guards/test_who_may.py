@@ -43,6 +43,7 @@ ALONE = {
     "rotation:withdraw": "requester",
     "rotation:event": "auditor custodian deputy head owner security",
     "rotation:overdue": "auditor security",
+    "rotation:ask": "custodian deputy owner security",
     "rotation:tell": "security",
     "incident:read": "auditor deputy head owner security",
     "incident:log": "auditor security",
