@@ -23,6 +23,7 @@ COMMANDS = {
     "routes": ("govdesk.serving", "List every route with its methods, permission and object scope."),
     "serve": ("govdesk.serving", "Run the production web server."),
     "signin": ("govdesk.signin.oidc.cli", "Who signs in, and by which door."),
+    "voice": ("govdesk.voice.cli", "Texts held against rules of voice and style."),
     "worker": (
         "govdesk.serving",
         "Run recurring work: reminders, mail, the directory. Any number of workers may run.",

@@ -10,11 +10,12 @@ from tools.bench.pages import measure_pages
 from tools.bench.proof import measure_proof
 from tools.bench.register import measure_register
 from tools.bench.reports import measure_reports
+from tools.bench.voice import measure_voice
 
 
 def main() -> None:
     arguments = argparse.ArgumentParser(prog="tools.bench", description=__doc__)
-    parts = ["pages", "directory", "proof", "register", "reports", "lists", "notices", "accounts"]
+    parts = ["pages", "directory", "proof", "register", "reports", "lists", "notices", "voice", "accounts"]
     arguments.add_argument("--only", choices=parts, help="accounts: register, proof and lists")
     arguments.add_argument("--people", type=int, default=100_000, help="how many the directory has")
     arguments.add_argument("--accounts", type=int, default=100_000, help="how many the register takes in, and holds")
@@ -35,6 +36,8 @@ def main() -> None:
     if chosen.only in (None, "notices"):
         measure_notices(chosen.notices)
         measure_idle(10 * chosen.notices)
+    if chosen.only in (None, "voice"):
+        measure_voice()
 
 
 main()

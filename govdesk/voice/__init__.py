@@ -1,0 +1,1 @@
+"""A voice in rules: texts held against rule files that Vale reads, too (docs/voice.md)."""

@@ -1,0 +1,1 @@
+"""Patterns as rule files write them, made searchable, quick and harmless."""

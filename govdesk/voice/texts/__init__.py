@@ -1,0 +1,1 @@
+"""Texts, cut into the blocks that rules look at."""
