@@ -9,7 +9,7 @@ from govdesk.voice.kinds.formulas import FormulaError
 from govdesk.voice.kinds.rule import Hit, Rule
 from govdesk.voice.patterns.searching import TooSlow
 from govdesk.voice.texts.blocks import Block, Memory
-from govdesk.voice.texts.cutting import Cutting, Given
+from govdesk.voice.texts.cutting import EXTENSIONS, Cutting, Given, Markup
 from govdesk.voice.texts.scopes import SIZED
 from govdesk.voice.texts.switches import Switches
 
@@ -38,12 +38,12 @@ class Check:
     """`ignored` are patterns of what is no prose in this text."""
 
     def __init__(
-        self, selection: Selection, text: str, *, markdown: bool, is_post: bool, ignored: Sequence[str] = ()
+        self, selection: Selection, text: str, *, markup: Markup, is_post: bool, ignored: Sequence[str] = ()
     ) -> None:
         self.selection, self.given = selection, Given(text)
         self.patience = PATIENCE * max(1.0, len(text) / ORDINARY)
         self.memory = Memory()
-        self.cutting = Cutting(self.given, markdown, is_post, selection.wanted, self.patience, self.memory, ignored)
+        self.cutting = Cutting(self.given, markup, is_post, selection.wanted, self.patience, self.memory, ignored)
         self.memory.counts = self.cutting.document.counts
         self.switches = Switches(self.cutting.document.comments, selection.styles)
         self.spent, self.stopped = defaultdict[str, float](float), set[str]()
@@ -115,6 +115,6 @@ def _looks_at(rule: Rule, sections: frozenset[str]) -> bool:
     scope = rule.common.scope
     for part in ("sentence", "paragraph"):
         if part in sections and not scope.asks_for(part):
-            is_prose = sections <= {part, "text", "md", "txt"}
+            is_prose = sections <= {part, "text", *EXTENSIONS.values()}
             return is_prose and rule.sees_parts and scope.asks_for("text") and scope.admits(sections)
     return scope.admits(sections)

@@ -8,10 +8,15 @@ from pathlib import Path
 import click
 
 from govdesk.voice.findings import Finding, Problem
-from govdesk.voice.ruleset import Markup, Ruleset
+from govdesk.voice.ruleset import Ruleset
 from govdesk.voice.styles.settings import find
+from govdesk.voice.texts.cutting import Markup
 
-MARKDOWN = frozenset({"md", "markdown", "mdown", "markdn"})
+MARKUPS: dict[str, Markup] = {
+    "md": "markdown", "markdown": "markdown", "mdown": "markdown", "markdn": "markdown",
+    "adoc": "asciidoc", "asciidoc": "asciidoc", "asc": "asciidoc",
+}  # fmt: skip
+"""By extension; all else is plain text."""
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -27,7 +32,7 @@ def voice() -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.argument("files", nargs=-1, required=True, type=FILE)
 def lint_command(styles: Path | None, only: Sequence[str], as_json: bool, files: Sequence[Path]) -> None:
-    """Run a Vale styles folder over Markdown and plain text.
+    """Run a Vale styles folder over Markdown, AsciiDoc and plain text.
 
     Exit 1 when something is found, or a rule cannot be used: such rules are named on standard error, and in the JSON
     under their own files.
@@ -60,8 +65,7 @@ def _check(ruleset: Ruleset, path: Path) -> list[Finding]:
     extension = path.suffix.lstrip(".").lower()
     if ruleset.settings:
         extension = ruleset.settings.formats.get(extension, extension)
-    markup: Markup = "markdown" if extension in MARKDOWN else "text"
-    return ruleset.check(text, markup, mask_social=False, path=str(path))
+    return ruleset.check(text, MARKUPS.get(extension, "text"), mask_social=False, path=str(path))
 
 
 def _print_json(found: dict[str, list[Finding]], problems: Sequence[Problem]) -> None:

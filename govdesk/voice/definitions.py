@@ -17,9 +17,10 @@ from govdesk.voice.texts.scopes import read_scope
 Make = Callable[[Common, Fields], Rule]
 
 SHARED = (
-    "action", "description", "extends", "level", "limit", "link", "matchcase", "message", "name", "scope", "tests",
+    "action", "description", "extends", "level", "limit", "link", "matchcase", "message", "name", "scope", "source",
+    "tests",
 )  # fmt: skip
-"""Keys that every kind knows. A description and tests are read by people and by Vale."""
+"""Keys that every kind knows. A description and tests are for people and for Vale; older rule files name a source."""
 KINDS: dict[str, tuple[Make, tuple[str, ...]]] = {
     "capitalization": (capitalization.Capitalization, capitalization.KEYS),
     "conditional": (conditional.Conditional, conditional.KEYS),

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
-from typing import Literal, Self
+from typing import Self
 
 from govdesk.voice import builtin
 from govdesk.voice.checking import Check, Selection
@@ -16,8 +16,7 @@ from govdesk.voice.patterns.searching import PatternError
 from govdesk.voice.styles.fields import FieldError
 from govdesk.voice.styles.folder import RuleFile, Styles, read_folder
 from govdesk.voice.styles.settings import Settings
-
-Markup = Literal["text", "markdown"]
+from govdesk.voice.texts.cutting import Markup
 
 KEPT = 8
 """So many sets stay compiled."""
@@ -74,9 +73,7 @@ class Ruleset:
         """What the rules find, in the order of the text. `mask_social`: addresses, mentions, tags and emoji are no
         prose; `path` says which of the settings hold."""
         ignored = self.settings.ignored(path) if self.settings else []
-        check = Check(
-            self._selection(path), text, markdown=markup == "markdown", is_post=mask_social, ignored=ignored
-        )
+        check = Check(self._selection(path), text, markup=markup, is_post=mask_social, ignored=ignored)
         return [finding for finding in check.findings() if LEVELS.index(finding.severity) >= self._least]
 
     def _selection(self, path: str) -> Selection:

@@ -2,7 +2,8 @@
 
 from textwrap import dedent
 
-from govdesk.voice.ruleset import Markup, Ruleset
+from govdesk.voice.ruleset import Ruleset
+from govdesk.voice.texts.cutting import Markup
 
 
 def ruleset(*rules: str, accepted: tuple[str, ...] = ()) -> Ruleset:

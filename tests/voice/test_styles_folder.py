@@ -37,6 +37,11 @@ def test_only_a_style_or_a_rule(two: Path) -> None:
     assert found(two / "styles", "so very", "House.Very") == ["House.Very warning"]
 
 
+def test_what_is_asked_for_goes_before_what_the_settings_are_based_on(two: Path) -> None:
+    lay(two, {".vale.ini": "StylesPath = styles\n[*.txt]\nBasedOnStyles = House\nWeb.So = error\n"})
+    assert found(two, "so very", "Web") == ["Web.So error"]
+
+
 def test_a_folder_may_be_a_single_style(two: Path) -> None:
     assert found(two / "styles" / "House", "so very") == ["House.Very warning"]
 

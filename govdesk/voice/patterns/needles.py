@@ -9,6 +9,7 @@ import re
 QUANTIFIER = re.compile(r"[?*+]|\{(\d+)(?:,\d*)?\}")
 GROUP = re.compile(r"\((?:\?(?:[imsnx-]*[:)]|P?<\w+>|'\w+'|>|#[^)]*\)|<?[=!]))?")
 LETTER = re.compile(r"\[([^\W\d_])([^\W\d_])\]")
+NAMED_SET = re.compile(r"\[:\^?\w+:\]")
 VERBOSE = re.compile(r"\(\?[imsn]*x")
 MANY = 400
 """Of more alternatives than this a search tells sooner."""
@@ -20,8 +21,15 @@ def needles(pattern: str) -> Needles | None:
     """Texts, folded, of which one must stand in what `pattern` matches; None when nothing can be said."""
     if VERBOSE.search(pattern):
         return None
-    found = _Reader(pattern).alternatives()
+    try:
+        found = _Reader(pattern).alternatives()
+    except _Unknown:
+        return None
     return found if found and len(found) <= MANY else None
+
+
+class _Unknown(Exception):
+    """A pattern has something of which only the engine knows what it is."""
 
 
 class _Reader:
@@ -68,6 +76,8 @@ class _Reader:
         opening = GROUP.match(self.pattern, self.at)
         assert opening is not None
         self.at = opening.end()
+        if opening[0] == "(" and self.pattern.startswith("?", self.at):
+            raise _Unknown
         if opening[0].endswith(")"):
             return None
         inner = self.alternatives()
@@ -79,7 +89,8 @@ class _Reader:
         both = LETTER.match(self.pattern, self.at)
         self.at += 2 if self.pattern.startswith(("[]", "[^"), self.at) else 1
         while self.at < len(self.pattern) and self.pattern[self.at] != "]":
-            self.at += 2 if self.pattern[self.at] == "\\" else 1
+            named = NAMED_SET.match(self.pattern, self.at)
+            self.at = named.end() if named else self.at + (2 if self.pattern[self.at] == "\\" else 1)
         self.at += 1
         return both[1].casefold() if both and both[1].casefold() == both[2].casefold() else ""
 

@@ -54,9 +54,11 @@ def read_folder(folder: Path, only: Sequence[str] = ()) -> Styles:
     if only:
         files = [file for file in files if any(f"{file.name}.".startswith(f"{name}.") for name in only)]
     missing = [name for name in names if name != "Vale" and not (base / name).is_dir()]
+    if only and settings:
+        settings.ask_for(names)
     accepted, rejected, unknown = _words(base, settings)
     return Styles(
-        tuple(files), accepted, rejected, None if only and not settings else settings,
+        tuple(files), accepted, rejected, settings,
         tuple((str(found or folder), name) for name in [*missing, *unknown]),
     )  # fmt: skip
 

@@ -71,6 +71,12 @@ class Settings:
             checks |= section.checks
         return checks.get(rule, checks.get(style, style in based))
 
+    def ask_for(self, styles: list[str]) -> None:
+        """Let these styles look at all files, and no other, unless a rule is switched off by name."""
+        for section in self.sections:
+            section.styles = None
+        self.sections.insert(0, Section("*", styles))
+
     def runs_somewhere(self, rule: str) -> bool:
         """Whether some section bids the rule to run, and does not switch it off itself."""
         style = rule.partition(".")[0]

@@ -1,19 +1,26 @@
 """A text cut into the blocks that some rules ask for, and where its lines begin."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Literal
 
 import regex
 
 from govdesk.voice.patterns.searching import Searched
+from govdesk.voice.texts import asciidoc
 from govdesk.voice.texts.blocks import Block, Builder, Memory, Placed, whole
-from govdesk.voice.texts.markdown.document import Document, Part, read
+from govdesk.voice.texts.documents import Document, Part
+from govdesk.voice.texts.markdown import document as markdown
 from govdesk.voice.texts.plain import paragraphs
 from govdesk.voice.texts.sentences import sentences
 from govdesk.voice.texts.social import masked
 
+Markup = Literal["text", "markdown", "asciidoc"]
+READERS: dict[str, Callable[[str], Document]] = {"markdown": markdown.read, "asciidoc": asciidoc.read}
+EXTENSIONS: dict[str, str] = {"text": "txt", "markdown": "md", "asciidoc": "adoc"}
+"""How scopes call them (`text.md`)."""
 MEASURED = ((), ("list",), ("blockquote",))
 """Parts that count in a summary: headings, tables and pictures do not."""
 Span = tuple[int, int]
@@ -55,7 +62,7 @@ class Cutting:
     """How one text is to be cut. `is_post`: a draft, whose addresses, mentions, tags and emoji are no prose."""
 
     given: Given
-    markdown: bool
+    markup: Markup
     is_post: bool
     wanted: frozenset[str]
     """Sections of scopes that rules ask for."""
@@ -67,8 +74,8 @@ class Cutting:
 
     @cached_property
     def document(self) -> Document:
-        if self.markdown:
-            return read(self.given.text)
+        if reader := READERS.get(self.markup):
+            return reader(self.given.text)
         return Document(parts=[Part(whole(self.given.text), ())])
 
     def blocks(self) -> Iterator[Block]:
@@ -80,7 +87,7 @@ class Cutting:
             if part.is_text and part.sections in MEASURED:
                 summary.extend(placed)
                 summary.add("\n\n", None)
-        if "summary" in self.wanted and (self.markdown or self.is_post):
+        if "summary" in self.wanted and (self.markup != "text" or self.is_post):
             yield self._block(summary.placed(), ("summary",))
         if "raw" in self.wanted:
             yield self._block(whole(self.given.text), ("raw",))
@@ -99,10 +106,10 @@ class Cutting:
         yield self._block(placed, sections)
 
     def _paragraphs(self, placed: Placed) -> Iterable[Placed]:
-        return [placed] if self.markdown else paragraphs(placed)
+        return paragraphs(placed) if self.markup == "text" else [placed]
 
     def _block(self, placed: Placed, sections: Iterable[str]) -> Block:
-        scope = frozenset((*sections, "md" if self.markdown else "txt"))
+        scope = frozenset((*sections, EXTENSIONS[self.markup]))
         return Block(placed, scope, Searched(placed.text, self.seconds), self.memory)
 
     def _prose(self, placed: Placed) -> Placed:

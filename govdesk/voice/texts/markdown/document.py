@@ -1,15 +1,14 @@
-"""A Markdown document as a list of parts, each with its scope, in the order of the text."""
+"""A Markdown document, taken apart."""
 
 import re
-from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from functools import cache
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from govdesk.voice.texts.blocks import Placed
+from govdesk.voice.texts.documents import Document, Part
 from govdesk.voice.texts.markdown.html import prose_of
 from govdesk.voice.texts.markdown.inline import Prose, Reader, without_bare_links
 from govdesk.voice.texts.markdown.lines import Source, without_front_matter
@@ -19,27 +18,6 @@ TASK = re.compile(r"\[[ xX]\] ")
 CONTAINERS = {
     "blockquote": ("blockquote",), "list_item": ("list",), "th": ("table", "header"), "td": ("table", "cell"),
 }  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Part:
-    """`sections` name its scope besides `text`; a span (a link, an emphasis) is no text of its own."""
-
-    placed: Placed
-    sections: tuple[str, ...]
-    is_text: bool = True
-
-    @property
-    def is_paragraph(self) -> bool:
-        return self.is_text and not self.sections
-
-
-@dataclass
-class Document:
-    parts: list[Part] = field(default_factory=list)
-    comments: list[tuple[int, str]] = field(default_factory=list)
-    counts: Counter[str] = field(default_factory=Counter)
-    """Headings, lists, quotes and code blocks, by the names that formulas use."""
 
 
 @cache
