@@ -7,14 +7,12 @@ from time import process_time
 from govdesk.voice.findings import Finding
 from govdesk.voice.kinds.formulas import FormulaError
 from govdesk.voice.kinds.rule import Hit, Rule
-from govdesk.voice.patterns.searching import TooSlow
+from govdesk.voice.patterns.searching import PATIENCE, TooSlow
 from govdesk.voice.texts.blocks import Block, Memory
 from govdesk.voice.texts.cutting import EXTENSIONS, Cutting, Given, Markup
 from govdesk.voice.texts.scopes import SIZED
 from govdesk.voice.texts.switches import Switches
 
-PATIENCE = 0.025
-"""Seconds of processor time that one rule may spend on an ordinary text."""
 ORDINARY = 5_000
 """Letters; a longer text gives each rule as much longer."""
 

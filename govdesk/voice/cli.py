@@ -18,7 +18,8 @@ MARKUPS: dict[str, Markup] = {
 }  # fmt: skip
 """By extension; all else is plain text."""
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
-FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+FILE = click.Path(exists=True, dir_okay=False)
+"""Paths are told as they were given."""
 
 
 @click.group()
@@ -31,14 +32,14 @@ def voice() -> None:
 @click.option("--only", multiple=True, help="Only this style, or this rule (Style.Rule); may be given again.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.argument("files", nargs=-1, required=True, type=FILE)
-def lint_command(styles: Path | None, only: Sequence[str], as_json: bool, files: Sequence[Path]) -> None:
+def lint_command(styles: Path | None, only: Sequence[str], as_json: bool, files: Sequence[str]) -> None:
     """Run a Vale styles folder over Markdown, AsciiDoc and plain text.
 
     Exit 1 when something is found, or a rule cannot be used: such rules are named on standard error, and in the JSON
     under their own files.
     """
     ruleset = Ruleset.load(styles or _nearest(), only)
-    found = {str(path): _check(ruleset, path) for path in files}
+    found = {path: _check(ruleset, Path(path)) for path in files}
     for problem in ruleset.problems:
         click.echo(f"{problem} [{problem.fault.value} rule {problem.rule}: not checked]", err=True)
     if not ruleset.rules:

@@ -64,6 +64,8 @@ class Definitions:
             self._refuse(file, mapping.lines.get(error.key, 1), str(error))
         except PatternError as error:
             self._refuse(file, _line_of_patterns(mapping), f"a pattern cannot be read: {error}")
+        except (RecursionError, OverflowError, MemoryError):
+            self._refuse(file, _line_of_patterns(mapping), "a pattern cannot be read: it is too deep, or too large")
         except _Unsupported as error:
             self._refuse(file, mapping.lines.get("extends", 1), str(error), Fault.UNSUPPORTED)
         return None

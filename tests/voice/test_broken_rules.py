@@ -23,6 +23,13 @@ GOOD = "extends: existence\nmessage: x\ntokens:\n  - very\n"
         ("extends: existence\nmessage: x\nscope: big heading\n", 3, "the scope 'big heading' contains spaces"),
         ("extends: existence\nmessage: x\nnonword: maybe\n", 3, "'nonword' must be true or false, not 'maybe'"),
         ("extends: occurrence\nmessage: x\nmax: many\n", 3, "'max' must be a number, not 'many'"),
+        ("extends: occurrence\nmessage: x\nmax: 1e999\n", 3, "'max' must be a number, not '1e999'"),
+        ("extends: existence\nmessage: x\ntokens:\n  - " + 5_000 * "(" + 5_000 * ")", 3, "it is too deep"),
+        (
+            "extends: existence\nmessage: x\naction:\n  name: edit\n  params: [regex, (, x]\n",
+            3,
+            "the pattern of the edit",
+        ),
         ("extends: metric\nmessage: x\nformula: open('x')\n", 3, "there is no function called 'open'"),
         ("extends: metric\nmessage: x\nformula: words\ncondition: '> '\n", 4, "is no formula"),
         ("extends: readability\nmessage: x\nmetrics: [Luck]\n", 3, "there is no metric called 'Luck'"),

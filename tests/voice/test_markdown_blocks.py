@@ -95,6 +95,7 @@ def test_code_is_masked_and_keeps_its_length() -> None:
         ("[very](http://very.example) very", "1:2"),
         ("<span>x</span> very", "1:16"),
         ("| a | very |\n|---|---|\n| a | b |", "1:7"),
+        ("| a | x \\| very |\n|---|---|\n| a | b |", "1:12"),
         ("- [x] very", "1:7"),
         ("> - > very", "1:7"),
         ("\tcode\n\nvery", "3:1"),

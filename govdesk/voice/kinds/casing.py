@@ -3,9 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Sequence
 
-import regex
-
-from govdesk.voice.patterns.searching import Pattern, PatternError
+from govdesk.voice.patterns.searching import PATIENCE, Pattern, PatternError, Searched
 from govdesk.voice.texts.wordlists import words
 
 SMALL = words("a an and as at but by en for if in nor of on or per the to vs vs. via v v.")
@@ -29,18 +27,19 @@ class Vocabulary:
         self._terms = [(term, _compiled(term)) for term in sorted(terms, key=lambda term: -len(term.encode()))]
 
     def written(self, word: str) -> str:
-        """How `word` is to be written; empty when it is no entry."""
+        """How `word` is to be written; empty when it is no entry. Raises TooSlow."""
+        searched = Searched(word, PATIENCE)
         for term, pattern in self._terms:
             if term.casefold() == word.casefold():
                 return term
-            if pattern and pattern.search(word):
+            if pattern and pattern.first(searched):
                 return word
         return ""
 
 
-def _compiled(term: str) -> "regex.Pattern[str] | None":
+def _compiled(term: str) -> Pattern | None:
     try:
-        return Pattern.of(term).compiled
+        return Pattern.of(term)
     except PatternError:
         return None
 

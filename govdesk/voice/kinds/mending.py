@@ -2,8 +2,13 @@
 
 import re
 
-from govdesk.voice.findings import Action
+import regex
 
+from govdesk.voice.findings import Action
+from govdesk.voice.patterns.dialect import translate
+from govdesk.voice.patterns.searching import PATIENCE, Pattern, PatternError
+
+REFERENCE = re.compile(r"\$\{?(\w+)\}?")
 SIMPLE = re.compile(r"(?<=[a-z])(?=[A-Z])|[\W_]+")
 NEEDED = {"regex": 3, "trim": 2, "trim_left": 2, "trim_right": 2, "truncate": 2, "split": 3}
 """Parameters of an edit, its name included."""
@@ -17,6 +22,11 @@ def fault_in(action: Action) -> str:
         return f"the action {action.name!r} needs parameters"
     if action.name == "edit" and len(action.parameters) != NEEDED.get(action.parameters[0], len(action.parameters)):
         return f"the edit {action.parameters[0]!r} needs {NEEDED[action.parameters[0]]} parameters"
+    if action.name == "edit" and action.parameters[0] == "regex":
+        try:
+            Pattern.of(action.parameters[1])
+        except PatternError as error:
+            return f"the pattern of the edit cannot be read: {error}"
     return ""
 
 
@@ -34,11 +44,19 @@ def mended(action: Action, matched: str) -> list[str]:
     return []
 
 
+def _replaced(pattern: str, instead: str, matched: str) -> str:
+    """As it was when the pattern takes too long, or the replacement names a group that is not there."""
+    try:
+        return regex.compile(translate(pattern).text, regex.V0).sub(instead, matched, timeout=PATIENCE)
+    except (regex.error, IndexError, TimeoutError):
+        return matched
+
+
 def _edited(parameters: tuple[str, ...], matched: str) -> str:
     kind, *rest = parameters
     match kind, rest:
         case "regex", [pattern, instead]:
-            return re.sub(pattern, re.sub(r"\$\{?(\w+)\}?", r"\\g<\1>", instead), matched)
+            return _replaced(pattern, REFERENCE.sub(r"\\g<\1>", instead), matched)
         case "trim", [signs]:
             return matched.strip(signs)
         case "trim_left", [signs]:

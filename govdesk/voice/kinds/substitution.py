@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 import regex
 
@@ -11,8 +12,7 @@ from govdesk.voice.kinds.frames import frame
 from govdesk.voice.kinds.messages import fill, listed
 from govdesk.voice.kinds.rule import Common, Hit, Rule
 from govdesk.voice.patterns.alternatives import Alternatives
-from govdesk.voice.patterns.dialect import translate
-from govdesk.voice.patterns.searching import Pattern, PatternError
+from govdesk.voice.patterns.searching import PATIENCE, Pattern, PatternError, TooSlow
 from govdesk.voice.styles.fields import Fields
 from govdesk.voice.texts.blocks import Block
 
@@ -67,14 +67,19 @@ class Substitution(Rule):
         return Hit(start, end, message, Action("replace", tuple(choices)))
 
     def _expected(self, number: int, observed: str) -> str:
-        """The value, what its `$1` means put in."""
+        """The value, what its `$1` means put in. Raises TooSlow."""
         value = self._values[number]
         if self._capitalize and observed == _capitalized(observed):
             value = _capitalized(value)
         if not REFERENCE.search(value):
             return value
-        key = regex.compile(translate(self._case + self._keys[number]).text, regex.V0)
-        return key.sub(lambda match: REFERENCE.sub(lambda asked: _group(match, asked), value), observed)
+        key = Pattern.of(self._case + self._keys[number]).compiled
+        try:
+            return key.sub(
+                lambda found: REFERENCE.sub(lambda asked: _group(found, asked), value), observed, timeout=PATIENCE
+            )
+        except TimeoutError:
+            raise TooSlow from None
 
     def _is_the_same(self, expected: str, observed: str, seconds: float) -> bool:
         """Whether what stands there is what is wanted; a value that is no plain phrase describes it as a pattern."""
@@ -82,10 +87,17 @@ class Substitution(Rule):
             return observed in _options(expected)
         if all(sign.isalnum() or sign in " -" for sign in expected):
             return expected == observed
-        try:
-            return Pattern.of(f"^(?:{expected})$").is_in(observed, seconds)
-        except PatternError:
-            return expected == observed
+        described = _described(expected)
+        return expected == observed if described is None else described.is_in(observed, seconds)
+
+
+@lru_cache(maxsize=1_000)
+def _described(value: str) -> Pattern | None:
+    """The forms that a value describes; None when it is no pattern."""
+    try:
+        return Pattern.of(f"^(?:{value})$")
+    except PatternError:
+        return None
 
 
 def _options(value: str) -> list[str]:

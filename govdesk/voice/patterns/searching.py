@@ -13,6 +13,8 @@ from govdesk.voice.patterns.needles import Needles, needles
 PatternError = regex.error
 
 GRAM = 4
+PATIENCE = 0.025
+"""Seconds of processor time that a rule may spend on an ordinary text."""
 
 
 class TooSlow(Exception):

@@ -1,5 +1,6 @@
 """The keys of a rule file, read as leniently as by Vale: one word is a list of one, "1" is true, case is free."""
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -78,9 +79,12 @@ class Fields:
     def number(self, key: str) -> float:
         written, said = self._find(key)[0], self.text(key, "0")
         try:
-            return float(said)
+            number = float(said)
         except ValueError:
-            raise FieldError(written, f"{written!r} must be a number, not {said!r}") from None
+            number = math.nan
+        if not math.isfinite(number):
+            raise FieldError(written, f"{written!r} must be a number, not {said!r}")
+        return number
 
     def _plain(self, written: str, value: Value) -> str:
         if isinstance(value, list | dict):

@@ -39,9 +39,19 @@ class Source:
                 at = self.line(number).find(piece, column)
                 if at < 0:
                     number, column = number + 1, 0
-            builder.add(piece, self.starts[number] + at if at >= 0 else None)
+            if at < 0 and "|" in piece:
+                self._place_cell(builder, piece, first, after)
+            else:
+                builder.add(piece, self.starts[number] + at if at >= 0 else None)
             number, column = number + 1, 0
         return builder.placed()
+
+    def _place_cell(self, builder: Builder, cell: str, number: int, after: int) -> None:
+        """A cell of a table, in whose source each bar stands behind a backslash."""
+        at = self.line(number).find(cell.replace("|", "\\|"), after)
+        for index, letter in enumerate(cell):
+            bars = cell.count("|", 0, index + 1)
+            builder.add(letter, self.starts[number] + at + index + bars if at >= 0 else None)
 
 
 def without_front_matter(text: str) -> str:
