@@ -129,6 +129,7 @@ def _check_all_files() -> None:
     from govdesk.rotation.work.checklist import read_checklist
     from govdesk.rule_versions import publish_rules
     from govdesk.signin.policy import SignInPolicy
+    from govdesk.voice import policy_rules
 
     publishes_along("rotation.yml", publish_rules)
     validates("campaigns.yml", first_fault(read_terms))
@@ -137,6 +138,7 @@ def _check_all_files() -> None:
     validates("rotation-steps.yml", first_fault(read_checklist))
     validates("controls/*.yml", faults)
     validates("signin.yml", first_fault(SignInPolicy.read))
+    validates(policy_rules.RULES, policy_rules.faults)
 
 
 _INTRODUCTIONS = {"accounts": _learn_to_verify, "demo": _meet_the_rooms_above, "policies": _check_all_files}

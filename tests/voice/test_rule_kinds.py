@@ -88,6 +88,8 @@ def test_metric_knows_headings_lists_and_quotes() -> None:
         (Action("edit", ("truncate", " ")), ["the"]),
         (Action("edit", ("regex", "(t)he", "${1}o")), ["to to"]),
         (Action("edit", ("regex", "h", "$7")), ["the the"]),
+        (Action("edit", ("remove", " ")), ["thethe"]),
+        (Action("edit", ("replace", " ", "-")), ["the-the"]),
         (Action("edit", ("trim_right", "e")), ["the th"]),
         (Action("edit", ("split", " ", "1")), ["the"]),
         (Action("convert", ("simple",)), ["the the"]),

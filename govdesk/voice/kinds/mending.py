@@ -63,6 +63,10 @@ def _edited(parameters: tuple[str, ...], matched: str) -> str:
             return matched.lstrip(signs)
         case "trim_right", [signs]:
             return matched.rstrip(signs)
+        case "remove", [sign]:
+            return matched.replace(sign, "")
+        case "replace", [sign, instead]:
+            return matched.replace(sign, instead)
         case "truncate", [sign]:
             return matched.partition(sign)[0]
         case "split", [sign, number]:
