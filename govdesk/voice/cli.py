@@ -38,7 +38,10 @@ def lint_command(styles: Path | None, only: Sequence[str], as_json: bool, files:
     Exit 1 when something is found, or a rule cannot be used: such rules are named on standard error, and in the JSON
     under their own files.
     """
-    ruleset = Ruleset.load(styles or _nearest(), only)
+    try:
+        ruleset = Ruleset.load(styles or _nearest(), only)
+    except (OSError, UnicodeDecodeError) as error:
+        raise click.ClickException(f"The styles cannot be read: {error}") from None
     found = {path: _check(ruleset, Path(path)) for path in files}
     for problem in ruleset.problems:
         click.echo(f"{problem} [{problem.fault.value} rule {problem.rule}: not checked]", err=True)

@@ -54,6 +54,12 @@ def test_rules_that_cannot_be_used_are_loud(styles: Path, tmp_path: Path) -> Non
     assert told[f"{styles}/House/Words.yml"][0]["line"] == 2
 
 
+def test_settings_that_cannot_be_read_are_told_in_a_sentence(styles: Path, tmp_path: Path) -> None:
+    (styles / ".vale.ini").write_bytes(b"Vocab = \xff\n")
+    result = run("--styles", styles, lay(tmp_path, {"a.md": "x"}) / "a.md")
+    assert (result.exit_code, result.stderr[:33]) == (1, "Error: The styles cannot be read:")
+
+
 def test_without_a_folder_the_nearest_settings_count(
     styles: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -8,7 +8,6 @@ from pathlib import Path
 from govdesk.voice.findings import LEVELS
 
 NAMES = (".vale.ini", "_vale.ini", "vale.ini", ".vale", "_vale")
-OURS = frozenset({"BasedOnStyles", "BlockIgnores", "IgnorePatterns", "TokenIgnores"})
 GLOB = {"*": ".*", "?": ".", "{": "(?:", "}": ")"}
 COMMA = re.compile(r"(?<!\\),")
 

@@ -102,6 +102,3 @@ class Block:
     @property
     def text(self) -> str:
         return self.placed.text
-
-    def is_a(self, section: str) -> bool:
-        return section in self.sections
