@@ -39,6 +39,13 @@ def test_a_very_long_draft_is_read_to_its_end() -> None:
     assert [(finding.start, finding.end) for finding in findings] == [(100_000, 100_004)]
 
 
+@pytest.mark.parametrize("text", ["<!--" * 10_000, "<div>\n" + "<a " * 10_000, "*a " * 10_000, "[a](b" * 6_000])
+def test_beginnings_without_an_end_do_not_hold_up_a_page(text: str) -> None:
+    begun = process_time()
+    Ruleset.read({"T.Good": GOOD}).check(text, "markdown")
+    assert process_time() - begun < 5
+
+
 @pytest.mark.parametrize("text", ["\ud800 very", "\u202every\u202c", "\x00 very", "e\u0301 very", "👨‍👩‍👧 very"])
 @pytest.mark.parametrize("markup", ["text", "markdown"])
 def test_odd_letters_move_nothing(text: str, markup: str) -> None:

@@ -45,7 +45,10 @@ class Placed:
 
     def part(self, start: int, end: int) -> "Placed":
         kept = []
-        for run in self.runs:
+        for position in range(max(bisect_right(self.runs, (start, float("inf"), 0)) - 1, 0), len(self.runs)):
+            run = self.runs[position]
+            if run.at >= end:
+                break
             low, high = max(run.at, start), min(run.at + run.length, end)
             if low < high:
                 kept.append(Run(low - start, run.source + low - run.at, high - low))

@@ -9,11 +9,10 @@ from markdown_it.token import Token
 
 from govdesk.voice.texts.blocks import Placed
 from govdesk.voice.texts.documents import Document, Part
-from govdesk.voice.texts.markdown.html import prose_of
+from govdesk.voice.texts.markdown.html import comments_of, prose_of
 from govdesk.voice.texts.markdown.inline import Prose, Reader, without_bare_links
 from govdesk.voice.texts.markdown.lines import Source, without_front_matter
 
-COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 TASK = re.compile(r"\[[ xX]\] ")
 CONTAINERS = {
     "blockquote": ("blockquote",), "list_item": ("list",), "th": ("table", "header"), "td": ("table", "cell"),
@@ -93,7 +92,7 @@ class _Walk:
         start = self.source.starts[first]
         end = self.source.starts[last] if last < len(self.source.starts) else len(self.source.text)
         html = self.source.text[start:end]
-        self.document.comments += [(start + found.start(), found[0]) for found in COMMENT.finditer(html)]
+        self.document.comments += [(start + found.start(), found[0]) for found in comments_of(html)]
         self.document.parts += self._prose_of(html, start)
 
     def _prose_of(self, html: str, start: int) -> Iterator[Part]:

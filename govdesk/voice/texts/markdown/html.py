@@ -8,7 +8,11 @@ from typing import NamedTuple
 from govdesk.voice.texts.blocks import Builder, Placed
 from govdesk.voice.texts.wordlists import words
 
-PIECE = re.compile(r"<!--(?P<comment>.*?)-->|<(?P<end>/?)(?P<tag>[A-Za-z][\w-]*)[^>]*>|(?P<text>[^<]+|<)", re.DOTALL)
+TAG = r"<(?P<end>/?)(?P<tag>[A-Za-z][\w-]*)[^>]*>|(?P<text>[^<]+|<)"
+WITHOUT_COMMENTS = re.compile(TAG)
+WITHOUT_TAGS = re.compile(r"(?P<end>)(?P<tag>)(?P<text>.+)", re.DOTALL)
+WITH_COMMENTS = re.compile(rf"<!--.*?-->|{TAG}", re.DOTALL)
+COMMENT, COMMENT_END = re.compile(r"<!--.*?-->", re.DOTALL), "-->"
 SKIPPED = frozenset({"script", "style", "pre", "figure", "noscript", "iframe"})
 HIDDEN = frozenset({"code", "kbd", "tt"})
 INLINE = words("b big i small abbr acronym cite dfn em kbd strong a br img span sub sup code tt del")
@@ -38,7 +42,7 @@ def prose_of(html: str, source: int) -> Iterator[Piece]:
             yield Piece(placed.part(lead, len(placed.text.rstrip())), sections)
         builder = Builder()
 
-    for piece in PIECE.finditer(html):
+    for piece in _pieces(html):
         tag = (piece["tag"] or "").lower()
         if text := piece["text"]:
             if not SKIPPED.intersection(tags):
@@ -52,3 +56,17 @@ def prose_of(html: str, source: int) -> Iterator[Piece]:
         elif tag and tag not in {"br", "img", "hr", "input"}:
             tags.append(tag)
     yield from done()
+
+
+def comments_of(html: str) -> Iterator[re.Match[str]]:
+    return COMMENT.finditer(html, 0, html.rfind(COMMENT_END) + len(COMMENT_END))
+
+
+def _pieces(html: str) -> Iterator[re.Match[str]]:
+    """Tags and texts. Behind the end of the last comment, or tag, nobody looks for another: each of many beginnings
+    without an end would be sought to the end of the text."""
+    end = html.rfind(COMMENT_END) + len(COMMENT_END) if COMMENT_END in html else 0
+    yield from WITH_COMMENTS.finditer(html, 0, end)
+    last = max(html.rfind(">") + 1, end)
+    yield from WITHOUT_COMMENTS.finditer(html, end, last)
+    yield from WITHOUT_TAGS.finditer(html, last)

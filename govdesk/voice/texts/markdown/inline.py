@@ -32,12 +32,15 @@ class Reader:
         self.content, self.at = content, 0
         self.prose = Prose()
         self._open: list[tuple[str, int]] = []
+        self._marked: list[tuple[str, int, int]] = []
         self._hidden = 0
         self._link = ""
 
     def read(self, tokens: Sequence[Token]) -> Prose:
         for token in tokens:
             self._one(token)
+        said = self.prose.builder.placed()
+        self.prose.spans += [(scope, said.part(start, end)) for scope, start, end in self._marked]
         return self.prose
 
     def _one(self, token: Token) -> None:
@@ -141,9 +144,7 @@ class Reader:
 
     def _finish(self, kind: str) -> None:
         if self._open and kind in SPANS:
-            start = self._open.pop()[1]
-            said = self.prose.builder.placed()
-            self.prose.spans.append((SPANS[kind], said.part(start, len(said.text))))
+            self._marked.append((SPANS[kind], self._open.pop()[1], self.prose.builder.length))
         elif self._open:
             self._open.pop()
 
