@@ -7,11 +7,14 @@ import govdesk.tables  # noqa: F401 - all models
 from govdesk.db import Base
 
 OWNED = [
-    (table, column.name)
+    (table, name)
     for table in Base.metadata.sorted_tables
-    for constraint in table.constraints
-    if isinstance(constraint, ForeignKeyConstraint) and constraint.ondelete == "CASCADE"
-    for column in constraint.columns
+    for name in sorted(
+        column.name
+        for constraint in table.constraints
+        if isinstance(constraint, ForeignKeyConstraint) and constraint.ondelete == "CASCADE"
+        for column in constraint.columns
+    )
 ]
 
 
