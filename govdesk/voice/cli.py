@@ -24,7 +24,7 @@ FILE = click.Path(exists=True, dir_okay=False)
 
 @click.group()
 def voice() -> None:
-    """Hold texts against rules of voice and style."""
+    """Texts held against rules of voice and style."""
 
 
 @voice.command("lint")
