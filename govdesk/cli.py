@@ -120,6 +120,7 @@ def _check_all_files() -> None:
     """Rooms that stand beside `policies` have their files checked by it."""
     from govdesk.campaigns.office import read_terms
     from govdesk.desk import notices  # noqa: F401 - says which mail may be left
+    from govdesk.desk.clocks.reading import read_desk
     from govdesk.notify.policy import sound_policy
     from govdesk.policies.checks import first_fault, validates
     from govdesk.policies.cli import publishes_along
@@ -133,6 +134,7 @@ def _check_all_files() -> None:
 
     publishes_along("rotation.yml", publish_rules)
     validates("campaigns.yml", first_fault(read_terms))
+    validates("desk.yml", first_fault(read_desk))
     validates("notices.yml", first_fault(sound_policy))
     validates("rotation.yml", first_fault(read_plan))
     validates("rotation-steps.yml", first_fault(read_checklist))

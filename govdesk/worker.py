@@ -31,6 +31,7 @@ from govdesk.campaigns.office import Office as CampaignOffice
 from govdesk.console import House
 from govdesk.db import Sessions
 from govdesk.desk import letters as desk_letters
+from govdesk.desk.clocks.reading import read_desk
 from govdesk.directory import jobs as directory
 from govdesk.exposure import jobs as access
 from govdesk.exposure import letters as access_letters
@@ -202,6 +203,7 @@ def _prepare(house: House) -> Settings:
     Office.of(house.settings)
     sound_policy(PolicyFiles(house.settings.policies))
     CampaignOffice.of(house.settings)
+    read_desk(PolicyFiles(house.settings.policies), house.settings.timezone)
     if not house.settings.smtp_url:
         log.warning("GOVDESK_SMTP_URL is not set: notices are queued and wait")
     return house.settings

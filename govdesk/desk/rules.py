@@ -1,5 +1,7 @@
 """The words of the desk, and what each step makes of a ticket's state."""
 
+from enum import StrEnum
+
 from govdesk.i18n import _l
 from govdesk.words import Labelled, Tone
 
@@ -19,6 +21,7 @@ class TicketState(Labelled):
     NEW = "new", _l("New"), Tone.SOON
     OPEN = "open", _l("In work"), Tone.OK
     WAITING = "waiting", _l("Waiting for the requester"), Tone.FROZEN
+    PLATFORM = "waiting_platform", _l("Waiting for the platform"), Tone.FROZEN
     RESOLVED = "resolved", _l("Resolved"), Tone.PLAIN
     REOPENED = "reopened", _l("Reopened"), Tone.SOON
     CLOSED = "closed", _l("Closed"), Tone.PLAIN
@@ -40,6 +43,17 @@ class Priority(Labelled):
     HIGH = "2", _l("High"), Tone.SOON
     NORMAL = "3", _l("Normal"), Tone.PLAIN
     LOW = "4", _l("Low"), Tone.PLAIN
+
+
+class Side(StrEnum):
+    """Who a message comes from, as far as promises go: only a public word of the desk keeps one."""
+
+    REQUESTER = "requester"
+    AGENT = "agent"
+    INTERNAL = "internal"
+    AUTOMATIC = "automatic"
+    """An out-of-office answer or another machine's; nobody has read or written anything."""
+    BOUNCE = "bounce"
 
 
 class Visibility(Labelled):
@@ -77,7 +91,10 @@ def when_replied(state: TicketState) -> TicketState:
 
 
 def when_answered(state: TicketState, *, waits: bool) -> TicketState:
-    """The desk writes to the requester; a later word on what is over does not bring it back."""
-    if state.is_over:
+    """The desk writes to the requester; a later word on what is over does not bring it back.
+
+    That a platform is waited for goes on, whatever the requester is told meanwhile, unless they are asked something.
+    """
+    if state.is_over or (state is TicketState.PLATFORM and not waits):
         return state
     return TicketState.WAITING if waits else TicketState.OPEN
