@@ -7,6 +7,7 @@ from govdesk.audit import models as audit
 from govdesk.campaigns import models as campaigns
 from govdesk.db import Base
 from govdesk.desk import models as desk
+from govdesk.desk.clocks import models as desk_clocks
 from govdesk.directory import models as directory
 from govdesk.exposure import models as exposure
 from govdesk.handover import models as handover
@@ -40,6 +41,7 @@ ROOMS = (
     rotation_calendar,
     policies,
     desk,
+    desk_clocks,
     handover,
     proof,
     campaigns,

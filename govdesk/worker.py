@@ -31,6 +31,8 @@ from govdesk.campaigns.office import Office as CampaignOffice
 from govdesk.console import House
 from govdesk.db import Sessions
 from govdesk.desk import letters as desk_letters
+from govdesk.desk.clocks import jobs as desk_clocks
+from govdesk.desk.clocks import letters as desk_clock_letters
 from govdesk.desk.clocks.reading import read_desk
 from govdesk.directory import jobs as directory
 from govdesk.exposure import jobs as access
@@ -71,6 +73,7 @@ LETTERS = (
     accounts_letters,
     access_letters,
     desk_letters,
+    desk_clock_letters,
     handover_letters,
     lifecycle_letters,
     proof_letters,
@@ -147,6 +150,7 @@ JOBS = (
     Job("work on long imports", accounts.work_on_imports, 2),
     Job("tell of hand-overs that are stuck", handover.nudge, 300),
     Job("ask who answers for the accounts of empty departments", handover.ask_for_owners_of_empty_departments, 3600),
+    Job("keep the desk's promises in sight", desk_clocks.keep_promises, 10),
     Job("look after campaigns", campaigns.run_campaigns, 10),
     Job("deliver notices", partial(notify.deliver_over, LINE), 2),
     Job("tell other channels", posting.post_owed, 5),

@@ -9,7 +9,7 @@ from govdesk import audit
 from govdesk.accounts.models import SocialAccount
 from govdesk.desk import notices, rules
 from govdesk.desk.models import Ticket, TicketMessage
-from govdesk.desk.rules import TicketKind, TicketState, Visibility
+from govdesk.desk.rules import Side, TicketKind, TicketState, Visibility
 from govdesk.desk.words import NOTED
 from govdesk.directory.models import Person
 from govdesk.errors import Conflict, NotPermitted
@@ -156,7 +156,7 @@ def _assign_if_free(session: Session, ticket: Ticket, by: Person, now: datetime)
 
 def _assign(session: Session, ticket: Ticket, by: Person, now: datetime) -> None:
     before, had = ticket.state, ticket.assignee_id
-    ticket.assign(by)
+    ticket.assign(by, now)
     _record(session, "desk:ticket:assigned", ticket, before, by=by, now=now, assignee_id=(had, by.id))
 
 
@@ -167,6 +167,7 @@ def _say(
         ticket=ticket,
         author=by,
         visibility=visibility,
+        side=_side(ticket, visibility, by),
         text=said.text,
         written_at=now,
         form_key=said.form_key,
@@ -174,6 +175,13 @@ def _say(
     session.add(message)
     session.flush()
     return message
+
+
+def _side(ticket: Ticket, visibility: Visibility, by: Person) -> Side:
+    if visibility is Visibility.INTERNAL:
+        return Side.INTERNAL
+    # By id: of a ticket that is being filed only the person is known.
+    return Side.REQUESTER if by is ticket.requester or by.id == ticket.requester_id else Side.AGENT
 
 
 def _record(

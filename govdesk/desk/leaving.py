@@ -34,6 +34,6 @@ def give_back(session: Session, leaver: Person, *, occasion: str, now: datetime)
 
 def _give_back(session: Session, ticket: Ticket, leaver: Person, now: datetime) -> None:
     before = ticket.state
-    ticket.give_back()
+    ticket.give_back(now)
     state = {"state": (before, ticket.state)} if ticket.state is not before else {}
     audit.record(session, "desk:ticket:returned", ticket, by=None, at=now, assignee_id=(leaver.id, None), **state)

@@ -1,16 +1,21 @@
 """Tickets and what is said on them."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from govdesk.access import Actor, Permission, Relation, may
 from govdesk.accounts.models import SocialAccount
 from govdesk.db import Base
 from govdesk.desk import rules
-from govdesk.desk.rules import Priority, TicketKind, TicketState, Visibility
+from govdesk.desk.rules import Priority, Side, TicketKind, TicketState, Visibility
+from govdesk.desk.spells import Aspect, TicketSpell
 from govdesk.directory.models import Person
+
+RECKONED = "reckoned_by IS NOT NULL"
+WARNED = "warn_at IS NOT NULL"
 
 
 class Ticket(Base):
@@ -20,6 +25,9 @@ class Ticket(Base):
     __table_args__ = (
         UniqueConstraint("requester_id", "form_key"),
         Index("ix_ticket_queue", "state", "priority", "id"),
+        Index("ix_ticket_reckoned", "reckoned_by", sqlite_where=text(RECKONED), postgresql_where=text(RECKONED)),
+        Index("ix_ticket_warn_at", "warn_at", sqlite_where=text(WARNED), postgresql_where=text(WARNED)),
+        Index("ix_ticket_breaches_at", "breaches_at", "id"),
     )
     seen_by = Permission.TICKET_READ
 
@@ -38,6 +46,14 @@ class Ticket(Base):
     """Last public word or change of state: the order of lists. A note leaves it alone, or it would show."""
     first_answered_at: Mapped[datetime | None]
     resolved_at: Mapped[datetime | None]
+    breaches_at: Mapped[datetime | None]
+    """When the next promise is broken, for lists; None while none runs. It follows from the facts alone."""
+    breaches_by: Mapped[str | None] = mapped_column(String(40))
+    """What is promised then, a `Measure`."""
+    warn_at: Mapped[datetime | None]
+    """When the desk is next to be warned; the worker polls this."""
+    reckoned_by: Mapped[str | None] = mapped_column(String(32), default="")
+    """Digest of the terms by which these were reckoned; "": they are to be anew; None: nothing runs any more."""
     form_key: Mapped[str] = mapped_column(String(40))
     """The form it came with: the same form sent twice is one ticket."""
     version: Mapped[int] = mapped_column()
@@ -47,6 +63,26 @@ class Ticket(Base):
     requester: Mapped[Person] = relationship(foreign_keys=requester_id)
     assignee: Mapped[Person | None] = relationship(foreign_keys=assignee_id)
     messages: Mapped[list["TicketMessage"]] = relationship(back_populates="ticket", order_by="TicketMessage.id")
+    spells: Mapped[list[TicketSpell]] = relationship(order_by="TicketSpell.id")
+
+    def __init__(self, **values: Any) -> None:
+        """What it is from the beginning is on record like what it becomes."""
+        super().__init__(**{"state": TicketState.NEW, "priority": Priority.NORMAL, **values})
+        self._record(Aspect.STATE, self.state, self.opened_at)
+        self._record(Aspect.PRIORITY, self.priority, self.opened_at)
+
+    def _record(self, aspect: Aspect, value: str | None, now: datetime) -> None:
+        """What was so ends, and `value` is so from now on; nothing where it is None."""
+        for spell in self.spells:
+            if spell.aspect is aspect and spell.ended_at is None:
+                spell.ended_at = now
+        if value is not None:
+            self.spells.append(TicketSpell(aspect=aspect, value=value, began_at=now))
+        self.reckoned_by = ""
+
+    def now_of(self, aspect: Aspect) -> TicketSpell | None:
+        """What is so now; None where nothing is."""
+        return next((spell for spell in self.spells if spell.aspect is aspect and spell.ended_at is None), None)
 
     def relations_of(self, person: Actor) -> frozenset[Relation]:
         is_a = {
@@ -67,14 +103,16 @@ class Ticket(Base):
         """Whether it was filed with these words."""
         return (self.subject, self.messages[0].text) == (subject, text)
 
-    def assign(self, person: Person) -> None:
+    def assign(self, person: Person, now: datetime) -> None:
         self.assignee = person
-        self.state = rules.when_taken(self.state)
+        self._record(Aspect.ASSIGNEE, str(person.id), now)
+        self._become(rules.when_taken(self.state), now)
 
-    def give_back(self) -> None:
+    def give_back(self, now: datetime) -> None:
         """Nobody at the desk has it any more."""
         self.assignee = None
-        self.state = rules.when_given_back(self.state, answered=self.first_answered_at is not None)
+        self._record(Aspect.ASSIGNEE, None, now)
+        self._become(rules.when_given_back(self.state, answered=self.first_answered_at is not None), now)
 
     def hear(self, now: datetime) -> None:
         """The requester has written."""
@@ -97,7 +135,14 @@ class Ticket(Base):
     def _turn(self, state: TicketState, now: datetime) -> None:
         if self.state.is_over and not state.is_over:
             self.resolved_at = None
-        self.state, self.changed_at = state, now
+        self.changed_at = now
+        self.reckoned_by = ""
+        self._become(state, now)
+
+    def _become(self, state: TicketState, now: datetime) -> None:
+        if state is not self.state:
+            self.state = state
+            self._record(Aspect.STATE, state, now)
 
 
 class TicketMessage(Base):
@@ -110,6 +155,8 @@ class TicketMessage(Base):
     ticket_id: Mapped[int] = mapped_column(ForeignKey("ticket.id", ondelete="CASCADE"), index=True)
     author_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     visibility: Mapped[Visibility]
+    side: Mapped[Side] = mapped_column(default=Side.REQUESTER)
+    """Whose word it is; unless somebody says otherwise one that keeps no promise."""
     text: Mapped[str] = mapped_column(Text)
     written_at: Mapped[datetime]
     form_key: Mapped[str] = mapped_column(String(40))

@@ -24,7 +24,7 @@ def of_filing(session: Session, ticket: Ticket, message: TicketMessage, *, now: 
 
 
 def of_reply(session: Session, ticket: Ticket, message: TicketMessage, *, now: datetime) -> None:
-    for person in _those_at_work(session, ticket):
+    for person in those_at_work(session, ticket):
         _owe(session, "ticket_replied", ticket, person, message, now=now)
 
 
@@ -38,12 +38,12 @@ def of_resolution(session: Session, ticket: Ticket, message: TicketMessage | Non
 
 def of_reopening(session: Session, ticket: Ticket, *, by: Person, now: datetime) -> None:
     """The other side hears of it."""
-    others = _those_at_work(session, ticket) if by.id == ticket.requester_id else [ticket.requester]
+    others = those_at_work(session, ticket) if by.id == ticket.requester_id else [ticket.requester]
     for person in others:
         _owe(session, "ticket_reopened", ticket, person, None, now=now)
 
 
-def _those_at_work(session: Session, ticket: Ticket) -> Iterable[Person]:
+def those_at_work(session: Session, ticket: Ticket) -> Iterable[Person]:
     """The assignee; the whole desk while nobody has the ticket, or its assignee is gone."""
     if ticket.assignee and ticket.is_worked_by(ticket.assignee):
         return [ticket.assignee]

@@ -9,8 +9,10 @@ from sqlalchemy.exc import IntegrityError
 
 from govdesk.desk import queries
 from govdesk.desk.actions import Said
+from govdesk.desk.clocks.present import keep_clocks
 from govdesk.desk.forms import AnswerForm, DeskForm, NoteForm, ReplyForm, ResolutionForm, TakingForm
 from govdesk.desk.models import Ticket, TicketMessage
+from govdesk.desk.rules import Visibility
 from govdesk.errors import Conflict
 from govdesk.i18n import _
 from govdesk.web import done, page
@@ -65,7 +67,8 @@ def send(
         return show(ticket, 409, **{place: form})
     try:
         message = sent_before or once(
-            lambda: queries.message_sent_with(g.db, g.person, form.said.form_key), lambda: act(form.said)
+            lambda: queries.message_sent_with(g.db, g.person, form.said.form_key),
+            lambda: _heard(ticket, act(form.said)),
         )
     except Conflict as error:
         form.ask_again(str(error))
@@ -74,6 +77,13 @@ def send(
         form.ask_again(_("You have sent this form before, with other words. Send it again if you mean these, too."))
         return show(ticket, 422, **{place: form})
     return done(then=address_of(ticket), say=told)
+
+
+def _heard(ticket: Ticket, message: TicketMessage) -> TicketMessage:
+    """A note among agents keeps no promise, and must not show."""
+    if message.visibility is Visibility.PUBLIC:
+        keep_clocks(ticket)
+    return message
 
 
 def once(look: Callable[[], Row | None], make: Callable[[], Row]) -> Row:

@@ -8,6 +8,7 @@ from govdesk.access import Permission
 from govdesk.accounts.models import SocialAccount
 from govdesk.accounts.platforms.catalogue import catalogue
 from govdesk.desk import actions, queries, ticket_page
+from govdesk.desk.clocks.present import keep_clocks
 from govdesk.desk.forms import (
     AnswerForm,
     NoteForm,
@@ -73,7 +74,7 @@ def file() -> ResponseReturnValue:
         return _show_new(form, 422)
     ticket = ticket_page.once(
         lambda: queries.ticket_sent_with(g.db, g.person, form.said.form_key),
-        lambda: actions.file_ticket(g.db, form.matter, form.said, by=g.person, now=clock.utcnow()),
+        lambda: _filed(form),
     )
     if not ticket.says(form.matter.subject, form.said.text):
         form.ask_again(
@@ -138,6 +139,7 @@ def note(ticket: Ticket) -> ResponseReturnValue:
 def take(ticket: Ticket) -> ResponseReturnValue:
     form = TakingForm(request.form)
     actions.take(g.db, ticket, by=g.person, seen_assignee_id=form.seen_assignee_id, now=clock.utcnow())
+    keep_clocks(ticket)
     g.db.commit()
     return done(then=ticket_page.address_of(ticket), say=_("Ticket %(number)s is yours.", number=ticket.id))
 
@@ -156,6 +158,7 @@ def resolve(ticket: Ticket) -> ResponseReturnValue:
             told,
         )
     actions.resolve(g.db, ticket, by=g.person, now=clock.utcnow())
+    keep_clocks(ticket)
     g.db.commit()
     return done(then=ticket_page.address_of(ticket), say=told)
 
@@ -164,8 +167,15 @@ def resolve(ticket: Ticket) -> ResponseReturnValue:
 @requires(Permission.TICKET_REPLY, on=queries.ticket_to_change)
 def reopen(ticket: Ticket) -> ResponseReturnValue:
     actions.reopen(g.db, ticket, by=g.person, now=clock.utcnow())
+    keep_clocks(ticket)
     g.db.commit()
     return done(then=ticket_page.address_of(ticket), say=_("Ticket %(number)s is open again.", number=ticket.id))
+
+
+def _filed(form: TicketForm) -> Ticket:
+    ticket = actions.file_ticket(g.db, form.matter, form.said, by=g.person, now=clock.utcnow())
+    keep_clocks(ticket)
+    return ticket
 
 
 def _show_new(form: TicketForm, status: int = 200) -> ResponseReturnValue:
