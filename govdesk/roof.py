@@ -23,6 +23,7 @@ from govdesk.audit import views as audit
 from govdesk.campaigns import asked_views  # noqa: F401 - adds to the same pages
 from govdesk.campaigns import views as campaigns
 from govdesk.desk import views as desk
+from govdesk.desk.clocks import views as desk_clocks  # noqa: F401 - adds to the same pages
 from govdesk.directory import views as people
 from govdesk.directory import words as directory_words  # noqa: F401 - teaches the history
 from govdesk.directory.company import Company

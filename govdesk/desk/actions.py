@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from govdesk import audit
 from govdesk.accounts.models import SocialAccount
 from govdesk.desk import notices, rules
+from govdesk.desk.clocks.cases import end_case
 from govdesk.desk.models import Ticket, TicketMessage
 from govdesk.desk.rules import Side, TicketKind, TicketState, Visibility
 from govdesk.desk.words import NOTED
@@ -68,7 +69,7 @@ def file_ticket(session: Session, matter: Matter, said: Said, *, by: Person, now
 
 def take(session: Session, ticket: Ticket, *, by: Person, seen_assignee_id: int | None, now: datetime) -> None:
     """Make the ticket `by`'s. Raises Conflict when it is no longer with whom the page showed."""
-    _demand_desk(ticket, by)
+    demand_desk(ticket, by)
     if ticket.assignee_id == by.id:
         return
     if ticket.assignee is not None and ticket.assignee_id != seen_assignee_id:
@@ -88,7 +89,7 @@ def reply(session: Session, ticket: Ticket, said: Said, *, by: Person, now: date
 
 def answer(session: Session, ticket: Ticket, said: Said, *, waits: bool, by: Person, now: datetime) -> TicketMessage:
     """The desk writes to the requester; who answers what nobody has, has it."""
-    _demand_desk(ticket, by)
+    demand_desk(ticket, by)
     _assign_if_free(session, ticket, by, now)
     before = ticket.state
     ticket.answer(now, waits=waits)
@@ -100,7 +101,7 @@ def answer(session: Session, ticket: Ticket, said: Said, *, waits: bool, by: Per
 
 def note(session: Session, ticket: Ticket, said: Said, *, by: Person, now: datetime) -> TicketMessage:
     """Something for the desk alone: the ticket itself does not change, so nothing of it shows outside."""
-    _demand_desk(ticket, by)
+    demand_desk(ticket, by)
     message = _say(session, ticket, said, Visibility.INTERNAL, by=by, now=now)
     _record(session, NOTED, ticket, ticket.state, by=by, now=now, message=message)
     return message
@@ -108,7 +109,7 @@ def note(session: Session, ticket: Ticket, said: Said, *, by: Person, now: datet
 
 def resolve(session: Session, ticket: Ticket, *, by: Person, now: datetime) -> None:
     """Nothing is left to do. Nothing happens to a ticket that is resolved."""
-    _demand_desk(ticket, by)
+    demand_desk(ticket, by)
     if not ticket.state.is_over:
         _assign_if_free(session, ticket, by, now)
         _close(session, ticket, None, by=by, now=now)
@@ -116,7 +117,7 @@ def resolve(session: Session, ticket: Ticket, *, by: Person, now: datetime) -> N
 
 def resolve_saying(session: Session, ticket: Ticket, said: Said, *, by: Person, now: datetime) -> TicketMessage:
     """The same with a last answer. Raises Conflict when it is resolved already: the answer may not fit any more."""
-    _demand_desk(ticket, by)
+    demand_desk(ticket, by)
     if ticket.state.is_over:
         raise Conflict(_("This ticket has been resolved meanwhile."))
     _assign_if_free(session, ticket, by, now)
@@ -128,7 +129,7 @@ def resolve_saying(session: Session, ticket: Ticket, said: Said, *, by: Person, 
 def reopen(session: Session, ticket: Ticket, *, by: Person, now: datetime) -> None:
     """Nothing happens to a ticket that is open."""
     if by.id != ticket.requester_id:
-        _demand_desk(ticket, by)
+        demand_desk(ticket, by)
     if not ticket.state.is_over:
         return
     before = ticket.state
@@ -137,7 +138,8 @@ def reopen(session: Session, ticket: Ticket, *, by: Person, now: datetime) -> No
     notices.of_reopening(session, ticket, by=by, now=now)
 
 
-def _demand_desk(ticket: Ticket, by: Person) -> None:
+def demand_desk(ticket: Ticket, by: Person) -> None:
+    """Raises NotPermitted: nobody works on what they asked themselves."""
     if not ticket.is_worked_by(by):
         raise NotPermitted(_("You asked this yourself: somebody else at the desk has to work on it."))
 
@@ -145,6 +147,7 @@ def _demand_desk(ticket: Ticket, by: Person) -> None:
 def _close(session: Session, ticket: Ticket, message: TicketMessage | None, *, by: Person, now: datetime) -> None:
     before = ticket.state
     ticket.resolve(now, answered=message is not None)
+    end_case(session, ticket, now)
     _record(session, "desk:ticket:resolved", ticket, before, by=by, now=now, message=message)
     notices.of_resolution(session, ticket, message, now=now)
 

@@ -127,7 +127,24 @@ class Ticket(Base):
         if answered:
             self.first_answered_at = self.first_answered_at or now
         self._turn(TicketState.RESOLVED, now)
+        self.pass_on(None, now)
         self.resolved_at = now
+
+    def wait_for_platform(self, now: datetime) -> None:
+        self._turn(TicketState.PLATFORM, now)
+
+    def go_on(self, now: datetime) -> None:
+        """The platform is waited for no more; what waits for the requester still does."""
+        if self.state is TicketState.PLATFORM:
+            self._turn(TicketState.OPEN, now)
+
+    def prioritise(self, priority: Priority, now: datetime) -> None:
+        self.priority = priority
+        self._record(Aspect.PRIORITY, priority, now)
+
+    def pass_on(self, team: str | None, now: datetime) -> None:
+        """To another team, by its key; None: back to the desk."""
+        self._record(Aspect.TEAM, team, now)
 
     def reopen(self, now: datetime) -> None:
         self._turn(TicketState.REOPENED, now)

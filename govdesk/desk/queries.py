@@ -71,8 +71,8 @@ def asked_by(person: Person) -> Select[Ticket]:
 
 
 def queue(*narrowed: ColumnElement[bool]) -> Select[Ticket]:
-    """What is to be done: the most urgent first, among equals the oldest."""
-    return _listed(_OPEN, *narrowed).order_by(Ticket.priority, Ticket.id)
+    """What is to be done: first what breaks a promise first, last what stands still; among equals the most urgent."""
+    return _listed(_OPEN, *narrowed).order_by(Ticket.breaches_at.nulls_last(), Ticket.priority, Ticket.id)
 
 
 def unassigned() -> Select[Ticket]:

@@ -1,38 +1,48 @@
 """One ticket's page, and how words written on it are taken."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import TypeVar
 
 from flask import g, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import IntegrityError
 
+from govdesk import clock
 from govdesk.desk import queries
 from govdesk.desk.actions import Said
-from govdesk.desk.clocks.present import keep_clocks
-from govdesk.desk.forms import AnswerForm, DeskForm, NoteForm, ReplyForm, ResolutionForm, TakingForm
+from govdesk.desk.clocks.board import board
+from govdesk.desk.clocks.forms import PlatformForm, PriorityForm, TeamForm
+from govdesk.desk.clocks.present import keep_clocks, terms_now
+from govdesk.desk.forms import AnswerForm, NoteForm, ReplyForm, ResolutionForm, TakingForm
 from govdesk.desk.models import Ticket, TicketMessage
 from govdesk.desk.rules import Visibility
 from govdesk.errors import Conflict
 from govdesk.i18n import _
-from govdesk.web import done, page
+from govdesk.web import Form, done, page
+from govdesk.web.filters import today
 
 Row = TypeVar("Row")
+CHASE_AFTER = timedelta(days=3)
+"""When an agent who says nothing else is reminded to ask a platform again."""
 
 
 def address_of(ticket: Ticket) -> str:
     return url_for("desk.show", number=ticket.id)
 
 
-def show(ticket: Ticket, status: int = 200, **written: DeskForm) -> ResponseReturnValue:
+def show(ticket: Ticket, status: int = 200, **written: Form) -> ResponseReturnValue:
     """The page; `written` holds forms that come back to their writer, by their place on the page."""
     said = queries.conversation(ticket, g.person)
     seen = str(said[-1].id)
     works = ticket.is_worked_by(g.person)
-    forms: dict[str, DeskForm] = {
+    forms: dict[str, Form] = {
         "reply": AnswerForm(prefix="reply-") if works else ReplyForm(prefix="reply-"),
         "note": NoteForm(prefix="note-"),
         "resolution": ResolutionForm(prefix="resolution-"),
+        "priority": PriorityForm(prefix="priority-", priority=ticket.priority.value),
+        "platform": PlatformForm(prefix="platform-", today=today(), chase_on=today() + CHASE_AFTER),
+        "team": TeamForm(prefix="team-", terms=terms_now()),
         **written,
     }
     for form in forms.values():
@@ -44,6 +54,7 @@ def show(ticket: Ticket, status: int = 200, **written: DeskForm) -> ResponseRetu
         ticket=ticket,
         works=works,
         conversation=said,
+        clocks=board(g.db, ticket, terms_now(), g.person, clock.utcnow()),
         events=queries.history(g.db, ticket, g.person),
         taking=TakingForm(seen_assignee=ticket.assignee_id or ""),
         **forms,

@@ -219,12 +219,14 @@ CASES = [
     Case("GET", "/tickets/new", "ticket:file"),
     Case(
         "POST", "/tickets/new", "ticket:file",
-        form={"kind": "incident", "subject": "Words", "text": "More words"}, moves="ticket ticket_message",
+        form={"kind": "incident", "subject": "Words", "text": "More words"},
+        moves="ticket ticket_message ticket_spell",
     ),
     Case("GET", "/tickets/{number}", "ticket:read", on="ticket"),
     Case(
         "POST", "/tickets/{number}/messages", "ticket:reply", on="ticket",
-        form={"reply-text": "Words", "reply-seen": "{seen}"}, moves="ticket ticket_message",
+        form={"reply-text": "Words", "reply-seen": "{seen}"},
+        moves="ticket ticket_message ticket_spell ticket_outcome",
     ),
     Case(
         "POST", "/tickets/{number}/notes", "ticket:work", on="ticket",
@@ -232,13 +234,32 @@ CASES = [
     ),
     Case(
         "POST", "/tickets/{number}/assignment", "ticket:work", on="ticket",
-        form={"seen_assignee": "{assignee}"}, moves="ticket", not_by=OWN,
+        form={"seen_assignee": "{assignee}"}, moves="ticket ticket_spell", not_by=OWN,
     ),
     Case(
         "POST", "/tickets/{number}/resolution", "ticket:work", on="ticket",
-        form={"resolution-text": "Words", "resolution-seen": "{seen}"}, moves="ticket ticket_message", not_by=OWN,
+        form={"resolution-text": "Words", "resolution-seen": "{seen}"},
+        moves="ticket ticket_message ticket_spell ticket_outcome", not_by=OWN,
     ),
-    Case("POST", "/tickets/{number}/reopening", "ticket:reply", on="ticket that is over", moves="ticket"),
+    Case(
+        "POST", "/tickets/{number}/reopening", "ticket:reply", on="ticket that is over",
+        moves="ticket ticket_spell",
+    ),
+    Case(
+        "POST", "/tickets/{number}/priority", "ticket:work", on="ticket",
+        form={"priority-priority": "2"}, moves="ticket ticket_spell", not_by=OWN,
+    ),
+    Case(
+        "POST", "/tickets/{number}/platform-case", "ticket:work", on="ticket",
+        form={"platform-number": "F-1", "platform-chase_on": tomorrow},
+        moves="ticket ticket_spell platform_case", not_by=OWN,
+    ),
+    Case("POST", "/tickets/{number}/platform-answer", "ticket:work", on="ticket", moves="ticket", not_by=OWN),
+    Case(
+        "POST", "/tickets/{number}/team", "ticket:work", on="ticket",
+        form={"team-team": "network"}, moves="ticket ticket_spell", not_by=OWN,
+    ),
+    Case("POST", "/tickets/{number}/team-return", "ticket:work", on="ticket", moves="ticket", not_by=OWN),
     Case("GET", "/policies", "policy:read"),
     Case("GET", "/policies/{slug}", "policy:read", on="policy"),
     Case("GET", "/policies/{slug}/versions/1", "policy:read", on="policy"),

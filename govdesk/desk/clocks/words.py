@@ -1,7 +1,6 @@
 """How business time, due moments and warnings are said."""
 
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime, timedelta, tzinfo
 
 from babel.dates import format_datetime
 
@@ -36,6 +35,6 @@ def amount_words(amount: timedelta) -> str:
     return _("%(h)d h %(n)d min", h=hours, n=minutes) if minutes else _("%(n)d h", n=hours)
 
 
-def moment_in(at: datetime, tz: ZoneInfo) -> str:
+def moment_in(at: datetime, tz: tzinfo) -> str:
     """`Mon 1 Mar, 09:30`, as the clocks show it in a zone."""
     return str(format_datetime(at, "EEE d MMM, HH:mm", tzinfo=tz, locale=locale()))

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from govdesk.access import Role
 from govdesk.desk import actions
-from govdesk.desk.clocks import letters
+from govdesk.desk.clocks import letters  # noqa: F401 - the words
 from govdesk.desk.clocks.models import TicketWarning
 from govdesk.desk.clocks.promises import Measure
 from govdesk.directory.models import Person, PersonRole
@@ -31,7 +31,7 @@ def owed(session: Session) -> Sequence[Notice]:
 
 
 def written(session: Session, notice: Notice) -> Text | None:
-    assert notice.kind == letters.WARNED
+    assert notice.kind == "ticket_warned"
     return write(session, notice, base_url="https://govdesk.example", today=date(2027, 3, 1), addressee="Mei")
 
 
