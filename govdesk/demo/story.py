@@ -22,6 +22,7 @@ from govdesk.demo.story_of_names import tell_names
 from govdesk.demo.story_of_requests import tell_requests
 from govdesk.demo.story_of_rules import tell_rules
 from govdesk.demo.tickets import tell_tickets
+from govdesk.desk.clocks.reading import read_desk
 from govdesk.directory.models import Department, Person
 from govdesk.directory.queries import active_people, person_by_login
 from govdesk.files import PolicyFiles
@@ -74,7 +75,7 @@ def tell(session: Session, settings: Settings, *, now: datetime) -> None:
     publish(session, PolicyFiles(settings.policies), now=now, today=telling.today)
     session.flush()
     _acknowledge(telling)
-    tell_tickets(session, held, now=now)
+    tell_tickets(session, held, terms=read_desk(PolicyFiles(settings.policies), settings.timezone), now=now)
     tell_names(session, catalogue(settings.policies), now=now)
     meet_impostors(session, catalogue(settings.policies), now=now)
     hand_over(session, held, now=now)

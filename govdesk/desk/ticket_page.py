@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from govdesk import clock
 from govdesk.desk import queries
 from govdesk.desk.actions import Said
-from govdesk.desk.clocks.board import board
+from govdesk.desk.clocks.board import ClockBoard, board
 from govdesk.desk.clocks.forms import PlatformForm, PriorityForm, TeamForm
 from govdesk.desk.clocks.present import keep_clocks, terms_now
 from govdesk.desk.forms import AnswerForm, NoteForm, ReplyForm, ResolutionForm, TakingForm
@@ -36,13 +36,12 @@ def show(ticket: Ticket, status: int = 200, **written: Form) -> ResponseReturnVa
     said = queries.conversation(ticket, g.person)
     seen = str(said[-1].id)
     works = ticket.is_worked_by(g.person)
+    clocks = board(g.db, ticket, terms_now(), g.person, clock.utcnow())
     forms: dict[str, Form] = {
         "reply": AnswerForm(prefix="reply-") if works else ReplyForm(prefix="reply-"),
         "note": NoteForm(prefix="note-"),
         "resolution": ResolutionForm(prefix="resolution-"),
-        "priority": PriorityForm(prefix="priority-", priority=ticket.priority.value),
-        "platform": PlatformForm(prefix="platform-", today=today(), chase_on=today() + CHASE_AFTER),
-        "team": TeamForm(prefix="team-", terms=terms_now()),
+        **_deciding(ticket, clocks),
         **written,
     }
     for form in forms.values():
@@ -54,11 +53,21 @@ def show(ticket: Ticket, status: int = 200, **written: Form) -> ResponseReturnVa
         ticket=ticket,
         works=works,
         conversation=said,
-        clocks=board(g.db, ticket, terms_now(), g.person, clock.utcnow()),
+        clocks=clocks,
         events=queries.history(g.db, ticket, g.person),
         taking=TakingForm(seen_assignee=ticket.assignee_id or ""),
         **forms,
     )
+
+
+def _deciding(ticket: Ticket, clocks: ClockBoard) -> dict[str, Form]:
+    """The forms that move the clocks."""
+    number = clocks.case.number if clocks.case else None
+    return {
+        "priority": PriorityForm(prefix="priority-", priority=ticket.priority.value),
+        "platform": PlatformForm(prefix="platform-", today=today(), number=number, chase_on=today() + CHASE_AFTER),
+        "team": TeamForm(prefix="team-", terms=terms_now()),
+    }
 
 
 def send(

@@ -37,13 +37,15 @@ audit.labels(Priority, "priority")
 audit.labels(TicketKind, "kind")
 audit.things("ticket", lambda _session, ids: {n: (_("Ticket %(n)s", n=n), f"/tickets/{n}") for n in ids})
 
-_TOLD_ON_THE_PAGE = ("assignee_id", "state")
-"""What was filed stands on the page itself, and numbers of messages and digests are for auditors."""
+_TOLD_ON_THE_PAGE = ("assignee_id", "state", "priority")
+"""Where it changed: what was filed stands on the page itself, and numbers and digests are for auditors."""
 
 
 def for_people(line: Line) -> Line:
     """A line of history as the ticket's page tells it."""
     told = [
-        detail for field, detail in zip(line.event.fields, line.details, strict=True) if field in _TOLD_ON_THE_PAGE
+        detail
+        for field, detail in zip(line.event.fields, line.details, strict=True)
+        if field in _TOLD_ON_THE_PAGE and detail[1] is not None
     ]
     return replace(line, details=told)

@@ -3,6 +3,7 @@
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from govdesk import notify
@@ -19,9 +20,11 @@ from govdesk.notify.models import Notice
 
 
 def warned(session: Session, notice: Notice) -> dict[str, Any] | None:
-    """None when it was settled or paused meanwhile, or when somebody else works on it now."""
+    """None when it was settled or paused meanwhile, when a later warning says more, or somebody else works on it."""
     warning = session.get(TicketWarning, notice.context["warning_id"])
     if warning is None or not _concerns(warning.ticket, notice.person) or not _is_open(warning):
+        return None
+    if _is_outdone(session, warning):
         return None
     due = moment_in(warning.due_at, ZoneInfo(notice.context["zone"])) if warning.due_at else ""
     return _names(warning.ticket) | {"what": warning.measure.label, "percent": warning.percent, "due": due}
@@ -44,6 +47,16 @@ def _concerns(ticket: Ticket, reader: Person | None) -> bool:
         return False
     is_with_another = ticket.assignee and ticket.assignee_id != reader.id and ticket.is_worked_by(ticket.assignee)
     return not is_with_another
+
+
+def _is_outdone(session: Session, warning: TicketWarning) -> bool:
+    later = select(TicketWarning.id).where(
+        TicketWarning.ticket_id == warning.ticket_id,
+        TicketWarning.measure == warning.measure,
+        TicketWarning.began_at == warning.began_at,
+        TicketWarning.percent > warning.percent,
+    )
+    return session.scalar(later.limit(1)) is not None
 
 
 def _is_open(warning: TicketWarning) -> bool:

@@ -25,6 +25,13 @@ class Due:
     tone: Tone
     moment: str = ""
     """When it is or was due, as the calendar's clocks show it."""
+    measure: Measure | None = None
+    """What is due; None while nothing runs."""
+
+    @property
+    def is_promised(self) -> bool:
+        """To the requester, rather than by one team to another."""
+        return self.measure not in (None, Measure.HANDOVER)
 
 
 def due_of_clock(clock: Clock, now: datetime) -> Due:
@@ -48,14 +55,22 @@ def due_in_list(ticket: Ticket, terms: Terms, now: datetime) -> Due | None:
     if ticket.breaches_at is None or ticket.breaches_by is None:
         is_waiting = ticket.state in (TicketState.WAITING, TicketState.PLATFORM)
         return Due(paused_words(ticket.state), Tone.FROZEN) if is_waiting else None
-    measure, promise = Measure(ticket.breaches_by), terms.promise_for(ticket.kind, ticket.priority)
-    calendar = promise.calendar if promise else terms.office
+    return _running_in_list(ticket, Measure(ticket.breaches_by), ticket.breaches_at, terms, now)
+
+
+def _running_in_list(ticket: Ticket, measure: Measure, due_at: datetime, terms: Terms, now: datetime) -> Due:
+    promise = terms.promise_for(ticket.kind, ticket.priority)
     target = promise.target(measure) if promise else None
-    left = calendar.business_between(now, ticket.breaches_at) - calendar.business_between(ticket.breaches_at, now)
-    moment = moment_in(ticket.breaches_at, calendar.tz)
-    if now >= ticket.breaches_at:
-        return Due(overdue_words(-left), Tone.LATE, moment)
-    return Due(left_words(left, calendar), _tone(left, target), moment)
+    if promise is None or target is None:  # of another team, in whose hours the row does not say
+        late = now >= due_at
+        words = _("overdue") if late else _("due")
+        return Due(words, Tone.LATE if late else Tone.OK, moment_in(due_at, terms.office.tz), measure)
+    calendar = promise.calendar
+    moment = moment_in(due_at, calendar.tz)
+    if now >= due_at:
+        return Due(overdue_words(calendar.business_between(due_at, now)), Tone.LATE, moment, measure)
+    left = calendar.business_between(now, due_at)
+    return Due(left_words(left, calendar), _tone(left, target), moment, measure)
 
 
 def left_words(left: timedelta, calendar: Calendar) -> str:
@@ -107,5 +122,5 @@ def _promise(clock: Clock, now: datetime) -> str:
     return _("We mean to settle it by %(when)s.", when=when)
 
 
-def _tone(left: timedelta, target: timedelta | None) -> Tone:
-    return Tone.SOON if target and left * SOON <= target else Tone.OK
+def _tone(left: timedelta, target: timedelta) -> Tone:
+    return Tone.SOON if left * SOON <= target else Tone.OK

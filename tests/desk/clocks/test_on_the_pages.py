@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from govdesk import clock
@@ -73,6 +73,7 @@ def test_waiting_for_a_platform_stops_the_solution_and_reminds_once(
     case = session.scalars(select(PlatformCase)).one()
     page = browse(mei).get(f"/tickets/{ticket.id}").text
     assert "case F-77" in page
+    assert 'value="F-77"' in page
     assert "paused: waiting for the platform" in page
     for days in (1, 10, 11):
         work((today() + timedelta(days=days)).isoformat() + "T12:00")
@@ -139,6 +140,10 @@ def test_another_team_has_a_clock_of_its_own_until_it_gives_the_ticket_back(
     assert stay.value == "network"
     assert "Back from another team" in browse(mei).get(f"/tickets/{ticket.id}").text
     assert "Network team" not in browse(olu).get(f"/tickets/{ticket.id}").text
+    session.execute(update(Ticket).values(breaches_by=Measure.HANDOVER))
+    session.commit()
+    assert "Back from another team" in browse(mei).get("/tickets").text
+    assert "Back from another team" not in browse(olu).get("/tickets").text
     assert decide("team-return") == 303
     outcome = session.scalars(select(TicketOutcome)).one()
     assert (outcome.measure, outcome.promised_by, outcome.was_kept) == (Measure.HANDOVER, "Network team", True)

@@ -53,6 +53,20 @@ def test_after_a_downtime_levels_come_in_order_and_the_last_is_told(session: Ses
     assert [one.stage for one in owed(session)] == ["first_response:100", "resolution:50"]
 
 
+def test_a_warning_that_waited_for_the_morning_gives_way_to_a_later_one(
+    session: Session, ask: Ask, work: Work
+) -> None:
+    ask("2027-03-01T16:15")
+    work("2027-03-01T17:30")
+    [early] = owed(session)
+    assert (early.stage, written(session, early) is not None) == ("first_response:75", True)
+    work("2027-03-02T09:15")
+    assert [(one.stage, written(session, one) is not None) for one in owed(session)] == [
+        ("first_response:75", False),
+        ("first_response:100", True),
+    ]
+
+
 def test_percent_are_of_business_time(session: Session, ask: Ask, work: Work) -> None:
     ask("2027-03-05T16:30")
     work("2027-03-05T16:59")
