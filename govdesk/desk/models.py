@@ -16,6 +16,7 @@ from govdesk.directory.models import Person
 
 RECKONED = "reckoned_by IS NOT NULL"
 WARNED = "warn_at IS NOT NULL"
+NOT_OVER = "state NOT IN ('resolved', 'closed')"
 
 
 class Ticket(Base):
@@ -27,7 +28,14 @@ class Ticket(Base):
         Index("ix_ticket_queue", "state", "priority", "id"),
         Index("ix_ticket_reckoned", "reckoned_by", sqlite_where=text(RECKONED), postgresql_where=text(RECKONED)),
         Index("ix_ticket_warn_at", "warn_at", sqlite_where=text(WARNED), postgresql_where=text(WARNED)),
-        Index("ix_ticket_breaches_at", "breaches_at", "id"),
+        Index(
+            "ix_ticket_breaches_at",
+            "breaches_at",
+            "priority",
+            "id",
+            sqlite_where=text(NOT_OVER),
+            postgresql_where=text(NOT_OVER),
+        ),
     )
     seen_by = Permission.TICKET_READ
 

@@ -68,7 +68,14 @@ def _add_columns() -> None:
     for name, where in (("reckoned", "reckoned_by"), ("warn_at", "warn_at")):
         there = sa.text(f"{where} IS NOT NULL")
         op.create_index(f"ix_ticket_{name}", "ticket", [where], sqlite_where=there, postgresql_where=there)
-    op.create_index("ix_ticket_breaches_at", "ticket", ["breaches_at", "id"])
+    not_over = sa.text("state NOT IN ('resolved', 'closed')")
+    op.create_index(
+        "ix_ticket_breaches_at",
+        "ticket",
+        ["breaches_at", "priority", "id"],
+        sqlite_where=not_over,
+        postgresql_where=not_over,
+    )
 
 
 def _create_spells() -> None:

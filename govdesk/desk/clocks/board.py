@@ -15,6 +15,7 @@ from govdesk.desk.clocks.running import Clock
 from govdesk.desk.clocks.showing import Due, due_of_clock, promises_in_words
 from govdesk.desk.clocks.story import StoryLine, story
 from govdesk.desk.models import Ticket
+from govdesk.desk.rules import TicketState
 from govdesk.desk.spells import Aspect
 from govdesk.directory.models import Person
 
@@ -44,14 +45,16 @@ class ClockBoard:
 def board(session: Session, ticket: Ticket, terms: Terms, reader: Person, now: datetime) -> ClockBoard:
     """As far as the reader may know."""
     facts = facts_of(ticket)
-    clocks = open_clocks(clocks_of(facts, terms), facts)
+    all_clocks = clocks_of(facts, terms)
+    clocks = open_clocks(all_clocks, facts)
     if not ticket.shows_notes_to(reader):
         return ClockBoard(list(promises_in_words(clocks, now)))
     return ClockBoard(
         (),
         [ClockLine(one, due_of_clock(one, now), list(story(one, now))) for one in clocks],
-        outcomes_of(session, ticket),
-        open_case(session, ticket),
+        # Nothing is asked for that the facts know not to be there.
+        outcomes_of(session, ticket) if any(one.settled_at for one in all_clocks) else (),
+        open_case(session, ticket) if any(one.value == TicketState.PLATFORM for one in facts.states) else None,
         _team(ticket, terms),
     )
 

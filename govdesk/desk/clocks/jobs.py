@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
 
-from sqlalchemy import Select, and_, literal_column, or_, select
+from sqlalchemy import Select, and_, literal_column, select
 from sqlalchemy.exc import OperationalError, ProgrammingError
 from sqlalchemy.orm import Session, joinedload, selectinload
 
@@ -50,10 +50,9 @@ def _one_batch(
 
 
 def _reckon_some(session: Session, terms: Terms, _now: datetime) -> int:
-    outdated = and_(
-        literal_column(RECKONED), or_(Ticket.reckoned_by < terms.digest, Ticket.reckoned_by > terms.digest)
-    )
-    tickets = session.scalars(_whole().where(outdated).order_by(Ticket.id)).all()
+    outdated = and_(literal_column(RECKONED), Ticket.reckoned_by != terms.digest)
+    # In the order of its index, which holds open tickets only.
+    tickets = session.scalars(_whole().where(outdated).order_by(Ticket.reckoned_by, Ticket.id)).all()
     for ticket in tickets:
         if not _try(session, ticket, partial(reckon, session, ticket, terms)):
             # By these terms it cannot be done: the next change of either tries again.

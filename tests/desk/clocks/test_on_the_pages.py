@@ -180,6 +180,14 @@ def test_the_desk_reads_how_the_due_moment_came_about(browse: Browse, ticket: Ti
     assert "Office hours, times in Europe/Vienna" in page
 
 
+def test_my_day_says_by_when(
+    browse: Browse, ticket: Ticket, decide: Callable[..., int], olu: Person, mei: Person
+) -> None:
+    decide("assignment")
+    assert "First answer: " in browse(mei).get("/").text
+    assert "First answer: " in browse(olu).get("/").text
+
+
 def test_the_queue_begins_with_what_breaks_a_promise_first(
     browse: Browse, files: FileTicket, session: Session, olu: Person, mei: Person
 ) -> None:
