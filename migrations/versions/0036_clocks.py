@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0036"
-down_revision = "0033"
+down_revision = "0039"
 
 MOMENT = sa.DateTime(timezone=True)
 SOME = 1000
