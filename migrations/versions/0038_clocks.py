@@ -6,8 +6,8 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0036"
-down_revision = "0039"
+revision = "0038"
+down_revision = "0037"
 
 MOMENT = sa.DateTime(timezone=True)
 SOME = 1000
