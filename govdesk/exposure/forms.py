@@ -184,7 +184,9 @@ class HeldForm(LineForm):
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         if self.line is not None and known_still(self.line):
-            self.holder.description = _("Whoever is taken out knows it still: its change is asked for.")
+            self.holder.description = _(
+                "Name, login or mail address. Whoever is taken out knows it still: its change is asked for."
+            )
 
     def validate_agency(self, field: StringField) -> None:
         if field.data and self.holder.data:
