@@ -16,7 +16,7 @@ from govdesk.rotation.rules import Credential
 NAMED = {
     RotationReason.LEAVER: _l("%(name)s has left"),
     RotationReason.MOVER: _l("%(name)s works elsewhere now"),
-    RotationReason.REMOVED: _l("%(name)s has access no longer"),
+    RotationReason.REMOVED: _l("%(name)s has lost access, or a part of it"),
     RotationReason.AGENCY: _l("The contract of %(thing)s has ended"),
     RotationReason.COMPROMISE: _l("Somebody else may be in %(account)s"),
     RotationReason.BREACH: _l("%(thing)s was broken into"),
