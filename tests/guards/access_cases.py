@@ -13,6 +13,8 @@ class LineOf:
     table: str
     form: dict[str, Any]
     is_added_here: bool = True
+    is_known_still: bool = False
+    """Once it has ended, by whoever had it: a change is asked for."""
 
     def cases(self, kind: str) -> list[Case]:
         base, moved, form = f"/accounts/{{account}}/access/{kind}", f"{self.table} account_exposure", self.form
@@ -21,7 +23,7 @@ class LineOf:
             Case("POST", base, "access:keep", on=ACCOUNT, form=form, moves=moved),
         ]
         line = f"line of {kind}"
-        stale = f" rotation_schedule {TOLD}" if kind == "custodians" else ""
+        stale = f" rotation_schedule {TOLD}" if self.is_known_still else ""
         return [
             *(added if self.is_added_here else []),
             Case("GET", f"{base}/{{line}}", "access:keep", on=line),
@@ -34,11 +36,11 @@ LINES = {
     "grants": LineOf(
         "access_grant", {"agency": "Acme", "way": "tool_seat", "administers": "no", "evidence": "Contract"}
     ),
-    "custodians": LineOf("custodianship", {"evidence": "Contract"}, is_added_here=False),
-    "recovery": LineOf("recovery_means", {"kind": "phone", "belongs": "organisation"}),
-    "factors": LineOf("second_factor", {"kind": "app", "grant_id": ""}),
+    "custodians": LineOf("custodianship", {"evidence": "Contract"}, is_added_here=False, is_known_still=True),
+    "recovery": LineOf("recovery_means", {"kind": "phone", "belongs": "organisation"}, is_known_still=True),
+    "factors": LineOf("second_factor", {"kind": "app", "grant_id": ""}, is_known_still=True),
     "devices": LineOf("trusted_device", {"name": "Laptop"}),
-    "tools": LineOf("connected_tool", {"name": "Other planner"}),
+    "tools": LineOf("connected_tool", {"name": "Other planner"}, is_known_still=True),
     "vault": LineOf("vault_entry", {"pointer": "Vault, other folder"}),
 }
 

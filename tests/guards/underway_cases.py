@@ -11,6 +11,7 @@ from tests.guards.case import (
     LETTING_IN,
     LISTING,
     REQUESTED,
+    TOLD,
     Case,
 )
 
@@ -49,7 +50,7 @@ HANDOVERS = [
     ),
     Case(
         "POST", "/handovers/{handover}/closing", "handover:close", on=CLOSING,
-        moves="handover social_account ownership owner_confirmation", not_by=("incoming",),
+        moves=f"handover social_account ownership owner_confirmation rotation_schedule {TOLD}", not_by=("incoming",),
     ),
     Case(
         "POST", "/handovers/{handover}/cancellation", "handover:cancel", on=LISTING,
