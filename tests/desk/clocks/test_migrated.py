@@ -43,7 +43,7 @@ MADE = (
 def test_what_the_trail_knows_becomes_facts_and_goes_again(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path}/old.db"
     config = schema.config_of(url)
-    command.upgrade(config, "0033")
+    command.upgrade(config, "0037")
     engine = db.connect(url)
     with engine.begin() as connection:
         for statement in MADE:
@@ -52,7 +52,7 @@ def test_what_the_trail_knows_becomes_facts_and_goes_again(tmp_path: Path) -> No
             told = "INSERT INTO audit_event (at, action, subject_type, subject_id, fields)"
             values = {"at": moment, "n": ticket, "f": fields}
             connection.execute(text(f"{told} VALUES (:at, 'a', 'ticket', :n, :f)"), values)
-    command.upgrade(config, "0036")
+    command.upgrade(config, "0038")
     with engine.begin() as connection:
         rows = connection.execute(
             text("SELECT ticket_id, aspect, value, began_at, ended_at FROM ticket_spell ORDER BY id")
@@ -75,7 +75,7 @@ def test_what_the_trail_knows_becomes_facts_and_goes_again(tmp_path: Path) -> No
         assert sides == ["requester", "agent", "internal"]
         left = connection.execute(text("SELECT reckoned_by FROM ticket ORDER BY id")).scalars().all()
         assert left == ["", None, ""]
-    command.downgrade(config, "0033")
+    command.downgrade(config, "0037")
     with engine.connect() as connection:
         assert connection.execute(text("SELECT count(*) FROM ticket")).scalar() == 3
     engine.dispose()
