@@ -65,7 +65,7 @@ def _roles(account: SocialAccount, platforms: Catalogue) -> Sequence[PlatformRol
     return offers_for(account, platforms).roles
 
 
-def _give_access(session: Session, access: Access, platforms: Catalogue, deed: Deed) -> None:
+def give_access(session: Session, access: Access, platforms: Catalogue, deed: Deed) -> None:
     assert access.way is not None, "whoever is let in is let in by some way"
     values = {
         "person_id": access.person.id if access.person else None, "agency": access.agency, "way": Way(access.way),
@@ -75,7 +75,7 @@ def _give_access(session: Session, access: Access, platforms: Catalogue, deed: D
     let_in(session, access.account, values, by=deed.by, now=deed.now, today=deed.today)
 
 
-def _take_access(session: Session, access: Access, deed: Deed) -> None:
+def take_access(session: Session, access: Access, deed: Deed) -> None:
     way = Way(access.way) if access.way else None
     holder = Holder(access.person.id if access.person else None, access.agency, way)
     shut_out(session, access.account, holder, by=deed.by, now=deed.now, today=deed.today)
@@ -90,8 +90,8 @@ meet(
         end_access=_end_access,
         ways=[way for way in Way if way is not Way.UNKNOWN],
         roles=_roles,
-        give_access=_give_access,
-        take_access=_take_access,
+        give_access=give_access,
+        take_access=take_access,
         tell_public=_tell_public,
     )
 )

@@ -121,6 +121,7 @@ def _check_all_files() -> None:
     from govdesk.campaigns.office import read_terms
     from govdesk.desk import notices  # noqa: F401 - says which mail may be left
     from govdesk.desk.clocks.reading import read_desk
+    from govdesk.desk.types.reading import faults as type_faults
     from govdesk.notify.policy import sound_policy
     from govdesk.policies.checks import first_fault, validates
     from govdesk.policies.cli import publishes_along
@@ -128,15 +129,17 @@ def _check_all_files() -> None:
     from govdesk.reports.controls import faults
     from govdesk.rotation.plan.reading import read_plan
     from govdesk.rotation.work.checklist import read_checklist
-    from govdesk.rule_versions import publish_rules
+    from govdesk.rule_versions import publish_rules, publish_types
     from govdesk.signin.policy import SignInPolicy
     from govdesk.voice import policy_rules
 
     publishes_along("rotation.yml", publish_rules)
+    publishes_along("desk/*.yml", publish_types)
     validates("campaigns.yml", first_fault(read_terms))
     validates("desk.yml", first_fault(read_desk))
     validates("notices.yml", first_fault(sound_policy))
     validates("rotation.yml", first_fault(read_plan))
+    validates("desk/*.yml", type_faults)
     validates("rotation-steps.yml", first_fault(read_checklist))
     validates("controls/*.yml", faults)
     validates("signin.yml", first_fault(SignInPolicy.read))

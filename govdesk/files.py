@@ -81,7 +81,7 @@ def parse_yaml(text: str, name: str, *, first_line: int = 1) -> Any:
 
 def line_of(text: str, location: tuple[Any, ...]) -> int:
     """The line where the value at `location` stands, or the nearest thing round it that exists."""
-    node = yaml.compose(text)
+    node = yaml.compose(text, Loader=_QuickLoader)
     for part in location:
         inner = _inside(node, part)
         if inner is None:

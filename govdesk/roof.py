@@ -13,6 +13,7 @@ from govdesk import (
     answers,  # noqa: F401 - lets answers of campaigns be carried out
     credential_life,  # noqa: F401 - introduces rotations and access lists
     db,
+    desk_life,  # noqa: F401 - introduces the desk to the rooms that it leads to
     paths,
     successors,  # noqa: F401 - lets files ask for hand-overs
 )
@@ -22,8 +23,12 @@ from govdesk.administration import views as administration
 from govdesk.audit import views as audit
 from govdesk.campaigns import asked_views  # noqa: F401 - adds to the same pages
 from govdesk.campaigns import views as campaigns
+from govdesk.desk import duty_views  # noqa: F401 - adds to the same pages
 from govdesk.desk import views as desk
 from govdesk.desk.clocks import views as desk_clocks  # noqa: F401 - adds to the same pages
+from govdesk.desk.tools import views as tools
+from govdesk.desk.types import keeping_views  # noqa: F401 - adds to the pages of the desk
+from govdesk.desk.types import views as desk_types  # noqa: F401 - likewise
 from govdesk.directory import views as people
 from govdesk.directory import words as directory_words  # noqa: F401 - teaches the history
 from govdesk.directory.company import Company
@@ -88,6 +93,7 @@ ROOMS = (
     audiences,
     campaigns,
     desk,
+    tools,
     policies,
     reports,
     audit,

@@ -8,6 +8,8 @@ from govdesk.campaigns import models as campaigns
 from govdesk.db import Base
 from govdesk.desk import models as desk
 from govdesk.desk.clocks import models as desk_clocks
+from govdesk.desk.tools import models as desk_tools
+from govdesk.desk.types import models as desk_types
 from govdesk.directory import models as directory
 from govdesk.exposure import models as exposure
 from govdesk.handover import models as handover
@@ -42,6 +44,8 @@ ROOMS = (
     policies,
     desk,
     desk_clocks,
+    desk_types,
+    desk_tools,
     handover,
     proof,
     campaigns,

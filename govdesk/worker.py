@@ -34,6 +34,9 @@ from govdesk.desk import letters as desk_letters
 from govdesk.desk.clocks import jobs as desk_clocks
 from govdesk.desk.clocks import letters as desk_clock_letters
 from govdesk.desk.clocks.reading import read_desk
+from govdesk.desk.tools import jobs as tools
+from govdesk.desk.tools import letters as tool_letters
+from govdesk.desk.types import jobs as desk_types
 from govdesk.directory import jobs as directory
 from govdesk.exposure import jobs as access
 from govdesk.exposure import letters as access_letters
@@ -74,6 +77,7 @@ LETTERS = (
     access_letters,
     desk_letters,
     desk_clock_letters,
+    tool_letters,
     handover_letters,
     lifecycle_letters,
     proof_letters,
@@ -157,6 +161,8 @@ JOBS = (
     Job("bring people up to date", directory.bring_people_up_to_date, 300),
     Job("keep forecasts of who can get in", access.keep_forecasts, 30),
     Job("remind of requests that lie too long", lifecycle.remind_stuck, 300),
+    Job("make versions of request types", desk_types.keep_types, 60),
+    Job("tell that the time of a tool ends", tools.tell_of_ends, 300),
     Job("raise alarms", alarms.raise_alarms, 30),
     Job("tell concerns", concerns.tell_concerns, 60),
     Job("tell known leaving days", leavers.herald_leavers, 900),

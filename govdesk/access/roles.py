@@ -47,3 +47,5 @@ class Relation(StrEnum):
 
     Of a change of a credential: may be its second person. Never who made it.
     """
+    HANDLER = "handler"
+    """Has a role that answers this ticket."""

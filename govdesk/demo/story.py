@@ -14,6 +14,7 @@ from govdesk.accounts.platforms.catalogue import catalogue
 from govdesk.demo.campaigns import tell_campaigns
 from govdesk.demo.story_of_calendar import plan_the_year
 from govdesk.demo.story_of_changes import begin_changes
+from govdesk.demo.story_of_desk import tell_desk
 from govdesk.demo.story_of_doors import open_doors
 from govdesk.demo.story_of_handovers import hand_over
 from govdesk.demo.story_of_impostors import meet_impostors
@@ -76,6 +77,7 @@ def tell(session: Session, settings: Settings, *, now: datetime) -> None:
     session.flush()
     _acknowledge(telling)
     tell_tickets(session, held, terms=read_desk(PolicyFiles(settings.policies), settings.timezone), now=now)
+    tell_desk(session, held, now=now, today=telling.today, tz=settings.timezone)
     tell_names(session, catalogue(settings.policies), now=now)
     meet_impostors(session, catalogue(settings.policies), now=now)
     hand_over(session, held, now=now)

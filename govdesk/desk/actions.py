@@ -6,11 +6,12 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from govdesk import audit
+from govdesk.access import Role
 from govdesk.accounts.models import SocialAccount
 from govdesk.desk import notices, rules
 from govdesk.desk.clocks.cases import end_case
 from govdesk.desk.models import Ticket, TicketMessage
-from govdesk.desk.rules import Side, TicketKind, TicketState, Visibility
+from govdesk.desk.rules import Priority, Side, TicketKind, TicketState, Visibility
 from govdesk.desk.words import NOTED
 from govdesk.directory.models import Person
 from govdesk.errors import Conflict, NotPermitted
@@ -26,6 +27,17 @@ class Said:
 
 
 @dataclass(frozen=True)
+class OfType:
+    """What the request type of a new ticket says of it."""
+
+    key: str
+    priority: Priority
+    roles: frozenset[Role]
+    """Who answers."""
+    is_confidential: bool
+
+
+@dataclass(frozen=True)
 class Matter:
     """What a new ticket is about."""
 
@@ -34,10 +46,12 @@ class Matter:
     account: SocialAccount | None = None
     unlisted_account: str | None = None
     takeover: bool = False
+    type: OfType | None = None
 
 
 def file_ticket(session: Session, matter: Matter, said: Said, *, by: Person, now: datetime) -> Ticket:
     """Raises IntegrityError when the same form is already a ticket."""
+    of = matter.type
     ticket = Ticket(
         kind=matter.kind,
         subject=matter.subject,
@@ -45,7 +59,10 @@ def file_ticket(session: Session, matter: Matter, said: Said, *, by: Person, now
         unlisted_account=matter.unlisted_account,
         requester=by,
         state=TicketState.NEW,
-        priority=rules.first_priority(matter.kind, takeover=matter.takeover),
+        priority=of.priority if of else rules.first_priority(matter.kind, takeover=matter.takeover),
+        type_key=of.key if of else None,
+        handled_by=" ".join(sorted(of.roles)) if of else Role.AGENT.value,
+        is_confidential=of is not None and of.is_confidential,
         opened_at=now,
         changed_at=now,
         form_key=said.form_key,
@@ -61,6 +78,7 @@ def file_ticket(session: Session, matter: Matter, said: Said, *, by: Person, now
         kind=ticket.kind,
         priority=ticket.priority,
         account_id=ticket.account_id,
+        **({"type_key": of.key} if of else {}),
         **_proof(message),
     )
     notices.of_filing(session, ticket, message, now=now)

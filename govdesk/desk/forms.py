@@ -17,20 +17,20 @@ from govdesk.web import Form
 FindAccount = Callable[[str], SocialAccount | None]
 
 
-def _one_line(text: str | None) -> str:
+def one_line(text: str | None) -> str:
     return " ".join((text or "").split())
 
 
-def _trimmed(text: str | None) -> str:
+def trimmed(text: str | None) -> str:
     return (text or "").replace("\r\n", "\n").strip()
 
 
-def _printable(_form: Form, field: Field) -> None:
+def printable(_form: Form, field: Field) -> None:
     if "\0" in field.data:
         raise ValidationError(_("Take out the invisible characters; copying from another program may bring them"))
 
 
-_SHORT_ENOUGH = Length(max=LONGEST_TEXT, message=_l("Write at most %(max)d characters"))
+SHORT_ENOUGH = Length(max=LONGEST_TEXT, message=_l("Write at most %(max)d characters"))
 
 
 class DeskForm(Form):
@@ -69,8 +69,40 @@ class DeskForm(Form):
         self.form_errors.append(reason)
 
 
-class TicketForm(DeskForm):
-    """A new ticket."""
+class PickingForm(DeskForm):
+    """A form that asks which account it is about."""
+
+    texts: tuple[str, ...] = ("account",)
+    account = StringField(
+        _l("Which account is it about?"),
+        [Length(max=LONGEST_ADDRESS, message=_l("Enter at most %(max)d characters")), printable],
+        filters=[one_line],
+        description=_l("Type a part of its name and choose it, or paste its address. Leave it empty for none."),
+        render_kw={"list": "official-accounts", "autocomplete": "off", "spellcheck": "false"},
+    )
+    not_listed = BooleanField(_l("The account is not in the list"))
+
+    def __init__(self, *args: Any, find: FindAccount, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._find = find
+        self.found: SocialAccount | None = None
+        """The account that a sound form means."""
+
+    def validate_account(self, field: StringField) -> None:
+        self.found = self._find(field.data) if field.data else None
+        if self.found is None and field.data and not self.not_listed.data:
+            raise ValidationError(_("Choose an account from the list, or tick that it is not in the list"))
+        if not field.data and self.not_listed.data:
+            raise ValidationError(_("Enter the address or the name of the account that is not in the list"))
+
+    @property
+    def unlisted(self) -> str | None:
+        """The writer's words for an account that the register does not have."""
+        return self.account.data if self.account.data and not self.found else None
+
+
+class TicketForm(PickingForm):
+    """A new ticket in somebody's own words."""
 
     texts = ("account", "subject", "text")
 
@@ -85,49 +117,29 @@ class TicketForm(DeskForm):
             "Strange posts, a password that no longer works, a sign-in you did not make. These come first."
         ),
     )
-    account = StringField(
-        _l("Which account is it about?"),
-        [Length(max=LONGEST_ADDRESS, message=_l("Enter at most %(max)d characters")), _printable],
-        filters=[_one_line],
-        description=_l("Type a part of its name and choose it, or paste its address. Leave it empty for none."),
-        render_kw={"list": "official-accounts", "autocomplete": "off", "spellcheck": "false"},
-    )
-    not_listed = BooleanField(_l("The account is not in the list"))
     subject = StringField(
         _l("In a few words"),
         [
             DataRequired(_l("Say in a few words what it is about")),
             Length(max=LONGEST_SUBJECT, message=_l("Use at most %(max)d characters; the rest fits below")),
-            _printable,
+            printable,
         ],
-        filters=[_one_line],
+        filters=[one_line],
     )
     text = TextAreaField(
         _l("What happened, or what do you need?"),
-        [DataRequired(_l("Tell us more, so that we can help")), _SHORT_ENOUGH, _printable],
-        filters=[_trimmed],
+        [DataRequired(_l("Tell us more, so that we can help")), SHORT_ENOUGH, printable],
+        filters=[trimmed],
         description=_l("What did you see, and since when? Never write a password or a code here: we do not need it."),
     )
-
-    def __init__(self, *args: Any, find: FindAccount, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._find = find
-        self._found: SocialAccount | None = None
-
-    def validate_account(self, field: StringField) -> None:
-        self._found = self._find(field.data) if field.data else None
-        if self._found is None and field.data and not self.not_listed.data:
-            raise ValidationError(_("Choose an account from the list, or tick that it is not in the list"))
-        if not field.data and self.not_listed.data:
-            raise ValidationError(_("Enter the address or the name of the account that is not in the list"))
 
     @property
     def matter(self) -> Matter:
         return Matter(
             kind=TicketKind(self.kind.data),
             subject=self.subject.data or "",
-            account=self._found,
-            unlisted_account=self.account.data if self.account.data and not self._found else None,
+            account=self.found,
+            unlisted_account=self.unlisted,
             takeover=bool(self.takeover.data),
         )
 
@@ -135,16 +147,14 @@ class TicketForm(DeskForm):
 class NoteForm(DeskForm):
     """Something for the desk alone."""
 
-    text = TextAreaField(
-        _l("Note"), [DataRequired(_l("Write the note")), _SHORT_ENOUGH, _printable], filters=[_trimmed]
-    )
+    text = TextAreaField(_l("Note"), [DataRequired(_l("Write the note")), SHORT_ENOUGH, printable], filters=[trimmed])
 
 
 class ReplyForm(DeskForm):
     """Something for everybody on the ticket."""
 
     text = TextAreaField(
-        _l("Your reply"), [DataRequired(_l("Write your reply")), _SHORT_ENOUGH, _printable], filters=[_trimmed]
+        _l("Your reply"), [DataRequired(_l("Write your reply")), SHORT_ENOUGH, printable], filters=[trimmed]
     )
     seen = HiddenField()
     """Id of the newest message the writer had before their eyes."""
@@ -158,7 +168,7 @@ class AnswerForm(ReplyForm):
     """The desk's reply to the requester."""
 
     text = TextAreaField(
-        _l("Your answer"), [DataRequired(_l("Write your answer")), _SHORT_ENOUGH, _printable], filters=[_trimmed]
+        _l("Your answer"), [DataRequired(_l("Write your answer")), SHORT_ENOUGH, printable], filters=[trimmed]
     )
     waits = BooleanField(
         _l("I need their answer to go on"), description=_l("The ticket then waits for the requester.")
@@ -168,7 +178,7 @@ class AnswerForm(ReplyForm):
 class ResolutionForm(ReplyForm):
     """Nothing is left to do; a last word may be said."""
 
-    text = TextAreaField(_l("Last answer"), [Optional(), _SHORT_ENOUGH, _printable], filters=[_trimmed])
+    text = TextAreaField(_l("Last answer"), [Optional(), SHORT_ENOUGH, printable], filters=[trimmed])
 
 
 class TakingForm(Form):

@@ -38,10 +38,12 @@ def views_of(session: Session, reader: Person) -> dict[str, View]:
     if may(reader, Permission.TICKET_QUEUE):
         load = queries.load(session, reader)
         views = [
-            View("open", _("All open"), queries.queue(), load.open),
-            View("unassigned", _("Nobody's yet"), queries.unassigned(), load.unassigned),
-            View("mine", _("Mine"), queries.assigned_to(reader), load.mine),
-            View("resolved", _("Resolved"), queries.resolved()),
+            View("open", _("All open"), queries.queue(reader), load.open),
+            View("unassigned", _("Nobody's yet"), queries.unassigned(reader), load.unassigned),
+            View("mine", _("Mine"), queries.assigned_to(reader, reader), load.mine),
+            View("resolved", _("Resolved"), queries.resolved(reader)),
             *views,
         ]
+    elif queries.HANDLERS & reader.roles:
+        views.append(View("roles", _("For your role"), queries.answered_by_roles_of(reader)))
     return {view.key: view for view in views}

@@ -6,12 +6,13 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from govdesk.access import Actor, Permission, Relation, may
+from govdesk.access import Actor, Permission, Relation, Role, may
 from govdesk.accounts.models import SocialAccount
 from govdesk.db import Base
 from govdesk.desk import rules
 from govdesk.desk.rules import Priority, Side, TicketKind, TicketState, Visibility
 from govdesk.desk.spells import Aspect, TicketSpell
+from govdesk.desk.typed import Decision, TicketAnswers, TicketApproval, TicketStep
 from govdesk.directory.models import Person
 
 RECKONED = "reckoned_by IS NOT NULL"
@@ -62,6 +63,12 @@ class Ticket(Base):
     """When the desk is next to be warned; the worker polls this."""
     reckoned_by: Mapped[str | None] = mapped_column(String(32), default="")
     """Digest of the terms by which these were reckoned; "": they are to be anew; None: nothing runs any more."""
+    type_key: Mapped[str | None] = mapped_column(String(40), index=True)
+    """The request type; None for what was asked in somebody's own words."""
+    handled_by: Mapped[str] = mapped_column(String(80), default=Role.AGENT.value)
+    """The roles that answer, with blanks between them."""
+    is_confidential: Mapped[bool] = mapped_column(default=False)
+    """Only who asks, who answers, who approves and auditors know that it is there."""
     form_key: Mapped[str] = mapped_column(String(40))
     """The form it came with: the same form sent twice is one ticket."""
     version: Mapped[int] = mapped_column()
@@ -72,6 +79,9 @@ class Ticket(Base):
     assignee: Mapped[Person | None] = relationship(foreign_keys=assignee_id)
     messages: Mapped[list["TicketMessage"]] = relationship(back_populates="ticket", order_by="TicketMessage.id")
     spells: Mapped[list[TicketSpell]] = relationship(order_by="TicketSpell.id")
+    answers: Mapped[TicketAnswers | None] = relationship()
+    steps: Mapped[list[TicketStep]] = relationship(back_populates="ticket", order_by=TicketStep.position)
+    approvals: Mapped[list[TicketApproval]] = relationship(back_populates="ticket", order_by=TicketApproval.position)
 
     def __init__(self, **values: Any) -> None:
         """What it is from the beginning is on record like what it becomes."""
@@ -96,8 +106,30 @@ class Ticket(Base):
         is_a = {
             Relation.REQUESTER: self.requester_id == person.id,
             Relation.ASSIGNEE: self.assignee_id == person.id,
+            Relation.HANDLER: self.is_handled_by(person.roles),
+            Relation.APPROVER: self.awaits_approval_of(person),
+            Relation.ASKED: self.type_key is not None and self._was_decided_by(person),
         }
         return frozenset(relation for relation, holds in is_a.items() if holds)
+
+    def is_handled_by(self, roles: frozenset[Role]) -> bool:
+        """Whether one of these roles answers it; agents answer whatever is not confidential."""
+        named = {role.value for role in roles} & set(self.handled_by.split())
+        return bool(named) or (Role.AGENT in roles and not self.is_confidential)
+
+    @property
+    def next_approval(self) -> TicketApproval | None:
+        """Whose turn it is; None when nobody's is, as once somebody has refused."""
+        if self.type_key is None or any(one.decision is Decision.REFUSED for one in self.approvals):
+            return None
+        return next((one for one in self.approvals if one.decision is None), None)
+
+    def awaits_approval_of(self, person: Actor) -> bool:
+        turn = None if self.state.is_over else self.next_approval
+        return turn is not None and turn.awaits(person)
+
+    def _was_decided_by(self, person: Actor) -> bool:
+        return any(one.decided_by_id == person.id for one in self.approvals)
 
     def shows_notes_to(self, person: Actor) -> bool:
         """Never to whoever asked, even where they are an agent or auditor: a note may be about them."""

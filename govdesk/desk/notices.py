@@ -51,7 +51,10 @@ def those_at_work(session: Session, ticket: Ticket) -> Iterable[Person]:
 
 
 def _agents(session: Session, ticket: Ticket) -> list[Person]:
-    return [agent for agent in session.scalars(people_with_role(Role.AGENT)) if agent.id != ticket.requester_id]
+    """Whoever has a role that answers it; each once."""
+    roles = [Role(name) for name in ticket.handled_by.split()]
+    found = {one.id: one for role in roles for one in session.scalars(people_with_role(role))}
+    return [one for one in found.values() if one.id != ticket.requester_id]
 
 
 def _owe(

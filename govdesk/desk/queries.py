@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, func, or_, select, true
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from govdesk import audit
+from govdesk.access import Role
 from govdesk.accounts.models import IN_USE, SocialAccount
 from govdesk.accounts.platforms.catalogue import Catalogue
 from govdesk.accounts.platforms.identity import Identity, identify
@@ -19,6 +20,8 @@ from govdesk.directory.models import Person
 from govdesk.errors import NotFound
 from govdesk.web.guard import NO_SUCH_PAGE
 
+HANDLERS = frozenset({Role.AGENT, Role.COMMS, Role.SECURITY})
+"""Roles that can answer tickets."""
 _OPEN = Ticket.state.in_(STILL_OPEN)
 _PEOPLE = (
     joinedload(Ticket.requester).lazyload(Person.granted),
@@ -70,40 +73,59 @@ def asked_by(person: Person) -> Select[Ticket]:
     return _listed(Ticket.requester_id == person.id).order_by(Ticket.changed_at.desc(), Ticket.id.desc())
 
 
-def queue(*narrowed: ColumnElement[bool]) -> Select[Ticket]:
-    """What is to be done: first what breaks a promise first, last what stands still; among equals the most urgent."""
-    return _listed(_OPEN, *narrowed).order_by(Ticket.breaches_at.nulls_last(), Ticket.priority, Ticket.id)
+def known_to(reader: Person) -> ColumnElement[bool]:
+    """The tickets that somebody's roles let them know of, and their own: what is confidential few know of."""
+    if Role.AUDITOR in reader.roles:
+        return true()
+    answered = [Ticket.handled_by.contains(role.value) for role in sorted(HANDLERS & reader.roles)]
+    if Role.AGENT in reader.roles:
+        answered.append(Ticket.is_confidential.is_(False))
+    return or_(Ticket.requester_id == reader.id, *answered)
 
 
-def unassigned() -> Select[Ticket]:
-    return queue(Ticket.assignee_id.is_(None))
+def queue(reader: Person, *narrowed: ColumnElement[bool]) -> Select[Ticket]:
+    """What is to be done, as far as the reader may know: first what breaks a promise first, last what stands still.
+
+    Among equals the most urgent.
+    """
+    broken_first = Ticket.breaches_at.nulls_last(), Ticket.priority, Ticket.id
+    return _listed(_OPEN, known_to(reader), *narrowed).order_by(*broken_first)
 
 
-def assigned_to(person: Person) -> Select[Ticket]:
-    return queue(Ticket.assignee_id == person.id)
+def unassigned(reader: Person) -> Select[Ticket]:
+    return queue(reader, Ticket.assignee_id.is_(None))
 
 
-def resolved() -> Select[Ticket]:
+def assigned_to(person: Person, reader: Person) -> Select[Ticket]:
+    return queue(reader, Ticket.assignee_id == person.id)
+
+
+def answered_by_roles_of(reader: Person) -> Select[Ticket]:
+    """What is to be done by who has the roles of somebody who is not at the desk."""
+    return queue(reader, Ticket.requester_id != reader.id)
+
+
+def resolved(reader: Person) -> Select[Ticket]:
     """What is over, the latest first."""
-    return _listed(~_OPEN).order_by(Ticket.changed_at.desc(), Ticket.id.desc())
+    return _listed(~_OPEN, known_to(reader)).order_by(Ticket.changed_at.desc(), Ticket.id.desc())
 
 
-def open_tickets_of(session: Session, account: SocialAccount) -> Sequence[Ticket]:
+def open_tickets_of(session: Session, account: SocialAccount, reader: Person) -> Sequence[Ticket]:
     """What is to be done about one account, for its page."""
-    return session.scalars(queue(Ticket.account_id == account.id)).all()
+    return session.scalars(queue(reader, Ticket.account_id == account.id)).all()
 
 
 MOST_OF_PERSON = 50
 
 
-def open_tickets_asked_by(session: Session, person: Person) -> Sequence[Ticket]:
+def open_tickets_asked_by(session: Session, person: Person, reader: Person) -> Sequence[Ticket]:
     """What somebody waits for, for their page: at most `MOST_OF_PERSON`."""
-    return session.scalars(queue(Ticket.requester_id == person.id).limit(MOST_OF_PERSON)).all()
+    return session.scalars(queue(reader, Ticket.requester_id == person.id).limit(MOST_OF_PERSON)).all()
 
 
-def open_tickets_with(session: Session, person: Person) -> Sequence[Ticket]:
+def open_tickets_with(session: Session, person: Person, reader: Person) -> Sequence[Ticket]:
     """What somebody works on, for their page: at most `MOST_OF_PERSON`."""
-    return session.scalars(assigned_to(person).limit(MOST_OF_PERSON)).all()
+    return session.scalars(assigned_to(person, reader).limit(MOST_OF_PERSON)).all()
 
 
 def _listed(*conditions: ColumnElement[bool]) -> Select[Ticket]:
@@ -128,7 +150,7 @@ def load(session: Session, person: Person) -> Load:
             func.count().filter(Ticket.assignee_id.is_(None)),
             func.count().filter(Ticket.assignee_id == person.id),
             func.count().filter(Ticket.priority == Priority.URGENT),
-        ).where(_OPEN)
+        ).where(_OPEN, known_to(person))
     ).one()
     return Load(*counts)
 

@@ -14,9 +14,11 @@ from govdesk.desk.actions import Said
 from govdesk.desk.clocks.board import ClockBoard, board
 from govdesk.desk.clocks.forms import PlatformForm, PriorityForm, TeamForm
 from govdesk.desk.clocks.present import keep_clocks, terms_now
+from govdesk.desk.duty_forms import DecisionForm
 from govdesk.desk.forms import AnswerForm, NoteForm, ReplyForm, ResolutionForm, TakingForm
 from govdesk.desk.models import Ticket, TicketMessage
 from govdesk.desk.rules import Visibility
+from govdesk.desk.typed_page import typed_part
 from govdesk.errors import Conflict
 from govdesk.i18n import _
 from govdesk.web import Form, done, page
@@ -36,6 +38,8 @@ def show(ticket: Ticket, status: int = 200, **written: Form) -> ResponseReturnVa
     said = queries.conversation(ticket, g.person)
     seen = str(said[-1].id)
     works = ticket.is_worked_by(g.person)
+    written_decision = written.pop("deciding", None)
+    deciding = written_decision if isinstance(written_decision, DecisionForm) else None
     clocks = board(g.db, ticket, terms_now(), g.person, clock.utcnow())
     forms: dict[str, Form] = {
         "reply": AnswerForm(prefix="reply-") if works else ReplyForm(prefix="reply-"),
@@ -56,6 +60,7 @@ def show(ticket: Ticket, status: int = 200, **written: Form) -> ResponseReturnVa
         clocks=clocks,
         events=queries.history(g.db, ticket, g.person),
         taking=TakingForm(seen_assignee=ticket.assignee_id or ""),
+        typed=typed_part(g.db, ticket, g.person, works=works, deciding=deciding),
         **forms,
     )
 

@@ -1,13 +1,15 @@
 """Tickets: my own, the queue, and one with its conversation."""
 
-from flask import Blueprint, g, request
+from flask import g, request
 from flask.typing import ResponseReturnValue
 
 from govdesk import clock
 from govdesk.access import Permission
 from govdesk.accounts.models import SocialAccount
-from govdesk.accounts.platforms.catalogue import catalogue
+from govdesk.accounts.pages import platforms
 from govdesk.desk import actions, queries, ticket_page
+from govdesk.desk.actions import Said
+from govdesk.desk.blueprint import bp
 from govdesk.desk.clocks.present import keep_clocks
 from govdesk.desk.forms import (
     AnswerForm,
@@ -19,13 +21,17 @@ from govdesk.desk.forms import (
     number_in,
 )
 from govdesk.desk.lists import View, views_of
-from govdesk.desk.models import Ticket
+from govdesk.desk.models import Ticket, TicketMessage
+from govdesk.desk.settling import settle
+from govdesk.desk.types.present import account_called, catalogue_of_types, deed_now, suggestions_here
 from govdesk.directory.models import Person
+from govdesk.errors import Conflict
 from govdesk.i18n import _, _l
-from govdesk.web import Pages, adds_panel, done, offers, page, requires, settings
+from govdesk.web import Pages, adds_panel, done, offers, page, requires
 from govdesk.web.paging import page_number
 
-bp = Blueprint("desk", __name__)
+__all__ = ["bp"]
+
 adds_panel("desk/_of_person.html", to="person", permission=Permission.PERSON_TICKETS, place=40)
 adds_panel("desk/_of_account.html", to="account", permission=Permission.ACCOUNT_READ, place=20)
 offers(_l("Tickets"), "desk.index", icon="life-preserver", permission=Permission.TICKET_FILE, place=20)
@@ -34,19 +40,19 @@ offers(_l("Tickets"), "desk.index", icon="life-preserver", permission=Permission
 @bp.app_template_global("tickets_of")
 def tickets_of(account: SocialAccount) -> list[Ticket]:
     """The open tickets about an account, for its page; ask `may("ticket:queue")` first."""
-    return list(queries.open_tickets_of(g.db, account))
+    return list(queries.open_tickets_of(g.db, account, g.person))
 
 
 @bp.app_template_global("tickets_asked_by")
 def tickets_asked_by(person: Person) -> list[Ticket]:
     """What somebody waits for, for their page; ask `may("person:tickets")` first."""
-    return list(queries.open_tickets_asked_by(g.db, person))
+    return list(queries.open_tickets_asked_by(g.db, person, g.person))
 
 
 @bp.app_template_global("tickets_with")
 def tickets_with(person: Person) -> list[Ticket]:
     """What somebody works on, for their page; ask `may("ticket:queue")` first."""
-    return list(queries.open_tickets_with(g.db, person))
+    return list(queries.open_tickets_with(g.db, person, g.person))
 
 
 @bp.get("/tickets")
@@ -63,13 +69,13 @@ def index() -> ResponseReturnValue:
 def new() -> ResponseReturnValue:
     account_id = number_in(request.args.get("account"))
     about = g.db.get(SocialAccount, account_id) if account_id else None
-    return _show_new(TicketForm(find=_find, account=about.url if about else ""))
+    return _show_new(TicketForm(find=account_called, account=about.url if about else ""))
 
 
 @bp.post("/tickets/new")
 @requires(Permission.TICKET_FILE)
 def file() -> ResponseReturnValue:
-    form = TicketForm(request.form, find=_find)
+    form = TicketForm(request.form, find=account_called)
     if not form.validate():
         return _show_new(form, 422)
     ticket = ticket_page.once(
@@ -154,13 +160,24 @@ def resolve(ticket: Ticket) -> ResponseReturnValue:
             ticket,
             "resolution",
             form,
-            lambda said: actions.resolve_saying(g.db, ticket, said, by=g.person, now=clock.utcnow()),
+            lambda said: _resolve_saying(ticket, said),
             told,
         )
+    try:
+        settle(g.db, ticket, deed_now(), platforms())
+    except Conflict as error:
+        form.form_errors.append(str(error))
+        return ticket_page.show(ticket, 409, resolution=form)
     actions.resolve(g.db, ticket, by=g.person, now=clock.utcnow())
     keep_clocks(ticket)
     g.db.commit()
     return done(then=ticket_page.address_of(ticket), say=told)
+
+
+def _resolve_saying(ticket: Ticket, said: Said) -> TicketMessage:
+    if not ticket.state.is_over:
+        settle(g.db, ticket, deed_now(), platforms())
+    return actions.resolve_saying(g.db, ticket, said, by=g.person, now=clock.utcnow())
 
 
 @bp.post("/tickets/<int:number>/reopening")
@@ -180,8 +197,5 @@ def _filed(form: TicketForm) -> Ticket:
 
 def _show_new(form: TicketForm, status: int = 200) -> ResponseReturnValue:
     accounts = g.db.scalars(queries.official_accounts()).all()
-    return page("desk/new.html", status=status, form=form, accounts=accounts)
-
-
-def _find(address: str) -> SocialAccount | None:
-    return queries.account_at(g.db, address, catalogue(settings().policies))
+    found = suggestions_here(request.args.get("q", ""))
+    return page("desk/new.html", status=status, form=form, accounts=accounts, **found, **catalogue_of_types())

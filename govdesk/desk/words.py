@@ -5,6 +5,7 @@ from dataclasses import replace
 from govdesk import audit
 from govdesk.audit.history import Line
 from govdesk.desk.rules import Priority, TicketKind, TicketState
+from govdesk.desk.types.terms import Approver
 from govdesk.directory.queries import people_names
 from govdesk.i18n import _, _l
 
@@ -21,6 +22,14 @@ audit.tells(
         "desk:ticket:replied": _l("replied"),
         "desk:ticket:resolved": _l("resolved the ticket"),
         "desk:ticket:reopened": _l("reopened the ticket"),
+        "desk:ticket:approved": _l("approved what it asks for"),
+        "desk:ticket:refused": _l("refused what it asks for"),
+        "desk:ticket:carried-out": _l("closed it, and the register says so from now on"),
+        "desk:step:done": _l("ticked off what was to be done"),
+        "desk:step:opened": _l("took back that it is done"),
+        "desk:type:published": _l("put a version of a request type in force"),
+        "desk:tool:listed": _l("put a tool on the list"),
+        "desk:tool:decided": _l("decided about a tool"),
     },
     fields={
         "assignee_id": _l("Assignee"),
@@ -29,15 +38,20 @@ audit.tells(
         "kind": _l("Kind"),
         "message_id": _l("Message"),
         "text_digest": _l("SHA-256 of the text"),
+        "type_key": _l("Request type"),
+        "approver": _l("As"),
+        "step": _l("Step"),
+        "until_on": _l("Until"),
     },
 )
 audit.names(people_names, "assignee_id")
 audit.labels(TicketState, "state")
 audit.labels(Priority, "priority")
 audit.labels(TicketKind, "kind")
+audit.labels(Approver, "approver")
 audit.things("ticket", lambda _session, ids: {n: (_("Ticket %(n)s", n=n), f"/tickets/{n}") for n in ids})
 
-_TOLD_ON_THE_PAGE = ("assignee_id", "state", "priority")
+_TOLD_ON_THE_PAGE = ("approver", "assignee_id", "priority", "state", "step")
 """Where it changed: what was filed stands on the page itself, and numbers and digests are for auditors."""
 
 

@@ -1,5 +1,6 @@
 """People and departments as the directory tells them, and who is signed in."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -47,6 +48,16 @@ class Department(Base):
 
     parent: Mapped["Department | None"] = relationship(remote_side="Department.id")
     head: Mapped["Person | None"] = relationship(foreign_keys=head_id)
+
+    def head_among(self, fits: Callable[["Person"], bool]) -> "Person | None":
+        """Its head, or the next above of whom `fits` holds; None when there is nobody."""
+        department, seen = self, set[int]()
+        while department.id not in seen:
+            if department.head is not None and fits(department.head):
+                return department.head
+            seen.add(department.id)
+            department = department.parent or department
+        return None
 
 
 class Person(Base):

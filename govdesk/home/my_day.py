@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from govdesk.access import Permission, may
+from govdesk.access import Permission, Role, may
 from govdesk.accounts.confirming import owners_unconfirmed
 from govdesk.accounts.models import IN_USE, SocialAccount
 from govdesk.accounts.orphans import (
@@ -156,7 +156,7 @@ class MyDay:
 
 def my_day(session: Session, person: Person, *, now: datetime, today: date, office: Office) -> MyDay:
     """What `person` has to do; at most `MOST` lines of each kind."""
-    works_desk = may(person, Permission.TICKET_WORK)
+    works_desk = Role.AGENT in person.roles
     return MyDay(
         campaigns=campaigns.waiting_for(session, person),
         rotations=session.scalars(rotation.of_mine(person, rotation.owed(today + AHEAD)).limit(MOST)).unique().all(),
@@ -166,8 +166,8 @@ def my_day(session: Session, person: Person, *, now: datetime, today: date, offi
         lost=session.scalars(lost_to(person).limit(MOST)).all(),
         requests=requests.waiting_for(session, person)[:MOST],
         policies=policies.owed_by(session, person, today=today),
-        asked=session.scalars(desk.queue(Ticket.requester_id == person.id).limit(MOST)).unique().all(),
-        assigned=session.scalars(desk.assigned_to(person).limit(MOST)).unique().all() if works_desk else (),
+        asked=session.scalars(desk.queue(person, Ticket.requester_id == person.id).limit(MOST)).unique().all(),
+        assigned=session.scalars(desk.assigned_to(person, person).limit(MOST)).unique().all() if works_desk else (),
         doors=_doors(session, person, today),
         queue=desk.load(session, person) if works_desk else None,
         register=_to_settle(session) if may(person, Permission.ACCOUNT_ASSIGN) else None,

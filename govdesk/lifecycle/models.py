@@ -120,14 +120,7 @@ class AccountRequest(Base):
 
         Never who asks for it, and nobody who has left: a request waits for an office, not for a person.
         """
-        department, seen = self.answering, set[int]()
-        while department is not None and department.id not in seen:
-            head = department.head
-            if head is not None and self._can_decide(head):
-                return head
-            seen.add(department.id)
-            department = department.parent
-        return None
+        return self.answering.head_among(self._can_decide) if self.answering else None
 
     @property
     def _had_their_say(self) -> set[int | None]:

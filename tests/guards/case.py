@@ -35,6 +35,8 @@ SEEN_BY = {
     "campaign_item to settle": "campaign:item",
     "ticket": "ticket:read",
     "ticket that is over": "ticket:read",
+    "step of a ticket": "ticket:read",
+    "sanctioned_tool": "tool:read",
     "policy": "policy:read",
     "outsider": "impostor:read",
     "person": "person:read",
@@ -47,9 +49,9 @@ NUMBER_OF_NOTHING = 987_654
 MISSING: dict[str, object] = {
     **dict.fromkeys(("account", "campaign", "handover", "item", "line", "import_", "schedule"), NUMBER_OF_NOTHING),
     **dict.fromkeys(("asked", "batch", "event", "number", "outsider", "person", "run", "work"), NUMBER_OF_NOTHING),
-    **dict.fromkeys(("incident", "suspicion", "reminder"), NUMBER_OF_NOTHING),
+    **dict.fromkeys(("incident", "suspicion", "reminder", "tool"), NUMBER_OF_NOTHING),
     "slug": "nothing-of-this-name", "login": "nobody-of-this-login",
-    "version": 1, "department": 1, "digest": "0" * 64, "seen": 1, "assignee": "",
+    "step": 1, "version": 1, "department": 1, "digest": "0" * 64, "seen": 1, "assignee": "",
 }  # fmt: skip
 
 

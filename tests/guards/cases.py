@@ -6,6 +6,7 @@ from tests.guards.access_cases import ACCESS
 from tests.guards.audience_cases import AUDIENCES
 from tests.guards.calendar_cases import CALENDAR
 from tests.guards.case import ACCOUNT, ASKED, OWN, PUBLIC, SCHEDULE, TOLD, TRIES, Case, a_file, tomorrow, yesterday
+from tests.guards.desk_cases import DESK
 from tests.guards.incident_cases import INCIDENTS
 from tests.guards.rotation_work_cases import ROTATION_WORK
 from tests.guards.underway_cases import HANDOVERS, REQUESTS
@@ -59,6 +60,7 @@ CASES = [
         form={"tier-tier": "high", "tier-version": "{version}"}, moves="social_account",
     ),
     *INCIDENTS,
+    *DESK,
     *REQUESTS,
     *ACCESS,
     *AUDIENCES,

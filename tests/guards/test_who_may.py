@@ -54,11 +54,15 @@ ALONE = {
     "campaign:start": "comms",
     "campaign:item": "asked auditor comms deputy head owner security",
     "campaign:answer": "asked comms deputy owner",
-    "ticket:read": "agent auditor requester",
-    "ticket:reply": "agent requester",
+    "ticket:read": "approver asked auditor handler requester",
+    "ticket:reply": "handler requester",
     "ticket:queue": "agent auditor",
-    "ticket:notes": "agent auditor",
-    "ticket:work": "agent",
+    "ticket:notes": "auditor handler",
+    "ticket:work": "handler",
+    "ticket:approve": "approver",
+    "type:read": "agent auditor comms security",
+    "type:keep": "comms",
+    "tool:decide": "agent security",
     "policy:coverage": "auditor comms security",
     "person:find": "admin agent auditor comms security",
     "person:read": "admin auditor colleague comms security",
@@ -81,7 +85,7 @@ ALONE = {
 """Permission: what alone is enough to have it."""
 OF_EVERYBODY = {
     "home:read", "account:read", "platform:read", "impostor:report", "request:ask", "ticket:file", "policy:read",
-    "policy:acknowledge",
+    "policy:acknowledge", "tool:read",
 }  # fmt: skip
 
 

@@ -13,6 +13,9 @@ from govdesk.campaigns.models import Answer, AskedAs, Campaign, CampaignItem, Ki
 from govdesk.campaigns.rules import Level
 from govdesk.desk.models import Ticket, TicketMessage
 from govdesk.desk.rules import TicketKind, TicketState, Visibility
+from govdesk.desk.tools.models import SanctionedTool
+from govdesk.desk.tools.rules import ToolKind, ToolState
+from govdesk.desk.typed import TicketStep
 from govdesk.directory.models import Department, Person
 from govdesk.exposure.findings import Weakness
 from govdesk.exposure.models import (
@@ -68,6 +71,9 @@ class _Builder(Underway):
             )
         )
         self.campaign = self._add(_campaign(NOW))
+        self.tool = self._add(
+            SanctionedTool(name="Canvas", name_key="canvas", kind=ToolKind.DESIGN, state=ToolState.REVIEW)
+        )
         self.reminder, self.resting = self._add(_reminder(False)), self._add(_reminder(True))
         self.received = self._add(
             AccountImport(
@@ -93,6 +99,7 @@ class _Builder(Underway):
         add(login, "outsider", "of all", outsider=self.outsider.id, version=self.outsider.version)
         add(login, "campaign", "of all", campaign=self.campaign.id)
         add(login, "rotation_policy_version", "of all", number=self.rules.number)
+        add(login, "sanctioned_tool", "of all", tool=self.tool.id, version=self.tool.version)
         add(login, "sync_run", "of all", run=self.run.id)
         add(login, "audience_reminder", "of all", reminder=self.reminder.id, version=self.reminder.version)
         add(login, "text of a reminder", "of all", reminder=self.reminder.id)
@@ -243,10 +250,16 @@ class _Builder(Underway):
                     kind=TicketKind.INCIDENT, subject="Strange posts", requester_id=requester.id, state=state,
                     assignee_id=assignee.id if assignee else None, opened_at=NOW, changed_at=NOW, form_key=key,
                     resolved_at=NOW if state.is_over else None, messages=[said],
+                    steps=[TicketStep(position=1, title="Look at it", is_required=True)],
                 )
             )  # fmt: skip
             values = {"number": ticket.id, "seen": said.id, "assignee": ticket.assignee_id or ""}
-            self.world.add(login, "ticket" if not state.is_over else "ticket that is over", kind, relations, **values)
+            handles = " handler" if CAST.get(login, ("",))[0] == "agent" else ""
+            if not state.is_over:
+                self.world.add(login, "step of a ticket", kind, relations + handles, step=1, **values)
+            self.world.add(
+                login, "ticket" if not state.is_over else "ticket that is over", kind, relations + handles, **values
+            )
 
     def _give_people(self, login: str, person: Person) -> None:
         neighbour = self._person(f"neighbour-of-{login}", "", person.department)

@@ -1,0 +1,1 @@
+"""Tools and sites: what may be used, until when, and why not."""
