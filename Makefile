@@ -21,8 +21,8 @@ dev: ready ## the same, reloading when the code changes
 test: ready-to-test ## every check and every test, on SQLite, on PostgreSQL and in a browser
 	@$(PY) -m tools.check style types floors sqlite postgresql browser
 
-test-pg: ready-to-test ## the tests on PostgreSQL
-	@$(PY) -m tools.check postgresql
+test-pg: ready-to-test ## the tests on PostgreSQL, each with all its cases
+	@$(PY) -m tools.check every_case_on_postgresql
 
 chaos: ready-to-test ## the long tests: a third kind of directory, faults, and more people than usual
 	@sh tools/system.sh chaos

@@ -4,6 +4,7 @@ SQLite by default; PostgreSQL when GOVDESK_TEST_DATABASE_URL names a server (eac
 """
 
 import gc
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -41,15 +42,37 @@ LONGEST = (
 """Begun first, so that at the end no process waits for another that has just begun one of them."""
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--cases", type=int, help="run at most so many cases of each test, the first and the last among them"
+    )
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Templates are compiled once for all applications, processes and runs; a changed one is compiled anew."""
     compiled = str(config.cache.mkdir("templates")) if config.cache else None
     Flask.jinja_options = {"bytecode_cache": FileSystemBytecodeCache(compiled)}
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if most := config.getoption("cases"):
+        chosen = some_cases(items, most)
+        config.hook.pytest_deselected(items=[item for item in items if item not in chosen])
+        items[:] = [item for item in items if item in chosen]
     order = {file: place for place, file in enumerate(LONGEST)}
     items.sort(key=lambda item: order.get(item.nodeid.partition("::")[0], len(LONGEST)))
+
+
+def some_cases(items: list[pytest.Item], most: int) -> set[pytest.Item]:
+    """At most so many of each test's cases, evenly spread."""
+    of_test: dict[str, list[pytest.Item]] = defaultdict(list)
+    for item in items:
+        of_test[item.nodeid.partition("[")[0]].append(item)
+    return {
+        cases[place * (len(cases) - 1) // max(most - 1, 1)] if len(cases) > most else cases[place]
+        for cases in of_test.values()
+        for place in range(min(most, len(cases)))
+    }
 
 
 def pytest_collection_finish() -> None:

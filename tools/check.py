@@ -18,6 +18,7 @@ SIDE_BY_SIDE = ("-n", str(min(max(os.cpu_count() or 2, 2), 4)), "--dist", "loadf
 """Servers and applications of four at once are as many as a usual machine has room for. The order is that of
 tests/conftest.py: else files of few tests come last, and the longest are among them."""
 DATABASE = "govdesk_test"
+SOME_CASES = 6
 WITHOUT_DATABASE = (
     # They start servers of other kinds, build, or read the checkout.
     "tests/directory/ldap",
@@ -28,6 +29,8 @@ WITHOUT_DATABASE = (
     "tests/accounts/test_find_duplicates.py",
     "tests/accounts/test_identify.py",
     "tests/accounts/test_pasted_addresses.py",
+    "tests/accounts/test_platform_files.py",
+    "tests/accounts/test_platform_pages.py",
     "tests/accounts/test_read_rows.py",
     "tests/accounts/test_read_sheets.py",
     "tests/accounts/test_secrets_stay_out.py",
@@ -35,14 +38,21 @@ WITHOUT_DATABASE = (
     "tests/demo/test_company_ldif.py",
     "tests/ground/test_commands.py",
     "tests/ground/test_complaints.py",
+    "tests/ground/test_indexes.py",
+    "tests/ground/test_proxies.py",
+    "tests/ground/test_secrecy.py",
     "tests/ground/test_settings.py",
+    "tests/guards/test_who_may.py",
     "tests/lifecycle/test_likeness.py",
     "tests/policies/test_read_policies.py",
     "tests/proof/test_allowance.py",
+    "tests/rotation/plan/test_calendars.py",
+    "tests/rotation/plan/test_read_rules.py",
     "tests/rotation/test_reminder_days.py",
     "tests/signin/test_limits.py",
     "tests/signin/test_refusals.py",
     "tests/signin/test_turns.py",
+    "tests/voice",
     "tests/web/test_browser_words.py",
     # Commands on a SQLite file of their own, whichever database the others are on.
     "tests/accounts/test_import_command.py",
@@ -74,11 +84,24 @@ def sqlite() -> bool:
 
 
 def postgresql() -> bool:
-    """All that may go another way there, which the wheel, the look of pages and the table of rights do not."""
+    """All that may go another way there, which the wheel, the look of pages and the table of rights do not.
+
+    Of a test with many cases some: they send the same statements with other values.
+    """
+    return _on_postgresql("--cases", str(SOME_CASES))
+
+
+def every_case_on_postgresql() -> bool:
+    """The same with all cases."""
+    return _on_postgresql()
+
+
+def _on_postgresql(*options: str) -> bool:
     with passing_folder("postgresql") as folder, Postgres(folder) as server:
         return _pytest(
             "not browser and not packaging and not chaos",
             *SIDE_BY_SIDE,
+            *options,
             *(f"--ignore={path}" for path in WITHOUT_DATABASE),
             GOVDESK_TEST_DATABASE_URL=server.create(DATABASE),
         )
@@ -95,7 +118,10 @@ def chaos() -> bool:
 
 READING = ("style", "types", "floors")
 """They run nothing, and read on one processor: tests need not wait for them."""
-CHECKS = {check.__name__: check for check in (style, types, floors, sqlite, postgresql, browser, chaos)}
+CHECKS = {
+    check.__name__: check
+    for check in (style, types, floors, sqlite, postgresql, every_case_on_postgresql, browser, chaos)
+}
 
 
 def main() -> None:
