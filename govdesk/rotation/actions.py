@@ -223,7 +223,7 @@ def _restart(
     if not is_over:
         return
     # A period shorter than the first stage begins inside it: who has just changed it is not reminded of that.
-    reminders = office.rule_of(schedule).reminders
+    reminders = office.reminders_of(schedule)
     begun = reminders.stage_on(schedule.due_on, rotated_on) if schedule.due_on else None
     schedule.stage = None if begun is None else stage_name(begun)
     schedule.remind_at = office.remind_at(schedule.due_on, schedule.stage, now, reminders)
@@ -234,7 +234,7 @@ def _apply(session: Session, schedule: RotationSchedule, terms: Terms, now: date
     schedule.responsible = terms.responsible
     schedule.by_hand, schedule.planned_by = True, None
     settle(session, [schedule], now=now, anew=[schedule])
-    reminders = office.rule_of(schedule).reminders
+    reminders = office.reminders_of(schedule)
     schedule.remind_at = office.remind_at(schedule.due_on, schedule.stage, now, reminders)
 
 

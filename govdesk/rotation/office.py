@@ -17,6 +17,7 @@ from govdesk.rotation.models import RotationSchedule
 from govdesk.rotation.plan.reading import Plan, plan_of, read_plan
 from govdesk.rotation.plan.rule import Facts, Rule, Rules
 from govdesk.rotation.plan.versions import newest_text
+from govdesk.rotation.reasons import RotationReason
 from govdesk.rotation.rules import Reminders, stage_of
 from govdesk.settings import Settings
 from govdesk.working_days import WorkingDays
@@ -72,9 +73,14 @@ class Office:
         found = self.rules.of(Facts(account.platform, account.tier, keys, credential))
         return found if found.name else replace(found, reminders=self.reminders)
 
+    def reminders_of(self, schedule: RotationSchedule) -> Reminders:
+        """How its rule reminds of a schedule, for the reason for which it is due now."""
+        reminders = self.rule_of(schedule).reminders
+        return reminders if schedule.reason is RotationReason.SCHEDULED else reminders.at_once()
+
     def grace_days(self, schedule: RotationSchedule) -> int:
-        """Days after the due day on which a schedule is not overdue yet."""
-        return self.rule_of(schedule).reminders.grace_days
+        """Days after the due day on which a schedule is not overdue yet: none where an event demands it."""
+        return self.reminders_of(schedule).grace_days
 
     def place_of(self, department: Department | None) -> str | None:
         """Where a department is: its own country, else that of the nearest one above."""

@@ -3,8 +3,9 @@
 A stage is counted in days from the due day: -7 a week before, 0 on the day, 3 when it has been over for three days.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Self
 
 from govdesk.i18n import _l
 from govdesk.words import Labelled
@@ -64,6 +65,11 @@ class Reminders:
     overdue_every_days: int = 1
     more_told_after: tuple[int, ...] = ()
     """Days after the due day on which others are told too: each is a reminder, whatever the rhythm."""
+
+    def at_once(self) -> Self:
+        """The same for what an event demands: told on its very day, overdue on the next whatever the grace."""
+        days_before = self.days_before if 0 in self.days_before else (*self.days_before, 0)
+        return replace(self, days_before=days_before, grace_days=0)
 
     def stage_on(self, due_on: date, today: date) -> int | None:
         """The stage in force: the latest one reached; None before the first."""

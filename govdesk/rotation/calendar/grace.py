@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from govdesk.accounts.models import SocialAccount
 from govdesk.db import as_value
-from govdesk.rotation.models import RotationSchedule, RotationState
+from govdesk.rotation.models import RotationReason, RotationSchedule, RotationState
 from govdesk.rotation.office import Office
 from govdesk.rotation.plan.lines import Tree
 from govdesk.rotation.plan.rule import Applies
@@ -25,15 +25,17 @@ class Grace:
     today: date
     otherwise: int
     by_rule: Sequence[tuple[Fits, int]] = ()
-    """Empty where it is the same for all."""
+    """Events come first. Empty where nothing has any."""
 
     @classmethod
     def of(cls, session: Session, office: Office, today: date) -> "Grace":
         rules, otherwise = office.rules.rules, office.reminders.grace_days
-        if all(rule.reminders.grace_days == otherwise for rule in rules):
+        if not otherwise and not any(rule.reminders.grace_days for rule in rules):
             return cls(today, otherwise)
+        is_of_event = RotationSchedule.reason != RotationReason.SCHEDULED  # what happened is put off by nothing
         tree = Tree.of(session) if office.rules.look_at_departments else Tree({})
-        return cls(today, otherwise, [(_fits(one.applies, tree), one.reminders.grace_days) for one in rules])
+        by_rule = [(_fits(one.applies, tree), one.reminders.grace_days) for one in rules]
+        return cls(today, otherwise, [(is_of_event, 0), *by_rule])
 
     @property
     def least(self) -> int:

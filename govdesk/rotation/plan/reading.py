@@ -78,7 +78,10 @@ def _settings(content: Common, file: Common) -> dict[str, Any]:
     tell, escalate = said("tell"), {days: frozenset(who) for days, who in said("escalate").items()}
     return {
         "reminders": Reminders(
-            said("remind_days_before"), said("grace_days"), said("overdue_every_days"), tuple(sorted(escalate))
+            said("remind_days_before") or (0,),
+            said("grace_days"),
+            said("overdue_every_days"),
+            tuple(sorted(escalate)),
         ),
         "tells": Tells(
             _who(tell.before),
