@@ -1,21 +1,25 @@
-"""While an incident goes on ordinary reminders rest, emergencies go out alone, and nothing is lost by it."""
+"""While an incident goes on the calendar's reminders rest, emergencies go out alone, and nothing is lost by it."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from govdesk.accounts.models import AccountState, SocialAccount
+from govdesk.accounts.touching import Touched, Was
 from govdesk.directory.models import Person
 from govdesk.incidents.closing import Outcome, end
 from govdesk.notify import outbox
 from govdesk.notify.models import Notice, NoticeState
 from govdesk.rotation.actions import Terms, change_schedule, schedule_rotation
+from govdesk.rotation.happening import Happening
 from govdesk.rotation.letters import in_their_place, reminder
 from govdesk.rotation.models import RotationSchedule
 from govdesk.rotation.office import Office
+from govdesk.rotation.opening import open_event
 from govdesk.rotation.queries import owing_a_reminder
+from govdesk.rotation.reasons import RotationReason
 from govdesk.rotation.reminding import remind_all
 from govdesk.rotation.settling import EMERGENCY, REMINDER
 from tests.conftest import NOW, VIENNA
@@ -46,6 +50,14 @@ def told(session: Session, schedule: RotationSchedule, *states: NoticeState) -> 
     mine = Notice.subject_type == "rotation_schedule", Notice.subject_id == schedule.id, Notice.person_id.is_not(None)
     found = session.scalars(select(Notice).where(*mine).order_by(Notice.id))
     return [(one.stage, str(one.state)) for one in found if not states or one.state in states]
+
+
+def lost(session: Session, schedule: RotationSchedule, leaver: Person, now: datetime) -> None:
+    """Somebody who knew it has left."""
+    what = Happening(RotationReason.LEAVER, f"leaver:{leaver.id}", now, now, now.date(), VIENNA, person=leaver)
+    open_event(session, what, [Touched(schedule.account_id, schedule.credential, frozenset({Was.CUSTODIAN}))])
+    session.commit()
+    session.expire_all()
 
 
 def over(session: Session, begun: Begin, sam: Person, office: Office, now: object) -> None:
@@ -81,6 +93,28 @@ def test_what_was_sent_before_is_not_sent_twice(
     over(session, begun, sam, office, NOW + timedelta(hours=1))
     look(session, NOW + timedelta(hours=1), office)
     assert told(session, factor) == [("30", "superseded"), ("14", "sent")]
+
+
+def test_what_happened_on_a_linked_account_is_reminded_of_before_and_during_it(
+    session: Session, begun: Begin, factor: RotationSchedule, storms: SocialAccount, lars: Person, office: Office
+) -> None:
+    lost(session, factor, lars, NOW)
+    look(session, NOW, office)
+    begun()
+    assert told(session, factor, NoticeState.OWED) == [("0", "owed")], "what waits is not taken back"
+    look(session, NOW + DAY, office)
+    assert told(session, factor, NoticeState.OWED) == [("overdue-1", "owed")]
+
+
+def test_somebody_who_leaves_meanwhile_wakes_what_rests_there(
+    session: Session, begun: Begin, factor: RotationSchedule, lars: Person, office: Office
+) -> None:
+    begun()
+    look(session, NOW, office)
+    assert told(session, factor, NoticeState.OWED) == []
+    lost(session, factor, lars, NOW + DAY)
+    look(session, NOW + DAY, office)
+    assert (told(session, factor, NoticeState.OWED), factor.at_rest) == ([("0", "owed")], False)
 
 
 def test_another_day_of_the_calendar_meanwhile_wakes_nothing(
