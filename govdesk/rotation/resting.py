@@ -50,8 +50,8 @@ def resting_schedules(session: Session, schedules: Iterable[RotationSchedule], t
 
 
 def rest(session: Session, account_ids: Collection[int], *, now: datetime) -> None:
-    """Take back what was not sent of the calendar's reminders about these accounts; the stage reached is forgotten, so
-    that `wake` owes the one that is in force then."""
+    """Take back what was not sent of the calendar's reminders about these accounts; the stage reached is
+    forgotten, so that `wake` owes the one that is in force then."""
     wanted = (
         RotationSchedule.account_id.in_(account_ids),
         RotationSchedule.reason == RotationReason.SCHEDULED,
