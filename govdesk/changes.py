@@ -34,8 +34,13 @@ hardly ever find a gap, least on a slow machine."""
 
 
 def tell_the_rooms(sessions: Sessions, settings: Settings, stopping: Callable[[], bool] = lambda: False) -> None:
-    """Tell all that is owed now. Raises FileError when `rotation.yml` cannot be used."""
-    tell_all(sessions, now=clock.utcnow(), office=Office.of(settings), stopping=stopping)
+    """Tell all that is owed now, by the version of the rules in force.
+
+    Raises FileError when there is none yet and `rotation.yml` cannot be used.
+    """
+    with sessions() as session:
+        office = Office.in_force(session, settings)
+    tell_all(sessions, now=clock.utcnow(), office=office, stopping=stopping)
 
 
 def tell_all(

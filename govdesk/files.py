@@ -54,18 +54,21 @@ class PolicyFiles:
         return "the folder that comes with Govdesk" if folder == self.folders[-1] else str(folder)
 
     def text(self, name: str) -> str:
-        """The file as it is written; "" when it does not exist."""
+        """The file as it is written; "" when it does not exist. Raises FileError."""
         path = self.find(name)
-        return path.read_text(encoding="utf-8") if path else ""
+        return _text(path, name) if path else ""
 
 
 def read_yaml(path: Path, name: str) -> Any:
     """The content of one YAML file. Raises FileError, with the line where the parser knows it."""
+    return parse_yaml(_text(path, name), name)
+
+
+def _text(path: Path, name: str) -> str:
     try:
-        text = path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise FileError(name, str(error)) from None
-    return parse_yaml(text, name)
 
 
 def parse_yaml(text: str, name: str, *, first_line: int = 1) -> Any:

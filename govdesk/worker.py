@@ -15,6 +15,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError, ProgrammingError
 
 from govdesk import (
     alarms,
+    broken_files,
     changes,
     clock,
     concerns,
@@ -94,6 +95,7 @@ LETTERS = (
     exposure,
     orphaned,
     alarms,
+    broken_files,
     concerns,
 )
 """Imported for what they register: the words of each room's notices."""
@@ -164,6 +166,7 @@ JOBS = (
     Job("make versions of request types", desk_types.keep_types, 60),
     Job("tell that the time of a tool ends", tools.tell_of_ends, 300),
     Job("raise alarms", alarms.raise_alarms, 30),
+    Job("tell of files that cannot be used", broken_files.tell_broken_files, 30),
     Job("tell concerns", concerns.tell_concerns, 60),
     Job("tell known leaving days", leavers.herald_leavers, 900),
     Job("close break-glass accounts whose time is over", signin.close_expired, 30),

@@ -12,6 +12,7 @@ KINDS = {
     "incident_opened",
     "incident_suspected",
     "leaver_exposure",
+    "policy_broken",
     "sync_alarm",
     "sync_concern",
 }

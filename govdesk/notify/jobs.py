@@ -13,7 +13,7 @@ from govdesk.notify.delivery import Delivery, ServerGone
 from govdesk.notify.gathering import is_gathering
 from govdesk.notify.line import Line
 from govdesk.notify.outage import Outage
-from govdesk.notify.policy import read_policy
+from govdesk.notify.policy import NoticePolicy, policy_in_force
 from govdesk.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -41,11 +41,12 @@ def deliver_over(line: Line, sessions: Sessions, settings: Settings, stopping: S
     if not settings.smtp_url or not _is_owed(sessions):
         line.rest()
         return
-    while not stopping() and _run(line, sessions, settings, stopping):
+    policy = policy_in_force(PolicyFiles(settings.policies))
+    while not stopping() and _run(line, sessions, settings, policy, stopping):
         log.info("the mail server is called again")
 
 
-def _run(line: Line, sessions: Sessions, settings: Settings, stopping: Stopping) -> bool:
+def _run(line: Line, sessions: Sessions, settings: Settings, policy: NoticePolicy, stopping: Stopping) -> bool:
     """Deliver over one connection; whether another is worth a try, since this one served before it broke."""
     try:
         server = line.open(settings)
@@ -53,7 +54,6 @@ def _run(line: Line, sessions: Sessions, settings: Settings, stopping: Stopping)
         _outage.holds_up("mail", error)
         return False
     _outage.is_over_for("mail")
-    policy = read_policy(PolicyFiles(settings.policies))
     delivery, until = Delivery(sessions, settings, server, policy), clock.ticking() + GATHERS_FOR
     try:
         while not stopping() and (delivery.batch(stopping) or _more_is_coming(sessions, until)):

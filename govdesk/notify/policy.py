@@ -1,7 +1,9 @@
 """What `policies/notices.yml` decides: the organisation's quiet hours, and which mail people may leave."""
 
+import logging
 from dataclasses import dataclass
 from datetime import time
+from pathlib import Path
 from typing import Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
@@ -10,7 +12,14 @@ from govdesk.files import FileError, PolicyFiles
 from govdesk.notify.leaving import leavable
 from govdesk.notify.quiet import Hours
 
+log = logging.getLogger(__name__)
+
 FILE = "notices.yml"
+
+_last_good: dict[tuple[Path, ...], "NoticePolicy"] = {}
+"""By the folders it was read from."""
+_complained: dict[tuple[Path, ...], str] = {}
+"""What the log was told, so that it is told once."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +60,25 @@ def sound_policy(files: PolicyFiles) -> NoticePolicy:
     return policy
 
 
+def policy_in_force(files: PolicyFiles) -> NoticePolicy:
+    """What `notices.yml` says; while it cannot be used, what it said when this process could read it last.
+
+    Raises FileError where it never could.
+    """
+    folders = tuple(files.folders)
+    try:
+        policy = read_policy(files)
+    except FileError as error:
+        if folders not in _last_good:
+            raise
+        if _complained.get(folders) != str(error):
+            log.error("what %s said before holds: %s", FILE, error)
+        _complained[folders] = str(error)
+        return _last_good[folders]
+    _complained.pop(folders, None)
+    return policy
+
+
 def read_policy(files: PolicyFiles) -> NoticePolicy:
     """What `notices.yml` says. Raises FileError."""
     try:
@@ -58,4 +86,6 @@ def read_policy(files: PolicyFiles) -> NoticePolicy:
     except ValidationError as error:
         raise FileError.of(FILE, error, files.text(FILE)) from None
     quiet = content.quiet_hours
-    return NoticePolicy(Hours(quiet.begins, quiet.ends) if quiet else None, frozenset(content.may_be_left))
+    policy = NoticePolicy(Hours(quiet.begins, quiet.ends) if quiet else None, frozenset(content.may_be_left))
+    _last_good[tuple(files.folders)] = policy
+    return policy
