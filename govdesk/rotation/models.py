@@ -3,8 +3,8 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, false, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, false, select, text
+from sqlalchemy.orm import Mapped, mapped_column, object_session, relationship
 
 from govdesk.access import Actor, Permission, Relation
 from govdesk.accounts.models import SocialAccount
@@ -12,6 +12,8 @@ from govdesk.accounts.touching import Was
 from govdesk.db import Base
 from govdesk.directory.models import Person
 from govdesk.i18n import _, _l
+from govdesk.notify.models import Notice, NoticeState
+from govdesk.notify.recipients import head_for
 from govdesk.rotation.reasons import RotationReason
 from govdesk.rotation.rules import SOON_DAYS, credential_name
 from govdesk.words import Labelled, Tone
@@ -25,6 +27,9 @@ __all__ = [
     "RotationSchedule",
     "RotationState",
 ]
+
+
+NEVER_TOLD = (NoticeState.CANCELLED, NoticeState.SUPERSEDED)
 
 
 class RotationState(Labelled):
@@ -131,6 +136,11 @@ class RotationSchedule(Base):
         asked = [self.responsible] if self.responsible else self.account.custodians
         return [person for person in asked if person.is_employed]
 
+    @property
+    def asked_or_owner(self) -> list[Person]:
+        """Those whose managers can be told: where nobody is asked, the manager of the owner."""
+        return self.answerable or [person for person in (self.account.owner,) if person]
+
     def state(self, today: date, grace_days: int = 0) -> RotationState:
         """How urgent it is on `today`."""
         if self.due_on is None:
@@ -145,13 +155,31 @@ class RotationSchedule(Base):
     def relations_of(self, person: Actor) -> frozenset[Relation]:
         """A person's relations to the account; whoever is responsible counts as its custodian here.
 
-        Once it is overdue managers of who is asked may be told, and then they can read what they were told of.
+        Who stands above those who are asked, or above the department, reads what they are told of.
         """
         responsible = {Relation.CUSTODIAN} if self.responsible_id == person.id else set()
-        is_late = (self.stage or "").startswith("overdue")
-        manages = is_late and any(asked.manager_id == person.id for asked in self.answerable)
-        managing = {Relation.MANAGER} if manages else set()
+        managing = {Relation.MANAGER} if self._manages(person) or self._heads_from_above(person) else set()
         return self.account.relations_of(person) | responsible | managing
+
+    def _manages(self, person: Actor) -> bool:
+        """Once it is overdue, or a rule has told them before."""
+        if all(asked.manager_id != person.id for asked in self.asked_or_owner):
+            return False
+        return (self.stage or "").startswith("overdue") or self._has_told(person)
+
+    def _heads_from_above(self, person: Actor) -> bool:
+        """Gets what is told to a department that has neither a mailbox nor a head, or to its head."""
+        department = self.account.accountable
+        if department is None or department.head_id == person.id:
+            return False
+        head = head_for(department)
+        return head is not None and head.id == person.id and (not department.mailbox or self._has_told(person))
+
+    def _has_told(self, person: Actor) -> bool:
+        session = object_session(self)
+        about = Notice.subject_type == self.__tablename__, Notice.subject_id == self.id
+        told = select(Notice.id).where(*about, Notice.person_id == person.id, Notice.state.not_in(NEVER_TOLD))
+        return session is not None and session.scalar(told.limit(1)) is not None
 
 
 class Rotation(Base):

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from govdesk.access import Role
 from govdesk.directory.models import Department, Person
 from govdesk.directory.queries import people_with_role
-from govdesk.notify.recipients import reaches_one_of
+from govdesk.notify.recipients import head_for, reaches_one_of
 from govdesk.rotation.models import RotationSchedule
 from govdesk.rotation.plan.rule import Audience, Audiences
 
@@ -57,8 +57,7 @@ def _meant(schedule: RotationSchedule, who: Audience) -> Iterable[Person | None]
         case Audience.DEPUTY:
             return (account.deputy,)
         case Audience.MANAGER:
-            asked = schedule.answerable or [person for person in (account.owner,) if person]
-            return [person.manager for person in asked]
+            return [person.manager for person in schedule.asked_or_owner]
         case Audience.HEAD:
-            return (account.accountable.head if account.accountable else None,)
+            return (head_for(account.accountable) if account.accountable else None,)
     return ()

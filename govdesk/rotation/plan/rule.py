@@ -19,6 +19,7 @@ class Audience(Labelled):
     DEPUTY = "deputy", _l("the deputy")
     MANAGER = "manager", _l("the manager of who is asked")
     HEAD = "head", _l("the head of the department")
+    """Where it has none who can be told: the head above."""
     DEPARTMENT = "department", _l("the department")
     """Its mailbox, else its head."""
     SECURITY = "security", _l("security")

@@ -257,6 +257,50 @@ def test_who_is_only_told_reads_that_others_were_asked(
     assert told_only == {"ada@commerce.example": False, "grace@commerce.example": True}
 
 
+@pytest.mark.parametrize("stage", ["before: [manager]", "on_days: {14: [manager]}"])
+def test_a_manager_who_is_told_before_the_day_opens_what_the_mail_leads_to(
+    client: PageClient, session: Session, high: RotationSchedule, mei: Person, office_of: OfficeOf, stage: str
+) -> None:
+    remind_all(session, NOW, office_of(f"tell: {{{stage}}}"))
+    assert told(session) == [("14", "Mei Tanaka")]
+    assert client.sign_in(mei).get(f"/rotations/{high.id}").status_code == 200
+
+
+def test_where_nobody_is_asked_the_manager_of_the_owner_is_told_and_opens_it(
+    client: PageClient, session: Session, high: RotationSchedule, noaa: SocialAccount, mei: Person, grace: Person,
+    sam: Person, office_of: OfficeOf,
+) -> None:  # fmt: skip
+    grace.manager = mei
+    noaa.custodianships.clear()
+    session.commit()
+    remind_all(session, NOW, office_of("tell: {before: [manager]}"))
+    assert told(session) == [("14", "Mei Tanaka"), ("14", "Sam Lindqvist")]
+    assert client.sign_in(mei).get(f"/rotations/{high.id}").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("who", "mailbox", "is_told"),
+    [
+        ("head", None, "Rut Root"),
+        ("head", "press@commerce.example", "Rut Root"),
+        ("department", None, "NOAA Press Office"),
+    ],
+)
+def test_without_a_head_of_its_own_the_head_above_is_told_and_opens_it(
+    client: PageClient, session: Session, high: RotationSchedule, press_office: Department, commerce: Department,
+    root: Person, office_of: OfficeOf, who: str, mailbox: str | None, is_told: str,
+) -> None:  # fmt: skip
+    press_office.head, press_office.parent, press_office.mailbox = None, commerce, mailbox
+    commerce.head = root
+    session.commit()
+    client.sign_in(root)
+    if mailbox:
+        assert client.get(f"/rotations/{high.id}").status_code == 404, "their mailbox gets it"
+    remind_all(session, NOW, office_of(f"tell: {{before: [{who}]}}"))
+    assert told(session) == [("14", is_told)]
+    assert client.get(f"/rotations/{high.id}").status_code == 200
+
+
 def test_a_manager_opens_it_once_it_is_overdue_and_not_before(
     client: PageClient, session: Session, high: RotationSchedule, mei: Person, office_of: OfficeOf
 ) -> None:
