@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import ForeignKey, String, UniqueConstraint, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from govdesk.access import Actor, Permission, Relation
@@ -24,6 +24,9 @@ class RotationMove(Base):
     schedule_id: Mapped[int] = mapped_column(ForeignKey("rotation_schedule.id", ondelete="CASCADE"), index=True)
     was_on: Mapped[date | None]
     """The calendar's day before; None when there was none."""
+    was_by_hand: Mapped[bool] = mapped_column(server_default=true())
+    was_planned_by: Mapped[str | None] = mapped_column(String(80))
+    """The rule that led to it."""
     to_on: Mapped[date]
     reason: Mapped[str] = mapped_column(String(500))
     by_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)

@@ -62,6 +62,7 @@ def move(
         moves.append(
             RotationMove(
                 form_key=wish.form_key, schedule=schedule, was_on=schedule.calendar_on, to_on=wish.to_on,
+                was_by_hand=schedule.by_hand, was_planned_by=schedule.planned_by,
                 reason=wish.reason, by=by, moved_at=now,
             )
         )  # fmt: skip
@@ -73,7 +74,10 @@ def move(
 
 
 def undo(session: Session, move_id: int, *, by: Person, now: datetime, office: Office) -> list[RotationMove]:
-    """Give all that moved with it the day of before. Raises NotFound, and Conflict when one was changed since."""
+    """Give all that moved with it the day of before, led by the rule of before.
+
+    Raises NotFound, and Conflict when one was changed since.
+    """
     first = session.get(RotationMove, move_id)
     if first is None:
         raise NotFound(NO_SUCH_PAGE)
@@ -85,6 +89,8 @@ def undo(session: Session, move_id: int, *, by: Person, now: datetime, office: O
             raise Conflict(_("It was given another day or was changed since. Move it from where it is now."))
         terms = replace(terms_of(schedule), due_on=one.was_on)
         change_schedule(session, schedule, terms, by=by, now=now, office=office)
+        # The rule that led to its day leads it again.
+        schedule.by_hand, schedule.planned_by = one.was_by_hand, one.was_planned_by
         one.undone_at = now
     return moves
 

@@ -85,6 +85,22 @@ def test_it_is_taken_back_and_only_once(
     assert "Take it back" not in client.get(answer.location).text
 
 
+@pytest.mark.parametrize(("by_hand", "rule"), [(False, "High risk"), (True, None), (False, None)])
+def test_taken_back_it_belongs_to_the_rule_again_that_led_to_its_day(
+    client: PageClient, session: Session, due: RotationSchedule, sam: Person, later: date, by_hand: bool,
+    rule: str | None,
+) -> None:  # fmt: skip
+    due.by_hand, due.planned_by = by_hand, rule
+    session.commit()
+    answer = client.sign_in(sam).submit(NEW.format(one=due), to_on=str(later + timedelta(1)), reason=WHY)
+    session.expire_all()
+    assert (due.by_hand, due.planned_by) == (True, None), "meanwhile no rule touches it"
+    form = Page(client.get(answer.location).text).form("/rotations/calendar/undoings")
+    client.post(form.action, data=form.values)
+    session.expire_all()
+    assert (due.calendar_on, due.by_hand, due.planned_by) == (later, by_hand, rule)
+
+
 def test_what_was_given_another_day_since_is_not_taken_back(
     client: PageClient, session: Session, due: RotationSchedule, sam: Person, later: date
 ) -> None:
