@@ -36,12 +36,14 @@ class WorkingDays:
     """Monday is 0."""
     opens: time | None = None
     closes: time | None = None
-    """Both or neither; `closes` is the later one."""
+    """Both or neither; `closes` is the later one. In the time of the place, see `zones`."""
     country: str | None = None
     """Where departments are that have no country of their own; None: no public holidays."""
     countries: Mapping[str, str] = field(default_factory=dict)
     """Key of a department → where it and all below it are."""
     blackouts: tuple[Blackout, ...] = ()
+    zones: Mapping[str, ZoneInfo] = field(default_factory=dict)
+    """Place → its time zone; where none stands, office time counts."""
 
     @property
     def is_always_open(self) -> bool:
@@ -62,7 +64,8 @@ class WorkingDays:
         return next((one for one in days if self.why_closed(one, place) is None), day)
 
     def open_moment(self, now: datetime, place: str | None, tz: ZoneInfo) -> datetime:
-        """`now`, or the first moment after it at which the office is open (UTC)."""
+        """`now`, or the first moment after it at which the office is open (UTC); `tz` is office time."""
+        tz = self.zones.get(place, tz) if place else tz
         today = clock.local_date(now, tz)
         day = self.open_day(today, place)
         if day == today:

@@ -2,6 +2,7 @@
 
 from datetime import date, time
 from typing import Annotated, Any, Literal, Self
+from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
@@ -38,6 +39,13 @@ def _place(value: str) -> str:
     return value
 
 
+def _zone(value: Any) -> ZoneInfo:
+    try:
+        return ZoneInfo(value)
+    except (OSError, LookupError, TypeError, ValueError):
+        raise ValueError("is no time zone such as Europe/Paris") from None
+
+
 def _time(value: Any) -> time:
     if not isinstance(value, str):
         raise ValueError('must be a time in quotes, as in "08:00"')
@@ -59,6 +67,8 @@ Words = Annotated[tuple[Word, ...], Lax, Field(min_length=1), AfterValidator(_al
 Who = Annotated[tuple[Annotated[Audience, Lax], ...], Lax, AfterValidator(_all_different)]
 DaysBefore = Annotated[tuple[Days, ...], Lax, AfterValidator(_different_days)]
 Place = Annotated[str, AfterValidator(_place)]
+Zone = Annotated[Any, BeforeValidator(_zone)]
+"""A `ZoneInfo`."""
 Time = Annotated[time, BeforeValidator(_time)]
 
 
@@ -162,4 +172,6 @@ class File(Common):
     country: Place | None = None
     countries: dict[Word, Place] = Field(default_factory=dict)
     """By department: it and all below it."""
+    timezones: dict[Place, Zone] = Field(default_factory=dict)
+    """By country, or part of one, where it differs from office time."""
     blackouts: Annotated[tuple[BlackoutContent, ...], Lax, Field(max_length=100)] = ()

@@ -107,6 +107,7 @@ def _working_days(content: File) -> WorkingDays:
         content.country,
         {name_key(name): place for name, place in content.countries.items()},
         tuple(Blackout(one.begins_on, one.ends_on, one.because) for one in content.blackouts),
+        content.timezones,
     )
 
 

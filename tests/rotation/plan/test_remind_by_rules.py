@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from govdesk.accounts.models import SocialAccount, Tier
 from govdesk.directory.models import Department, Person
+from govdesk.files import FileError
 from govdesk.notify import outbox
 from govdesk.notify.checking import LastLook
 from govdesk.notify.models import Notice, NoticeState
@@ -15,6 +16,7 @@ from govdesk.rotation import letters  # noqa: F401 - registers the words
 from govdesk.rotation.calendar.grace import Grace
 from govdesk.rotation.models import RotationEvent, RotationLoss, RotationReason, RotationSchedule, RotationState
 from govdesk.rotation.office import Office
+from govdesk.rotation.plan.reading import plan_of
 from govdesk.rotation.settling import settle
 from govdesk.settings import Settings
 from tests.conftest import NOW, VIENNA
@@ -42,6 +44,10 @@ blackouts:
   - {from: 2027-03-04, to: 2027-03-05, because: Freeze}
 """
 
+OVERSEAS = """
+working_days: {weekdays: [mon, tue, wed, thu, fri], hours: {from: "09:00", to: "17:00"}}
+country: US-DC
+"""
 PATIENT = """
 grace_days: 14
 tell: {before: [custodians], due: [custodians], overdue: [custodians]}
@@ -137,6 +143,32 @@ def test_a_reminder_waits_until_the_office_is_open(
     session.commit()
     remind_all(session, now, office_of(CLOSED))
     assert {notice.send_at for notice in owed(session)} == {goes_out}
+
+
+@pytest.mark.parametrize(
+    ("zones", "now", "goes_out"),
+    [
+        ("", datetime(2027, 3, 1, 9, tzinfo=UTC), datetime(2027, 3, 1, 9, tzinfo=UTC)),
+        # Four in the morning in Washington: it opens at nine there.
+        ("{US-DC: America/New_York}", datetime(2027, 3, 1, 9, tzinfo=UTC), datetime(2027, 3, 1, 14, tzinfo=UTC)),
+        # Late in Vienna, noon there; Friday evening there is Monday morning.
+        ("{US-DC: America/New_York}", datetime(2027, 3, 1, 20, tzinfo=UTC), datetime(2027, 3, 1, 20, tzinfo=UTC)),
+        ("{US-DC: America/New_York}", datetime(2027, 3, 6, 1, tzinfo=UTC), datetime(2027, 3, 8, 14, tzinfo=UTC)),
+    ],
+)
+def test_hours_are_those_of_the_readers_country_where_it_has_a_time_zone(
+    session: Session, schedule: RotationSchedule, office_of: OfficeOf, zones: str, now: datetime, goes_out: datetime
+) -> None:
+    schedule.remind_at = now
+    session.commit()
+    remind_all(session, now, office_of(OVERSEAS + (f"timezones: {zones}" if zones else "")))
+    assert {notice.send_at for notice in owed(session)} == {goes_out}
+
+
+@pytest.mark.parametrize("zone", ["America/Nowhere", "5", "", "../etc/passwd"])
+def test_what_is_no_time_zone_is_named(zone: str) -> None:
+    with pytest.raises(FileError, match=r"timezones\.AT.*no time zone"):
+        plan_of(f'timezones: {{AT: "{zone}"}}')
 
 
 def test_a_holiday_is_that_of_the_readers_country(
