@@ -149,7 +149,7 @@ CASES = [
     Case("GET", "/rotations/{schedule}/schedule", "rotation:schedule", on=SCHEDULE),
     Case(
         "POST", "/rotations/{schedule}/schedule", "rotation:schedule", on=SCHEDULE,
-        form={"due_on": tomorrow, "version": "{version}"}, moves="rotation_schedule",
+        form={"due_on": tomorrow, "version": "{version}"}, moves="rotation_schedule rotation_asked",
     ),
     Case("GET", "/rotations/policy", "rotation:read"),
     Case("GET", "/rotations/policy/rotation.yml", "rotation:read"),
