@@ -13,7 +13,7 @@ from govdesk.campaigns import answering, queries
 from govdesk.campaigns.forms import AnswerForm, DelegateForm, EvidenceForm
 from govdesk.campaigns.models import Answer, CampaignItem, Kind
 from govdesk.campaigns.said import Said
-from govdesk.campaigns.views import bp, platforms
+from govdesk.campaigns.views import bp, office, platforms
 from govdesk.directory.models import Person
 from govdesk.errors import NotFound
 from govdesk.i18n import _, ngettext
@@ -107,7 +107,8 @@ def _hand_on(items: Sequence[CampaignItem], to: Person) -> ResponseReturnValue:
 
 
 def _answer_form(item: CampaignItem, *args: Any) -> AnswerForm:
-    return AnswerForm(*args, kind=item.campaign.kind, find=people_called)
+    today = office().today(clock.utcnow())
+    return AnswerForm(*args, kind=item.campaign.kind, find=people_called, today=today)
 
 
 def _mine(

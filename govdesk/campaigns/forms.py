@@ -149,8 +149,9 @@ class AnswerForm(Form):
         description=_l("What was done, or what communications should know. Never a password or a code."),
     )
 
-    def __init__(self, *args: Any, kind: Kind, find: FindPeople, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kind: Kind, find: FindPeople, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.today = today
         self.answer.choices = WORDS_FOR_OWNERS[kind]
         self.find_people = find
         if kind is Kind.PLATFORM:
@@ -163,7 +164,12 @@ class AnswerForm(Form):
         marked = self.wrong.data or [] if answer is Answer.CORRECTION else []
         wrong = tuple(Wrong(one) for one in marked)
         successor = self.successor.person if answer is Answer.HAND_OVER else None
-        return Said(answer, (self.note.data or "").strip(), wrong, successor)
+        return Said(answer, (self.note.data or "").strip(), wrong, successor, self.today)
+
+    def validate_wrong(self, field: SelectMultipleField) -> None:
+        """That somebody knows it must not be lost because another answer stands above it."""
+        if Wrong.KNOWN.value in (field.data or []) and self.answer.data != Answer.CORRECTION.value:
+            raise ValidationError(_("Choose above that something is wrong, or take this mark away."))
 
     def validate_note(self, field: TextAreaField) -> None:
         answer = Answer(self.answer.data) if self.answer.data in list(Answer) else None

@@ -1,6 +1,7 @@
 """An answer, and what goes with it."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from govdesk.campaigns.models import Answer
 from govdesk.directory.models import Person
@@ -15,6 +16,8 @@ class Wrong(Labelled):
     OWNER = "owner", _l("Owner or deputy")
     DEPARTMENTS = "departments", _l("Departments")
     PEOPLE = "people", _l("Who can get in")
+    KNOWN = "known", _l("Somebody knows the password who should not")
+    """No task alone: it has to be changed, from that moment on."""
     FACTOR = "factor", _l("Second factor")
     RECOVERY = "recovery", _l("Recovery mailbox or phone")
     ADDRESS = "address", _l("Address or name")
@@ -30,6 +33,8 @@ class Said:
     """Of a correction: what is to be corrected."""
     successor: Person | None = None
     """Who shall take it over, where somebody is named."""
+    said_on: date | None = None
+    """The office day; None where nothing falls due because of it."""
 
     @property
     def on_record(self) -> str:

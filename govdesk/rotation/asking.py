@@ -59,10 +59,15 @@ def ask_for_change(
     )
     event = open_event(session, happening, [_touched(account, key)])
     assert event is not None, "something of an account in use can always be changed"
+    tell_security(session, event, by=by, now=now)
+    return event
+
+
+def tell_security(session: Session, event: RotationEvent, *, by: Person, now: datetime) -> None:
+    """All there but who told of it."""
     to = {f"asked:{event.id}:p{one.id}": one for one in session.scalars(people_with_role(Role.SECURITY))}
     others = {own_key: one for own_key, one in to.items() if one is not by}
     notify.queue_all(session, ASKED, subject=event, to=others, at=now, is_urgent=True)
-    return event
 
 
 def _touched(account: SocialAccount, key: str) -> Touched:

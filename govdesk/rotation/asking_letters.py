@@ -1,4 +1,7 @@
-"""The mail to security when somebody asks for a change: who, and of what; why stands behind the door."""
+"""The mail to security when somebody asks for a change, or says in a campaign that one is needed: who, and of what.
+
+Why stands behind the door.
+"""
 
 from typing import Any
 
@@ -9,7 +12,7 @@ from govdesk.access import Permission, may
 from govdesk.i18n import _l
 from govdesk.notify.models import Notice
 from govdesk.rotation.asking import ASKED
-from govdesk.rotation.models import RotationEvent
+from govdesk.rotation.models import RotationEvent, RotationReason
 from govdesk.rotation.rules import credential_name
 
 
@@ -24,6 +27,7 @@ def letter(session: Session, notice: Notice) -> dict[str, Any] | None:
     return {
         "account": event.account,
         "by": event.opened_by,
+        "is_known": event.kind is RotationReason.CAMPAIGN,
         "what": credential_name(open_ones[0].schedule.credential, in_a_sentence=True),
         "path": f"/rotations/events/{event.id}",
     }

@@ -15,7 +15,7 @@ class RotationReason(Labelled):
     AGENCY = "agency", _l("The contract of an agency that knew it has ended")
     REMOVED = "removed", _l("Somebody who knew it has no business with it any more")
     MOVER = "mover", _l("Somebody who knew it works elsewhere now")
-    CAMPAIGN = "campaign", _l("Its platform makes a change necessary")
+    CAMPAIGN = "campaign", _l("Its platform, or an answer in a campaign, makes a change necessary")
     REQUEST = "request", _l("Somebody who answers for it asked for a change")
 
 

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from govdesk import audit
 from govdesk.directory.queries import people_names
-from govdesk.i18n import _l
+from govdesk.i18n import _, _l
 from govdesk.rotation.models import RotationEvent
 from govdesk.rotation.queries import schedule_things
 from govdesk.rotation.reasons import RotationReason
@@ -30,6 +30,8 @@ def title_of(event: RotationEvent, *, by_name: bool) -> str:
     """What happened in a sentence; without names for who may not read who can get in."""
     if not by_name or event.kind not in NAMED:
         return str(event.kind.label)
+    if event.kind is RotationReason.CAMPAIGN and event.account:
+        return _("Somebody knows the password of %(account)s who should not", account=event.account.handle)
     known = {
         "name": event.person.name if event.person else event.thing,
         "account": event.account.handle if event.account else event.thing,
