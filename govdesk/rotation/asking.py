@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from govdesk import notify
@@ -16,7 +15,7 @@ from govdesk.i18n import _
 from govdesk.rotation.happening import Happening
 from govdesk.rotation.models import RotationEvent, RotationReason
 from govdesk.rotation.office import Office
-from govdesk.rotation.opening import open_event
+from govdesk.rotation.opening import open_event, opened_by
 from govdesk.rotation.queries import schedules_of
 from govdesk.rotation.rules import Credential
 from govdesk.secrecy import holds_secret
@@ -45,14 +44,15 @@ def ask_for_change(
     Invalid for a reason that would open an account.
     """
     occasion = f"asked:{form_key}"
-    known = session.scalar(select(RotationEvent).where(RotationEvent.occasion == occasion))
-    if known is not None:
+    if (known := opened_by(session, occasion)) is not None:
         return known
     if holds_secret(reason):
         raise Invalid(_("That looks like a password, a code or a key. Nothing was kept: say only what happened."))
     if not account.state.is_in_use:
         raise Conflict(_("Nobody uses this account any more, so nothing of it has to be changed."))
     if any(key_of(s.credential, s.line_id) == key and s.open_losses for s in schedules_of(session, account)):
+        if (known := opened_by(session, occasion)) is not None:  # by the same form, since we looked
+            return known
         raise Conflict(_("It is to be changed already, because of what happened. Its page tells by whom."))
     happening = Happening(
         RotationReason.REQUEST, occasion, now, now, office.today(now), by=by, account=account, reason=reason

@@ -43,8 +43,7 @@ def open_event(session: Session, happening: Happening, touched: Iterable[Touched
     together = put_together(touched)
     if not together:
         return None
-    known = session.scalar(select(RotationEvent).where(RotationEvent.occasion == happening.occasion))
-    if known is not None:
+    if (known := opened_by(session, happening.occasion)) is not None:
         return known
     accounts = accounts_that_open(session, {key[0] for key in together})
     together = {key: one for key, one in together.items() if key[0] in accounts}
@@ -52,14 +51,22 @@ def open_event(session: Session, happening: Happening, touched: Iterable[Touched
         return None
     concerned = concerned_by(session, accounts, together)
     event = happening.on_record()
-    session.add(event)
-    session.flush()
+    try:
+        with session.begin_nested():
+            session.add(event)
+    except IntegrityError:  # told twice at this very moment: now the first can be read
+        return opened_by(session, happening.occasion)
     losses = lose(session, event, happening, concerned)
     audit.record(
         session, "rotation:event:opened", event, by=happening.by, at=happening.now,
         kind=event.kind, happened_at=event.happened_at, losses=len(losses),
     )  # fmt: skip
     return event
+
+
+def opened_by(session: Session, occasion: str) -> RotationEvent | None:
+    """What is on record of an occasion already."""
+    return session.scalar(select(RotationEvent).where(RotationEvent.occasion == occasion))
 
 
 def lose(

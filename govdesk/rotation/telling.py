@@ -20,7 +20,7 @@ from govdesk.i18n import _
 from govdesk.rotation.happening import Happening
 from govdesk.rotation.models import RotationEvent, RotationReason
 from govdesk.rotation.neighbours import neighbours
-from govdesk.rotation.opening import open_event
+from govdesk.rotation.opening import open_event, opened_by
 from govdesk.secrecy import holds_secret
 
 TOLD = (
@@ -80,8 +80,7 @@ def tell(
     if holds_secret(told.reason) or holds_secret(told.thing):
         raise Invalid(_("That looks like a password, a code or a key. Nothing was kept: say only what happened."))
     occasion = f"told:{form_key}"
-    known = session.scalar(select(RotationEvent).where(RotationEvent.occasion == occasion))
-    if known is not None:
+    if (known := opened_by(session, occasion)) is not None:
         return known
     meant = meant_by(session, told, platforms)
     happening = Happening(
