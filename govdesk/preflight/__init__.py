@@ -1,1 +1,1 @@
-"""A draft looked at before it is posted: how long it is there, and what is better changed first (docs/preflight.md)."""
+"""A draft looked at before it is posted: how long it is, and what is better changed first (docs/preflight.md)."""

@@ -32,7 +32,8 @@ def test_each_fact_stands_with_its_source_and_confidence(client: PageClient, olu
         platform.retired, platform.stable_id, platform.roles, platform.second_factor, platform.recovery,
         platform.impersonation, platform.limits,
     ]  # fmt: skip
-    stated = [fact.checked for fact in facts if fact] + [platform.checked]
+    further = platform.limits.further if platform.limits else ()
+    stated = [fact.checked for fact in (*facts, *further) if fact] + [platform.checked]
     assert shown.count("As of") == len(stated)
     for checked in stated:
         assert str(checked.confidence.label) in shown

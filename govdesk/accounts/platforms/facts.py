@@ -12,6 +12,9 @@ from govdesk.words import Labelled, Tone
 Link = Annotated[str, Field(pattern=r"^https://\S+$", max_length=500)]
 Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_+]*$")]
 Words = Annotated[str, Field(min_length=3)]
+Unit = Literal["characters", "graphemes", "utf16", "bytes", "weighted", "mastodon", "emoji_bytes"]
+"""How a text is counted: code points, letters as people see them, UTF-16, UTF-8, as X weighs, as Mastodon shows, and
+with emoji as bytes."""
 
 
 class Facts(BaseModel):
@@ -96,10 +99,24 @@ class Help(Fact):
         return self
 
 
-class Limits(Fact):
-    """The most that fits, counted as `counts` says."""
+class FurtherLimit(Fact):
+    """One more thing that a post is held to: its length in another unit, or how many of something are in it."""
 
-    counts: Literal["characters", "graphemes"] = "characters"
+    of: Literal["post", "hashtags", "links"]
+    most: int = Field(gt=0)
+    counts: Unit = "characters"
+    firm: bool = True
+    """Whether the platform refuses what is longer; else it is only what some of its doors take."""
+    note: str = ""
+
+
+class Limits(Fact):
+    """The most that fits; a post is counted as `counts` says."""
+
+    counts: Unit = "characters"
+    firm: bool = True
+    """Whether the platform refuses a longer post; else it is only what some of its doors take."""
+    further: tuple[FurtherLimit, ...] = ()
     post: int | None = Field(default=None, gt=0)
     title: int | None = Field(default=None, gt=0)
     comment: int | None = Field(default=None, gt=0)
@@ -120,6 +137,10 @@ class Limits(Fact):
         """Part of an account or post → the most that fits, of those that are known."""
         parts = ("post", "title", "comment", "name", "about", "handle")
         return {part: most for part in parts if (most := getattr(self, part)) is not None}
+
+    def unit_of(self, part: str) -> Unit:
+        """How a part is counted: platforms that go by graphemes do so everywhere, other units are for posts alone."""
+        return self.counts if part == "post" or self.counts == "graphemes" else "characters"
 
 
 class StableId(Fact):

@@ -25,8 +25,14 @@ KINDS = {
 """What people call the kinds of account that the shipped files tell apart."""
 LIMITS = {
     "post": _l("Post"), "title": _l("Title"), "comment": _l("Comment"), "name": _l("Name"), "about": _l("About"),
-    "handle": _l("Handle"),
+    "handle": _l("Handle"), "hashtags": _l("Hashtags"), "links": _l("Links"),
 }  # fmt: skip
+UNITS = {
+    "characters": _l("characters"), "graphemes": _l("graphemes"), "utf16": _l("UTF-16 units"), "bytes": _l("bytes"),
+    "weighted": _l("as X weighs them"), "mastodon": _l("as Mastodon counts them"),
+    "emoji_bytes": _l("characters, emoji as bytes"),
+}  # fmt: skip
+"""What people call the ways to count."""
 
 
 @bp.app_template_filter("kind_words")
@@ -50,6 +56,16 @@ def show_platform(key: str) -> ResponseReturnValue:
     if key not in platforms().platforms:
         raise NotFound(NO_SUCH_PAGE)
     platform, count = platforms()[key], queries.accounts_by_platform(g.db).get(key, 0)
-    limits = [(LIMITS[part], most) for part, most in platform.limits.of.items()] if platform.limits else []
+    limits = (
+        [(LIMITS[part], most, UNITS[platform.limits.unit_of(part)]) for part, most in platform.limits.of.items()]
+        if platform.limits
+        else []
+    )
+    further = [
+        (LIMITS[limit.of], limit, UNITS[limit.counts] if limit.of == "post" else "")
+        for limit in (platform.limits.further if platform.limits else ())
+    ]
     places = list(dict.fromkeys((form.kind, form.url) for form in platform.addresses))
-    return page("accounts/platform.html", platform=platform, count=count, limits=limits, places=places)
+    return page(
+        "accounts/platform.html", platform=platform, count=count, limits=limits, places=places, further=further
+    )
