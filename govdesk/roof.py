@@ -44,6 +44,7 @@ from govdesk.lifecycle import views as lifecycle
 from govdesk.logs import configure_logs
 from govdesk.notify import views as notify
 from govdesk.policies import views as policies
+from govdesk.preflight import views as preflight
 from govdesk.proof import api as public_api
 from govdesk.proof import impostors, keeping
 from govdesk.proof import views as proof
@@ -95,6 +96,7 @@ ROOMS = (
     desk,
     tools,
     policies,
+    preflight,
     reports,
     audit,
     administration,

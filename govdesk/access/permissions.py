@@ -138,6 +138,8 @@ class Permission(StrEnum):
     """Say whether a tool or site may be used."""
     POLICY_READ = "policy:read"
     """Read a policy in force."""
+    PREFLIGHT = "preflight:check"
+    """Have a draft looked at before it is posted."""
     POLICY_ACKNOWLEDGE = "policy:acknowledge"
     """State that one has read a version."""
     POLICY_COVERAGE = "policy:coverage"

@@ -184,6 +184,7 @@ WHO_MAY: dict[Permission, tuple[tuple[Test, ...], ...]] = {
     Permission.TOOL_READ: ((Role.STAFF,),),
     Permission.TOOL_DECIDE: ((Role.AGENT,), (Role.SECURITY,)),
     Permission.POLICY_READ: ((Role.STAFF,),),
+    Permission.PREFLIGHT: ((Role.STAFF,),),
     Permission.POLICY_ACKNOWLEDGE: ((Role.STAFF,),),
     Permission.POLICY_COVERAGE: ((Role.COMMS,), (Role.SECURITY,), (Role.AUDITOR,)),
     Permission.PERSON_READ: (

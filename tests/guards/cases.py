@@ -262,6 +262,8 @@ CASES = [
         form={"team-team": "network"}, moves="ticket ticket_spell", not_by=OWN,
     ),
     Case("POST", "/tickets/{number}/team-return", "ticket:work", on="ticket", moves="ticket", not_by=OWN),
+    Case("GET", "/preflight", "preflight:check"),
+    Case("POST", "/preflight", "preflight:check", form={"text": "Good morning", "where": "x"}, answer=200),
     Case("GET", "/policies", "policy:read"),
     Case("GET", "/policies/{slug}", "policy:read", on="policy"),
     Case("GET", "/policies/{slug}/versions/1", "policy:read", on="policy"),

@@ -85,7 +85,7 @@ ALONE = {
 """Permission: what alone is enough to have it."""
 OF_EVERYBODY = {
     "home:read", "account:read", "platform:read", "impostor:report", "request:ask", "ticket:file", "policy:read",
-    "policy:acknowledge", "tool:read",
+    "policy:acknowledge", "preflight:check", "tool:read",
 }  # fmt: skip
 
 
