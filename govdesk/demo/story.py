@@ -29,7 +29,7 @@ from govdesk.directory.queries import active_people, person_by_login
 from govdesk.files import PolicyFiles
 from govdesk.incidents.suspecting import suspect
 from govdesk.policies.actions import acknowledge, publish
-from govdesk.policies.queries import in_force
+from govdesk.policies.queries import asked_for
 from govdesk.rotation.actions import Terms, schedule_rotation
 from govdesk.rotation.audience.actions import Wish, make
 from govdesk.rotation.audience.models import Audience
@@ -137,7 +137,7 @@ def _remind_holders(telling: Telling, settings: Settings) -> None:
 def _acknowledge(telling: Telling) -> None:
     """Most people have read the policies; the cast, who show it, have not."""
     people = telling.session.scalars(active_people()).all()
-    for version in telling.session.scalars(in_force(telling.today)).all():
+    for version in asked_for(telling.session, telling.today):
         for number, person in enumerate(people):
             if number % READERS and not person.roles and person.login not in ("ada", "olu"):
                 acknowledge(

@@ -2,6 +2,7 @@
 
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import select
@@ -13,10 +14,12 @@ from govdesk.directory.models import Person
 from govdesk.errors import Conflict
 from govdesk.files import PolicyFiles
 from govdesk.i18n import _
+from govdesk.policies import rulebook
 from govdesk.policies.files import read_policies
 from govdesk.policies.models import Acknowledgement, Policy, PolicyVersion
 from govdesk.policies.queries import acknowledgement_of, newest_version, version_in_force
 from govdesk.policies.reading import PolicyText
+from govdesk.voice import policy_rules
 
 
 @dataclass(frozen=True)
@@ -38,9 +41,12 @@ class Published:
 def publish(session: Session, files: PolicyFiles, *, now: datetime, today: date) -> list[Published]:
     """Make the next version of each policy whose text has changed; one already published is never touched.
 
-    Raises FileError, and publishes nothing, when any policy is broken.
+    Raises FileError, and publishes nothing, when any policy is broken, or any rule or ruleset beside one.
     """
-    return [_publish_one(session, text, now=now, today=today) for text in read_policies(files)]
+    texts = read_policies(files)
+    for fault in chain(policy_rules.faults(files), rulebook.faults(files)):
+        raise fault
+    return [_publish_one(session, text, now=now, today=today) for text in texts]
 
 
 def _publish_one(session: Session, text: PolicyText, *, now: datetime, today: date) -> Published:
@@ -91,9 +97,11 @@ def acknowledge(
 ) -> Acknowledgement:
     """Put on record that `person` has read the text of `digest`, which must be that of `version`, in force today.
 
-    Said twice it is one acknowledgement, the first. Raises Conflict for any other version or text, and for the
-    break-glass administrator.
+    Said twice it is one acknowledgement, the first. Raises Conflict for any other version or text, for a policy that
+    asks nobody, and for the break-glass administrator.
     """
+    if not version.asks:
+        raise Conflict(_("This policy is there to be looked up. Nobody is asked to acknowledge it."))
     if not person.is_of_directory:
         raise Conflict(_("The break-glass administrator acknowledges nothing: it is nobody of the company."))
     in_force = version_in_force(session, version.policy, today)

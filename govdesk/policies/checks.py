@@ -5,7 +5,9 @@ from collections.abc import Callable, Iterable, Iterator
 from govdesk.accounts.platforms import catalogue as platforms
 from govdesk.directory.ldap.meaning import Meaning, RoleMap
 from govdesk.files import FileError, PolicyFiles
+from govdesk.policies import rulebook
 from govdesk.policies.files import faults
+from govdesk.policies.ruleset import RULESET
 from govdesk.settings import LdapKind
 
 Check = Callable[[PolicyFiles], Iterable[FileError]]
@@ -50,3 +52,4 @@ validates("roles.yml", first_fault(lambda files: RoleMap.read(files, base_dn="")
 validates("directory.yml", first_fault(lambda files: Meaning.read(files, LdapKind.OPENLDAP)))
 validates("platforms/*.yml", _platforms)
 validates("*/policy.md", faults)
+validates(f"*/{RULESET}", rulebook.faults)

@@ -12,6 +12,7 @@ from govdesk.console import House, as_json, pass_house, print_json, print_rows
 from govdesk.files import FileError, PolicyFiles
 from govdesk.policies.actions import Published, publish
 from govdesk.policies.checks import problems
+from govdesk.policies.rulebook import rulebook
 
 Along = Callable[[Session, PolicyFiles, datetime], Iterable[Published]]
 _ALONG: dict[str, Along] = {}
@@ -68,6 +69,9 @@ def check(house: House, folder: Path | None, as_json: bool) -> None:
     else:
         for error in found:
             click.echo(f"{error} (in {files.where(error.name)})", err=True)
+        for rule in [] if found else rulebook(files).values():
+            if rule.entry is None:
+                click.echo(f"{rule.name} stands in no ruleset.yml: it only advises, and names no section.")
         click.echo(f"{len(found)} files cannot be used." if found else "All files are sound.", err=bool(found))
     raise SystemExit(1 if found else 0)
 

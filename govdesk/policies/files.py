@@ -1,4 +1,4 @@
-"""The policies in the organisation's folder: `<slug>/policy.md`, and `<slug>/rules/*.yml` where there are any."""
+"""The policies in the organisation's folder: `<slug>/policy.md`, and beside it `rules/*.yml` and `ruleset.yml`."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -6,6 +6,7 @@ from pathlib import Path
 from govdesk.files import FileError, PolicyFiles, read_yaml
 from govdesk.policies.reading import PolicyText, read_text
 from govdesk.policies.rules import RESERVED_NAMES, slug_fault
+from govdesk.policies.ruleset import RULESET
 
 TEXT = "policy.md"
 
@@ -13,6 +14,11 @@ TEXT = "policy.md"
 def read_policies(files: PolicyFiles) -> list[PolicyText]:
     """All policies by slug, or none: raises FileError for the first that is broken."""
     return [_read(files, name, path) for name, path in _texts(files).items()]
+
+
+def read_policy(files: PolicyFiles, name: str) -> PolicyText:
+    """The policy whose text is the file called `name`, which exists. Raises FileError."""
+    return _read(files, name, _texts(files)[name])
 
 
 def faults(files: PolicyFiles) -> Iterator[FileError]:
@@ -39,6 +45,7 @@ def _read(files: PolicyFiles, name: str, path: Path) -> PolicyText:
     rules = files.glob(f"{_slug(name)}/rules/*.yml")
     for rule_name, rule_path in rules.items():
         read_yaml(rule_path, rule_name)
+    rules |= files.glob(f"{_slug(name)}/{RULESET}")
     return read_text(
         _slug(name),
         name,

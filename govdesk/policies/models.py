@@ -56,6 +56,11 @@ class PolicyVersion(Base):
         """The day by which somebody has to look whether the text still holds."""
         return date.fromisoformat(self.front_matter["review_by"])
 
+    @property
+    def asks(self) -> bool:
+        """Whether people are asked to acknowledge it; versions older than this choice ask."""
+        return self.front_matter.get("acknowledge") != "no"
+
     def relations_of(self, person: Actor) -> frozenset[Relation]:
         return self.policy.relations_of(person)
 

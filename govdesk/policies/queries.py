@@ -31,12 +31,18 @@ def in_force(today: date) -> Select[PolicyVersion]:
     )
 
 
+def asked_for(session: Session, today: date) -> list[PolicyVersion]:
+    """The versions in force that people are asked to acknowledge. A handful: they are told apart here, not in SQL."""
+    return [version for version in session.scalars(in_force(today)) if version.asks]
+
+
 def owed_by(session: Session, person: Person, *, today: date) -> Sequence[PolicyVersion]:
-    """The versions in force that `person` has not acknowledged; none of who is nobody of the company."""
+    """The versions in force that `person` has still to acknowledge; none of who is nobody of the company."""
     if not person.is_of_directory:
         return []
-    said = select(Acknowledgement.version_id).where(Acknowledgement.person_id == person.id)
-    return session.scalars(in_force(today).where(PolicyVersion.id.not_in(said))).all()
+    asked = asked_for(session, today)
+    said = acknowledgements_of(session, person, asked)
+    return [version for version in asked if version.id not in said]
 
 
 def policy_by_slug(session: Session, slug: str) -> Policy:

@@ -38,6 +38,8 @@ class FrontMatter(BaseModel):
     """The department that answers for the text."""
     language: str = Field(pattern=r"^[a-z]{2,3}(-[A-Z]{2})?$")
     audience: Literal["everyone"] = "everyone"
+    acknowledge: Literal["yes", "no"] = "yes"
+    """Whether the audience is asked to acknowledge it; with no it is there to be looked up."""
     effective: date | None = None
     """First day on which the version binds; the day of publication when it is not given or already past."""
     review_by: date
@@ -47,13 +49,20 @@ class FrontMatter(BaseModel):
     checkable: dict[str, Checkable]
     """Anchor of each section → can a machine check it."""
 
+    @field_validator("acknowledge", mode="before")
+    @classmethod
+    def _is_a_word(cls, value: Any) -> Any:
+        return _word(value)
+
     @field_validator("checkable", mode="before")
     @classmethod
     def _yes_is_a_word(cls, value: Any) -> Any:
-        """YAML reads a bare yes and no as true and false."""
-        if not isinstance(value, dict):
-            return value
-        return {key: ("no", "yes")[said] if isinstance(said, bool) else said for key, said in value.items()}
+        return {key: _word(said) for key, said in value.items()} if isinstance(value, dict) else value
+
+
+def _word(said: Any) -> Any:
+    """YAML reads a bare yes and no as true and false."""
+    return ("no", "yes")[said] if isinstance(said, bool) else said
 
 
 @dataclass(frozen=True)
@@ -64,6 +73,11 @@ class PolicyText:
     front: FrontMatter
     text: str
     digest: str
+
+    @property
+    def anchors(self) -> frozenset[str]:
+        """Of all its headings."""
+        return frozenset(heading.anchor for heading in prose(self.text).headings if heading.anchor)
 
 
 def read_text(slug: str, name: str, content: str, rules: Mapping[str, str]) -> PolicyText:
@@ -79,6 +93,9 @@ def read_text(slug: str, name: str, content: str, rules: Mapping[str, str]) -> P
     if not (text := body.strip("\n")):
         raise FileError(name, "has no text below the front matter", end + 1)
     shown = {field: str(getattr(front, field)) for field in SHOWN}
+    if front.acknowledge == "no":
+        # Named only when it differs, or every version published before there was a choice would count as changed.
+        shown["acknowledge"] = "no"
     digest = digest_of(shown, text, {path: normal_text(rule) for path, rule in rules.items()})
     return PolicyText(slug, front, text, digest)
 

@@ -10,7 +10,7 @@ from govdesk.access import Permission
 from govdesk.audit import history_of
 from govdesk.directory.models import Person
 from govdesk.directory.queries import departments
-from govdesk.errors import Invalid
+from govdesk.errors import Invalid, NotFound
 from govdesk.i18n import _, _l
 from govdesk.policies import actions, coverage, queries, words
 from govdesk.policies.forms import AcknowledgementForm, CoverageFilter
@@ -27,8 +27,8 @@ adds_panel("policies/_of_person.html", to="person", permission=Permission.PERSON
 
 @bp.app_template_global("policies_of")
 def policies_of(person: Person) -> list[tuple[PolicyVersion, Acknowledgement | None]]:
-    """Each policy in force with what somebody said of it, for their page; ask `may("person:policies")` first."""
-    versions = g.db.scalars(queries.in_force(_today())).all()
+    """Each policy in force that asks, with what somebody said of it; ask `may("person:policies")` first."""
+    versions = queries.asked_for(g.db, _today())
     said = queries.acknowledgements_of(g.db, person, versions)
     return [(version, said.get(version.id)) for version in versions]
 
@@ -42,7 +42,8 @@ def index() -> ResponseReturnValue:
         "policies/index.html",
         versions=versions,
         said=queries.acknowledgements_of(g.db, g.person, versions),
-        shares=coverage.shares(g.db, versions) if sees_coverage else {},
+        shares=coverage.shares(g.db, [one for one in versions if one.asks]) if sees_coverage else {},
+        sees_coverage=sees_coverage,
     )
 
 
@@ -74,7 +75,7 @@ def _text_page(version: PolicyVersion) -> ResponseReturnValue:
         said=said.get(version.id),
         changes=queries.changes_since(versions, said, version),
         form=AcknowledgementForm.shown_with(version),
-        share=coverage.shares(g.db, [version])[version.id] if sees_coverage else None,
+        share=coverage.shares(g.db, [version])[version.id] if sees_coverage and version.asks else None,
         events=words.in_short(history_of(g.db, version.policy, limit=12)) if sees_coverage else None,
     )
 
@@ -97,6 +98,8 @@ def acknowledge(policy: Policy) -> ResponseReturnValue:
 @requires(Permission.POLICY_COVERAGE, on=queries.policy_by_slug)
 def show_coverage(policy: Policy) -> ResponseReturnValue:
     version = queries.version_in_force(g.db, policy, _today())
+    if not version.asks:
+        raise NotFound(_("Nobody is asked to acknowledge this policy, so there is nothing to count."))
     filters = CoverageFilter(request.args, departments=g.db.scalars(departments()).all())
     has_said = filters.who.data == "acknowledged"
     department_id = int(filters.department.data) if filters.department.data and filters.validate() else None

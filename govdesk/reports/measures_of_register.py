@@ -7,7 +7,7 @@ from sqlalchemy import and_, false, func, not_, or_, select
 from govdesk.accounts.models import Custodianship, SocialAccount
 from govdesk.accounts.platforms.platform import Platform
 from govdesk.policies.models import Acknowledgement
-from govdesk.policies.queries import in_force
+from govdesk.policies.queries import asked_for
 from govdesk.reports.controls import Measured
 from govdesk.reports.measures import Asked, Condition, Measure
 from govdesk.reports.orphans import is_orphan, nobody_stands_in
@@ -55,7 +55,7 @@ def _acknowledged(asked: Asked) -> Condition:
 
 
 def _versions(asked: Asked) -> list[int]:
-    return [version.id for version in asked.scene.session.scalars(in_force(asked.scene.today))]
+    return [version.id for version in asked_for(asked.scene.session, asked.scene.today)]
 
 
 def _is_anybodys(asked: Asked) -> Condition:

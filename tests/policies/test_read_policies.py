@@ -21,6 +21,7 @@ BROKEN = [
     (SOUND.replace("2028-03-01", "soon"), 6, "review_by: "),
     (SOUND.replace("owner:", "materiality: huge\nowner:"), 4, "materiality: must be 'material' or 'minor'"),
     (SOUND.replace("owner:", "colour: red\nowner:"), 4, "colour: is no name that is known here"),
+    (SOUND.replace("owner:", "acknowledge: maybe\nowner:"), 4, "acknowledge: must be 'yes' or 'no'"),
     (SOUND.replace("shoes: partly", "shoes: perhaps"), 10, "checkable.shoes: "),
     (SOUND.replace("doors: no", "- doors"), 10, "expected <block end>"),
     (SOUND.replace("  doors: no\n  shoes: partly\n", "  [doors]\n"), 8, "checkable: "),
