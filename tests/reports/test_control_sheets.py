@@ -10,7 +10,7 @@ from govdesk.directory.models import Person
 from govdesk.exposure.models import ConnectedTool, VaultEntry
 from govdesk.files import FileError, PolicyFiles
 from govdesk.policies.actions import acknowledge, publish
-from govdesk.policies.queries import in_force
+from govdesk.policies.queries import asked_for
 from govdesk.reports.answers import Answer, Tally, evidence, judged, remains
 from govdesk.reports.controls import NEEDS_DAYS, NEEDS_MOST, SHEETS, Control, Measured, faults, read_sheets
 from govdesk.reports.measures import Asked
@@ -70,7 +70,7 @@ def test_every_measure_is_counted(session: Session, register: Register, ada: Per
     scene = scene_of(session)
     publish(session, PolicyFiles(), now=NOW, today=TODAY)
     session.flush()
-    for version in session.scalars(in_force(TODAY)).all():
+    for version in asked_for(session, TODAY):
         for person in (ada, olu):
             acknowledge(session, version, person, digest=version.digest, now=NOW, today=TODAY)
     noaa, safe = register["noaa"].id, register["safe"].id

@@ -21,7 +21,7 @@ from govdesk.errors import Conflict
 from govdesk.files import PolicyFiles
 from govdesk.notify.models import Notice
 from govdesk.policies.actions import acknowledge, publish
-from govdesk.policies.queries import in_force
+from govdesk.policies.queries import asked_for
 from govdesk.settings import Settings
 from govdesk.signin import breakglass, jobs
 from govdesk.signin.breakglass import Opened
@@ -244,7 +244,7 @@ def test_it_is_asked_to_acknowledge_nothing(client: PageClient, opened: Opened, 
     now = clock.utcnow()
     publish(session, PolicyFiles(), now=now, today=now.date())
     session.commit()
-    binding = session.scalars(in_force(now.date())).all()[0]
+    binding = asked_for(session, now.date())[0]
     sign_in(client, opened)
     assert binding.title not in client.get("/").text
     for path in ("/policies", f"/policies/{binding.policy.slug}"):

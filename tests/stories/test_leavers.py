@@ -21,7 +21,7 @@ from govdesk.files import PolicyFiles
 from govdesk.policies.actions import acknowledge, publish
 from govdesk.policies.coverage import people, shares
 from govdesk.policies.models import Acknowledgement
-from govdesk.policies.queries import in_force
+from govdesk.policies.queries import asked_for
 from govdesk.rotation.actions import Terms, record_rotation, schedule_rotation
 from govdesk.rotation.models import RotationEvent, RotationReason
 from tests.conftest import NOW
@@ -205,8 +205,7 @@ def test_policies_ask_nothing_of_a_leaver_and_keep_what_they_said(
 ) -> None:
     publish(session, PolicyFiles(), now=NOW, today=TODAY)
     session.flush()
-    version = session.scalars(in_force(TODAY)).first()
-    assert version is not None
+    version = asked_for(session, TODAY)[0]
     acknowledge(session, version, ada, digest=version.digest, now=NOW, today=TODAY)
     session.commit()
     assert shares(session, [version])[version.id].of == 2
