@@ -18,7 +18,7 @@ COMMANDS = {
     "notices": ("govdesk.notify.cli", "Notices and their state."),
     "people": ("govdesk.directory.cli", "Who is known."),
     "policies": ("govdesk.policies.cli", "Texts that people read and acknowledge."),
-    "preflight": ("govdesk.preflight.cli", "Look at a draft before it is posted."),
+    "preflight": ("govdesk.preflight.cli", "Look at the draft in FILE (- for standard input) before it is posted."),
     "reports": ("govdesk.reports.cli", "What the register knows over all accounts, as files."),
     "rotation": ("govdesk.rotation.cli", "Credentials that have to be changed."),
     "routes": ("govdesk.serving", "List every route with its methods, permission and object scope."),

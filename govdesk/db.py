@@ -146,7 +146,7 @@ def connect(url: str) -> Engine:
     """An engine whose transactions lose no update, on either database."""
     where = database_address(url)
     if where.get_backend_name() == "sqlite":
-        engine = create_engine(where, connect_args={"timeout": 5.0}, hide_parameters=True)
+        engine = create_engine(where, connect_args={"timeout": 10.0}, hide_parameters=True)
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
@@ -224,7 +224,7 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
         "foreign_keys = ON",
         "journal_mode = WAL",
         "synchronous = NORMAL",
-        "busy_timeout = 5000",
+        "busy_timeout = 10000",
         "secure_delete = ON",
         "cache_size = -16384",
     ):

@@ -26,10 +26,7 @@ from govdesk.preflight.reviewing import Review, checks_of, review
 def preflight(
     house: House, file: BinaryIO, account: str | None, name: str | None, reply: bool, as_json: bool
 ) -> None:
-    """Look at the draft in FILE (- for standard input) before it is posted; nothing is kept.
-
-    Exit 1 when something in it must not be posted.
-    """
+    """Look at the draft in FILE (- for standard input) before it is posted."""
     if account and name:
         raise click.UsageError("Name either an account or a platform.")
     platforms = catalogue(house.settings.policies)
