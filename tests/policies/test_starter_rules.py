@@ -70,3 +70,8 @@ def test_only_secrets_and_gross_words_block() -> None:
 )
 def test_what_only_sounds_like_it_blocks_nothing(draft: str) -> None:
     assert Gate.BLOCK not in {RULES[finding.rule].gate for finding in findings(draft)}
+
+
+def test_a_finding_does_not_repeat_the_secret() -> None:
+    [finding] = findings("The guest wifi, password: summer2027")
+    assert "summer" not in finding.message
