@@ -36,7 +36,8 @@ def policies_of(person: Person) -> list[tuple[PolicyVersion, Acknowledgement | N
 @bp.get("/policies")
 @requires(Permission.POLICY_READ)
 def index() -> ResponseReturnValue:
-    versions = g.db.scalars(queries.in_force(_today())).all()
+    # First what is asked of people, then what is there to be looked up.
+    versions = sorted(g.db.scalars(queries.in_force(_today())), key=lambda version: not version.asks)
     sees_coverage = may_in_page(Permission.POLICY_COVERAGE)
     return page(
         "policies/index.html",

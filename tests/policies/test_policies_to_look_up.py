@@ -41,3 +41,10 @@ def test_its_pages_ask_nothing_and_count_nobody(client: PageClient, house: House
     assert "not asked" in listed
     assert "See who has not" not in client.get("/policies/house-rules").text
     assert client.get("/policies/house-rules/coverage").status_code == 404
+
+
+def test_what_is_asked_stands_before_what_is_looked_up(client: PageClient, house: House, olu: Person) -> None:
+    house.write(LOOKED_UP.replace("House", "A garden"), "garden-rules/policy.md")
+    house.publish(SOUND)
+    listed = client.sign_in(olu).get("/policies").text
+    assert listed.index("House rules</a>") < listed.index("A garden rules</a>")
