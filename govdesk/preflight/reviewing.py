@@ -1,12 +1,14 @@
 """A draft held against all checks."""
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from govdesk.files import PolicyFiles
+from govdesk.files import FileError, PolicyFiles
 from govdesk.i18n import _
+from govdesk.policies.rulebook import rulebook
 from govdesk.preflight.checks.begging import check_begging
 from govdesk.preflight.checks.disclosure import check_disclosure
 from govdesk.preflight.checks.length import check_length, check_numbers, measure_of, post_limits
@@ -21,6 +23,8 @@ from govdesk.preflight.counting.units import counts
 from govdesk.preflight.draft import LONGEST, Check, Draft
 from govdesk.preflight.findings import Finding, Gate, Severity, gate_of
 from govdesk.voice.policy_rules import ruleset_of
+
+log = logging.getLogger(__name__)
 
 CHECKS: tuple[Check, ...] = (
     check_length, check_numbers, check_secrets, check_personal_data, check_links, check_disclosure, check_letters,
@@ -58,8 +62,13 @@ class Review:
 
 
 def checks_of(files: PolicyFiles) -> tuple[Check, ...]:
-    """Those of the house, and the rules of its policies."""
-    return (*CHECKS, voice_check(ruleset_of(files)))
+    """Those of the house, and the rules of its policies; while a ruleset is broken these advise."""
+    try:
+        book = rulebook(files)
+    except FileError as error:
+        log.warning("rules of policies only advise: %s", error)
+        book = {}
+    return (*CHECKS, voice_check(ruleset_of(files), book))
 
 
 def review(draft: Draft, checks: Sequence[Check] = CHECKS) -> Review:

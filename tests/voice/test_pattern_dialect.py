@@ -29,6 +29,7 @@ def found(pattern: str, text: str) -> list[str]:
         pytest.param(r"(?-i)Foo|(?-i)Bar", "Foo bar Bar", ["Foo", "Bar"], id="switching twice is switching once"),
         pytest.param(r"a\z|b\Z", "b\n", ["b"], id="ends of .NET"),
         pytest.param(r"\x{00e4}\pL", "äx", ["äx"], id="letters by number and kind"),
+        pytest.param(r"\p{Lu}\p{Ll}{2}", "abc Def", ["Def"], id="kinds of letters in braces"),
         pytest.param(r"a{,2}", "aa a{,2}", ["a{,2}"], id="a brace that counts nothing is a brace"),
         pytest.param(r"a{e<=1}", "a{e<=1} b", ["a{e<=1}"], id="nothing is matched nearly"),
         pytest.param(r"(?<w>\w)\k<w>", "aabc", ["aa"], id="named groups"),

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 
 FLAGS = re.compile(r"\(\?([imsnx]*)(?:-([imsnx]+))?([:)])")
 QUANTIFIER = re.compile(r"\{\d+(?:,\d*)?\}")
+CATEGORY = re.compile(r"\\[pP]\{\^?\w+\}")
+"""Its braces count nothing."""
 HEXADECIMAL = re.compile(r"\\x\{([0-9A-Fa-f]{1,6})\}")
 LOOKS_AROUND = ("(?!", "(?<!")
 ESCAPES = {"z": r"\Z", "Z": r"(?=\n?\Z)", "e": r"\x1b"}
@@ -105,6 +107,8 @@ class _Translator:
         letter = self.pattern[self.at + 1 : self.at + 2]
         if code := HEXADECIMAL.match(self.pattern, self.at):
             self._put(f"\\U{int(code[1], 16):08x}", len(code[0]))
+        elif named := CATEGORY.match(self.pattern, self.at):
+            self._put(named[0], len(named[0]))
         elif letter in {"p", "P"} and self.pattern[self.at + 2 : self.at + 3].isalpha():
             self._put(f"\\{letter}{{{self.pattern[self.at + 2]}}}", 3)
         elif letter == "k" and self.pattern[self.at + 2 : self.at + 3] == "<":
