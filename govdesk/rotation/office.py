@@ -73,9 +73,9 @@ class Office:
         found = self.rules.of(Facts(account.platform, account.tier, keys, credential))
         return found if found.name else replace(found, reminders=self.reminders)
 
-    def reminders_of(self, schedule: RotationSchedule) -> Reminders:
-        """How its rule reminds of a schedule, for the reason for which it is due now."""
-        reminders = self.rule_of(schedule).reminders
+    def reminders_of(self, schedule: RotationSchedule, rule: Rule | None = None) -> Reminders:
+        """How its rule (looked up unless it is known) reminds of a schedule, for the reason for which it is due now."""
+        reminders = (rule or self.rule_of(schedule)).reminders
         return reminders if schedule.reason is RotationReason.SCHEDULED else reminders.at_once()
 
     def grace_days(self, schedule: RotationSchedule) -> int:

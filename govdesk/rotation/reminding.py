@@ -87,7 +87,8 @@ def _steps(session: Session, schedules: Sequence[RotationSchedule], now: datetim
 
 
 def _step(schedule: RotationSchedule, now: datetime, office: Office) -> Step:
-    rule, reminders = office.rule_of(schedule), office.reminders_of(schedule)
+    rule = office.rule_of(schedule)
+    reminders = office.reminders_of(schedule, rule)
     if schedule.due_on is None:
         return Step(schedule, rule, None, schedule.stage)
     stage, reached = reminders.stage_on(schedule.due_on, office.today(now)), stage_of(schedule.stage)
