@@ -74,7 +74,7 @@ class Office:
         return found if found.name else replace(found, reminders=self.reminders)
 
     def reminders_of(self, schedule: RotationSchedule, rule: Rule | None = None) -> Reminders:
-        """How its rule (looked up unless it is known) reminds of a schedule, for the reason for which it is due now."""
+        """How its rule (looked up unless known) reminds of a schedule, for the reason for which it is due now."""
         reminders = (rule or self.rule_of(schedule)).reminders
         return reminders if schedule.reason is RotationReason.SCHEDULED else reminders.at_once()
 
