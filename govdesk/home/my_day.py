@@ -28,6 +28,8 @@ from govdesk.exposure.models import AccessException, AccountExposure
 from govdesk.handover import queries as handovers
 from govdesk.handover.models import Handover
 from govdesk.handover.waiting import number_unasked
+from govdesk.incidents.models import Suspicion
+from govdesk.incidents.suspecting import open_suspicions
 from govdesk.lifecycle import queries as requests
 from govdesk.lifecycle.models import AccountRequest
 from govdesk.notify.refusals import number_refused, number_undelivered
@@ -92,6 +94,8 @@ class DirectoryDay:
 class MyDay:
     """What waits for the reader; None where it is not theirs to do."""
 
+    suspicions: Sequence[Suspicion]
+    """Reports that somebody else may be in an account: for security, who looks at them first of all."""
     campaigns: Sequence[campaigns.Waiting]
     rotations: Sequence[RotationSchedule]
     to_confirm: Sequence[RotationWork]
@@ -125,6 +129,7 @@ class MyDay:
     def is_free(self) -> bool:
         """Nothing at all waits."""
         mine = (
+            self.suspicions,
             self.campaigns,
             self.rotations,
             self.to_confirm,
@@ -158,6 +163,7 @@ def my_day(session: Session, person: Person, *, now: datetime, today: date, offi
     """What `person` has to do; at most `MOST` lines of each kind."""
     works_desk = Role.AGENT in person.roles
     return MyDay(
+        suspicions=open_suspicions(session) if may(person, Permission.INCIDENT_LEAD) else (),
         campaigns=campaigns.waiting_for(session, person),
         rotations=session.scalars(rotation.of_mine(person, rotation.owed(today + AHEAD)).limit(MOST)).unique().all(),
         to_confirm=[one for one in waiting_for(session, person) if is_asked(session, one, person)][:MOST],

@@ -11,7 +11,7 @@ DESK = [
     Case(
         "POST", "/tickets/new/training", "ticket:file",
         form={"f_people": "olu", "f_topic": "basics", "form_key": "typed"},
-        moves="ticket ticket_message ticket_answers ticket_step request_type_version",
+        moves="ticket ticket_message ticket_answers ticket_spell ticket_step request_type_version",
     ),
     Case(
         "POST", "/tickets/new/training/draft", "ticket:file", form={"f_people": "olu"}, answer=204,

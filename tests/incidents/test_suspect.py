@@ -30,7 +30,9 @@ def test_security_hears_at_once_and_nothing_else_happens(
     assert "by itself" not in text.plain, "what was written stays on the page"
     session.expire_all()
     assert noaa.state is AccountState.ACTIVE
+    assert "Somebody may be in noaa" not in client.get("/").text
     client.sign_in(sam)
+    assert "Somebody may be in noaa" in client.get("/").text
     assert "It posts by itself" in client.get("/incidents").text
     begin = client.get(f"/accounts/{noaa.id}/incident").text
     assert ">It posts by itself</textarea>" in begin.replace("\n", "").replace("\r", "")

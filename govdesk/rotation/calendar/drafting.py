@@ -119,11 +119,14 @@ class Draft:
         return max((self.after[line.day] for line in self.to_do), default=0)
 
     def weeks(self) -> Iterator[tuple[date, int, int, int]]:
-        """Of each week that gets a day: its Monday, the days it gets, what is due in it before and after."""
+        """Of each week from the first that gets a day to the last: its Monday, the days it gets, what is due in it
+        before and after."""
         planned = by_week(Counter(line.day for line in self.to_do))
         before, after = by_week(self.before), by_week(self.after)
-        for monday, number in planned.items():
-            yield monday, number, before.get(monday, 0), after.get(monday, 0)
+        monday, last = min(planned, default=date.max), max(planned, default=date.min)
+        while monday <= last:
+            yield monday, planned.get(monday, 0), before.get(monday, 0), after.get(monday, 0)
+            monday += timedelta(weeks=1)
 
 
 def draft(look: Look, wish: Wish) -> Draft:

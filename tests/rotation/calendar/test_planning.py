@@ -1,5 +1,6 @@
 """Planning many accounts at once: looked at first, in one transaction, and what is planned already is respected."""
 
+import re
 from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -78,6 +79,17 @@ def test_the_preview_tells_each_week_before_and_after(
     assert "<strong>10</strong>" in row
     assert "(9 by this plan, 1 before)" in row
     assert "noaa" in text[text.index("Kept") :]
+
+
+def test_no_week_between_is_left_out_of_the_preview(
+    client: PageClient, press_office: Department, sam: Person, register: Registers, put: Schedules, monday: date
+) -> None:
+    for day in range(7, 12):  # the week between is full already
+        put(register(press_office), monday + timedelta(day))
+    for _number in range(10):
+        register(press_office)
+    text = client.sign_in(sam).get(asked(monday, number="3")).text
+    assert re.findall(r"\((\d) by this plan", text) == ["5", "0", "5"]
 
 
 def test_days_that_stand_are_kept_unless_new_ones_are_wanted_for_a_reason(
