@@ -8,7 +8,6 @@ from typing import Any
 
 from sqlalchemy import (
     JSON,
-    Boolean,
     Cast,
     ColumnElement,
     CompoundSelect,
@@ -35,7 +34,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
-from sqlalchemy.types import TypeDecorator
+from sqlalchemy.types import NullType, TypeDecorator
 
 from govdesk.liveness import look_before_use
 from govdesk.settings import database_address
@@ -105,14 +104,15 @@ def among(session: Session, column: Any, ids: Sequence[int]) -> ColumnElement[bo
     return is_one
 
 
-class in_few(FunctionElement[bool]):  # noqa: N801 - it reads like the functions of its kind
+class in_few(FunctionElement[Any]):  # noqa: N801 - it reads like the functions of its kind
     """`in_few(column, ids)`: whether the column is one of a few that a select finds.
 
     PostgreSQL cannot tell that they are few and would read the whole table; of an array it expects a dozen.
     """
 
     name = "in_few"
-    type = Boolean()
+    type = NullType()
+    """Not Boolean: SQLite would be asked whether it is 1, and use no index."""
     inherit_cache = True
 
     def __init__(self, column: Any, ids: Select[Any]) -> None:
