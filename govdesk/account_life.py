@@ -6,6 +6,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from govdesk.accounts.deeds import Access, Deed
 from govdesk.accounts.models import SocialAccount
 from govdesk.accounts.platforms.catalogue import Catalogue
 from govdesk.accounts.platforms.facts import PlatformRole
@@ -18,7 +19,7 @@ from govdesk.exposure.offers import offers_for
 from govdesk.exposure.rules import Belongs, MeansKind, Way
 from govdesk.handover.actions.opening import open_handover
 from govdesk.handover.terms import Terms
-from govdesk.lifecycle.neighbours import Access, Deed, Neighbours, Owed, meet
+from govdesk.lifecycle.neighbours import Neighbours, Owed, meet
 from govdesk.policies.queries import owed_by
 from govdesk.proof import succession
 from govdesk.proof.models import Outsider, Standing

@@ -6,26 +6,17 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from govdesk.account_life import give_access, take_access
+from govdesk.accounts.deeds import Deed
 from govdesk.accounts.models import SocialAccount
-from govdesk.accounts.platforms.catalogue import Catalogue
-from govdesk.desk.neighbours import Access, Deed, Neighbours, Section, meet
+from govdesk.desk.neighbours import Neighbours, Section, meet
 from govdesk.directory.models import Person
 from govdesk.incidents.suspecting import suspect
-from govdesk.lifecycle import neighbours as lifecycle
 from govdesk.policies.queries import owed_by
 from govdesk.policies.sections import sections_about
 
 
 def _tell_security(session: Session, account: SocialAccount, reason: str, form_key: str, deed: Deed) -> None:
     suspect(session, account, reason, by=deed.by, form_key=form_key, now=deed.now)
-
-
-def _give_access(session: Session, access: Access, platforms: Catalogue, deed: Deed) -> None:
-    give_access(session, _as_asked(access), platforms, _done(deed))
-
-
-def _take_access(session: Session, access: Access, deed: Deed) -> None:
-    take_access(session, _as_asked(access), _done(deed))
 
 
 def _owed_policies(session: Session, person: Person, today: date) -> Sequence[str]:
@@ -36,21 +27,11 @@ def _sections_about(session: Session, words: str, today: date) -> Sequence[Secti
     return [Section(one.policy, one.title, one.href) for one in sections_about(session, words, today)]
 
 
-def _as_asked(access: Access) -> lifecycle.Access:
-    return lifecycle.Access(
-        access.account, access.person, None, access.way, access.role, access.ends_on, access.evidence
-    )
-
-
-def _done(deed: Deed) -> lifecycle.Deed:
-    return lifecycle.Deed(deed.by, deed.now, deed.today)
-
-
 meet(
     Neighbours(
         tell_security=_tell_security,
-        give_access=_give_access,
-        take_access=_take_access,
+        give_access=give_access,
+        take_access=take_access,
         owed_policies=_owed_policies,
         sections_about=_sections_about,
     )

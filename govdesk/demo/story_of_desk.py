@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from govdesk import clock
+from govdesk.accounts.deeds import Deed
 from govdesk.accounts.models import SocialAccount
-from govdesk.desk.neighbours import Deed
 from govdesk.desk.tools.actions import Verdict, list_tool
 from govdesk.desk.tools.rules import ToolKind, ToolState
 from govdesk.desk.types.filing import Filled, file_typed

@@ -2,35 +2,14 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from sqlalchemy.orm import Session
 
+from govdesk.accounts.deeds import Access, Deed
 from govdesk.accounts.models import SocialAccount
 from govdesk.accounts.platforms.catalogue import Catalogue
 from govdesk.directory.models import Person
-
-
-@dataclass(frozen=True)
-class Deed:
-    """Who does it, and when."""
-
-    by: Person
-    now: datetime
-    today: date
-
-
-@dataclass(frozen=True)
-class Access:
-    """Somebody's way in to an account, and on what terms."""
-
-    account: SocialAccount
-    person: Person
-    way: str | None
-    """As access lists name it; None: every way, where access ends."""
-    role: str | None
-    ends_on: date | None
-    evidence: str
 
 
 @dataclass(frozen=True)

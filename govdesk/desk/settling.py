@@ -8,9 +8,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from govdesk import audit
+from govdesk.accounts.deeds import Access, Deed
 from govdesk.accounts.platforms.catalogue import Catalogue
 from govdesk.desk.models import Ticket
-from govdesk.desk.neighbours import Access, Deed, neighbours
+from govdesk.desk.neighbours import neighbours
 from govdesk.desk.tools.models import SanctionedTool
 from govdesk.desk.typed import Decision
 from govdesk.desk.types.models import RequestTypeVersion
@@ -84,27 +85,31 @@ def _change_access(session: Session, ticket: Ticket, deed: Deed, platforms: Cata
         raise Conflict(_("Not yet: the account is not in the register. Have it registered and ask anew."))
     person = session.get_one(Person, answers["person"])
     until = answers.get("until")
-    evidence = _("Ticket %(number)s", number=ticket.id)
     access = Access(
-        ticket.account, person, answers.get("way"), answers.get("role"),
-        date.fromisoformat(until) if until else None, evidence,
-    )  # fmt: skip
+        ticket.account,
+        person,
+        agency=None,
+        way=answers.get("way"),
+        role=answers.get("role"),
+        ends_on=date.fromisoformat(until) if until else None,
+        evidence=_("Ticket %(number)s", number=ticket.id),
+    )
     if answers["turn"] == "out":
         neighbours().take_access(session, access, deed)
     else:
-        _demand_ready(session, access, deed)
+        _demand_ready(session, access, person, deed)
         neighbours().give_access(session, access, platforms, deed)
     audit.record(session, "desk:ticket:carried-out", ticket, by=deed.by, at=deed.now, account_id=ticket.account_id)
 
 
-def _demand_ready(session: Session, access: Access, deed: Deed) -> None:
+def _demand_ready(session: Session, access: Access, person: Person, deed: Deed) -> None:
     if not access.account.state.is_in_use:
         raise Conflict(_("Not yet: this account is not in use."))
-    if not access.person.is_employed:
+    if not person.is_employed:
         raise Conflict(_("Not yet: who was to get access has left."))
     if access.ends_on is not None and access.ends_on < deed.today:
         raise Conflict(_("Not yet: the day until which access was wanted is over. Ask for another one."))
-    if owed := neighbours().owed_policies(session, access.person, deed.today):
+    if owed := neighbours().owed_policies(session, person, deed.today):
         # How many, not which and whose: the agent is not told whom it is about.
         raise Conflict(
             _("Not yet: who is to get access has to acknowledge the policies in force (%(n)s left).", n=len(owed))

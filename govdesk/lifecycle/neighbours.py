@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from sqlalchemy.orm import Session
 
+from govdesk.accounts.deeds import Access, Deed
 from govdesk.accounts.models import SocialAccount
 from govdesk.accounts.platforms.catalogue import Catalogue
 from govdesk.accounts.platforms.facts import PlatformRole
@@ -19,30 +20,6 @@ class Owed:
 
     slug: str
     title: str
-
-
-@dataclass(frozen=True)
-class Deed:
-    """Who does it, and when."""
-
-    by: Person
-    now: datetime
-    today: date
-
-
-@dataclass(frozen=True)
-class Access:
-    """A way in to an account: whose, and on what terms."""
-
-    account: SocialAccount
-    person: Person | None
-    agency: str | None
-    """An outside agency by its name, where it is no person's."""
-    way: str | None
-    """One of `Neighbours.ways`; None: every way, where access ends."""
-    role: str | None = None
-    ends_on: date | None = None
-    evidence: str | None = None
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from flask import Blueprint, g, url_for
 from flask.typing import ResponseReturnValue
 
 from govdesk import clock
+from govdesk.accounts.deeds import Deed
 from govdesk.accounts.importing.lookup import find
 from govdesk.accounts.models import SocialAccount
 from govdesk.accounts.pages import platforms
@@ -13,7 +14,6 @@ from govdesk.accounts.platforms.identity import Identity, identify
 from govdesk.errors import Conflict
 from govdesk.i18n import _
 from govdesk.lifecycle.models import AccountRequest
-from govdesk.lifecycle.neighbours import Deed
 from govdesk.web import Form, done, settings
 
 bp = Blueprint("lifecycle", __name__)

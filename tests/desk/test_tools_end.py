@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from govdesk import clock
-from govdesk.desk.neighbours import Deed
+from govdesk.accounts.deeds import Deed
 from govdesk.desk.tools.actions import Verdict, list_tool
 from govdesk.desk.tools.jobs import tell_of_one
 from govdesk.desk.tools.models import SanctionedTool

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from govdesk import roof  # noqa: F401 - puts the rooms together and teaches the history
 from govdesk.access import Role
+from govdesk.accounts.deeds import Deed
 from govdesk.accounts.models import Ownership, SocialAccount
 from govdesk.accounts.platforms.catalogue import Catalogue, catalogue
 from govdesk.accounts.platforms.identity import Identity, identify
@@ -16,7 +17,6 @@ from govdesk.directory.models import Department, Person, PersonRole
 from govdesk.lifecycle.actions.approving import approve
 from govdesk.lifecycle.actions.asking import ask
 from govdesk.lifecycle.models import AccountRequest
-from govdesk.lifecycle.neighbours import Deed
 from govdesk.lifecycle.rules import HandlePlan, Kind
 from govdesk.lifecycle.wishes import Wish
 from govdesk.notify.models import Notice, NoticeState

@@ -10,8 +10,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from govdesk import audit, clock
+from govdesk.accounts.deeds import Deed
 from govdesk.desk.models import Ticket
-from govdesk.desk.neighbours import Deed
 from govdesk.desk.tools.models import SanctionedTool
 from govdesk.desk.tools.queries import host_of
 from govdesk.desk.tools.rules import next_reminder_on

@@ -5,12 +5,13 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from govdesk.accounts.deeds import Deed
 from govdesk.accounts.models import SocialAccount
 from govdesk.desk import actions
 from govdesk.desk.actions import Matter, OfType, Said
 from govdesk.desk.approving import ask_next
 from govdesk.desk.models import Ticket
-from govdesk.desk.neighbours import Deed, neighbours
+from govdesk.desk.neighbours import neighbours
 from govdesk.desk.rules import LONGEST_SUBJECT, LONGEST_TEXT
 from govdesk.desk.typed import TicketAnswers, TicketApproval, TicketStep
 from govdesk.desk.types.conditions import holds

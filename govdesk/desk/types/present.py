@@ -9,11 +9,12 @@ from flask import current_app, g
 from sqlalchemy.orm import Session
 
 from govdesk import clock
+from govdesk.accounts.deeds import Deed
 from govdesk.accounts.models import SocialAccount
 from govdesk.accounts.pages import people_called, platforms
 from govdesk.desk import queries
 from govdesk.desk.models import Ticket
-from govdesk.desk.neighbours import Deed, neighbours
+from govdesk.desk.neighbours import neighbours
 from govdesk.desk.tools.queries import tool_called
 from govdesk.desk.types.drafts import drafts_of
 from govdesk.desk.types.fields import Sources

@@ -8,13 +8,13 @@ from werkzeug.datastructures import MultiDict
 
 from govdesk import clock
 from govdesk.access import Permission
+from govdesk.accounts.deeds import Deed
 from govdesk.accounts.models import SocialAccount
 from govdesk.desk import queries, ticket_page
 from govdesk.desk.blueprint import bp
 from govdesk.desk.clocks.present import keep_clocks
 from govdesk.desk.forms import number_in
 from govdesk.desk.models import Ticket
-from govdesk.desk.neighbours import Deed
 from govdesk.desk.tools.queries import names_of_tools
 from govdesk.desk.types import drafts, versions
 from govdesk.desk.types.filing import Filled, file_typed

@@ -13,6 +13,7 @@ from govdesk.accounts.actions.custody import add_custodian
 from govdesk.accounts.actions.ownership import assign_departments, assign_deputy, assign_owner
 from govdesk.accounts.actions.turning import change_state
 from govdesk.accounts.confirming import forget_confirmed
+from govdesk.accounts.deeds import Deed
 from govdesk.accounts.heeding import registered_by_hand
 from govdesk.accounts.models import AccountState, SocialAccount
 from govdesk.accounts.platforms.catalogue import Catalogue
@@ -24,7 +25,7 @@ from govdesk.i18n import _
 from govdesk.lifecycle.actions.placing import demand_place
 from govdesk.lifecycle.actions.stepping import go_on
 from govdesk.lifecycle.models import AccountRequest
-from govdesk.lifecycle.neighbours import Deed, Owed, neighbours
+from govdesk.lifecycle.neighbours import Owed, neighbours
 from govdesk.lifecycle.rules import Act, HandlePlan, Kind, RequestState
 
 

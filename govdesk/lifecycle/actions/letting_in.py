@@ -2,12 +2,13 @@
 
 from sqlalchemy.orm import Session
 
+from govdesk.accounts.deeds import Access, Deed
 from govdesk.accounts.platforms.catalogue import Catalogue
 from govdesk.errors import Conflict, Invalid
 from govdesk.i18n import _
 from govdesk.lifecycle.actions.finishing import demand_acknowledged, finish
 from govdesk.lifecycle.models import AccountRequest
-from govdesk.lifecycle.neighbours import Access, Deed, neighbours
+from govdesk.lifecycle.neighbours import neighbours
 from govdesk.lifecycle.rules import Kind, RequestState
 
 

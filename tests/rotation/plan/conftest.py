@@ -7,7 +7,9 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from govdesk.accounts.models import SocialAccount, Tier
 from govdesk.db import Sessions
+from govdesk.directory.models import Department, Person
 from govdesk.notify.models import Notice, NoticeState
 from govdesk.rotation.models import RotationSchedule
 from govdesk.rotation.office import Office
@@ -20,6 +22,18 @@ from tests.conftest import NOW, VIENNA
 
 OfficeOf = Callable[[str], Office]
 Publish = Callable[[str], RotationPolicyVersion]
+
+
+CLOSED = """
+working_days:
+  weekdays: [mon, tue, wed, thu, fri]
+  hours: {from: "09:00", to: "17:00"}
+country: AT
+countries: {NOAA Press Office: FR}
+blackouts:
+  - {from: 2027-03-02, to: 2027-03-03, because: Move}
+  - {from: 2027-03-04, to: 2027-03-05, because: Freeze}
+"""
 
 
 @pytest.fixture
@@ -70,3 +84,13 @@ def told(session: Session) -> list[tuple[str | None, str]]:
 
 
 __all__ = ["OfficeOf", "Publish", "Sessions", "owed", "remind_all", "told"]
+
+
+@pytest.fixture
+def high(session: Session, noaa: SocialAccount, schedule: RotationSchedule, grace: Person, olu: Person, mei: Person,
+         ada: Person, root: Person, press_office: Department) -> RotationSchedule:  # fmt: skip
+    """Of high risk: Grace owns it, Olu stands in, Mei is Ada's manager, Root heads the press office."""
+    noaa.tier, noaa.owner, noaa.deputy = Tier.HIGH, grace, olu
+    ada.manager, press_office.head = mei, root
+    session.commit()
+    return schedule
